@@ -1,0 +1,48 @@
+"""What a user did wrong, told in one form: the place, what was given, what is allowed, the nearest right word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: `place` is a path in the config or a file with row and column, `message` says what is wrong."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class UserError(Exception):
+    """A mistake of the user's, shown as plain lines and exit code 2, never as a traceback."""
+
+
+class ConfigError(UserError):
+    """All the mistakes of one center, file or command line at once."""
+
+    def __init__(self, problems: Iterable[Problem], source: str = "") -> None:
+        self.problems = tuple(problems)
+        self.source = source
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"{self.source or 'config'}: {count} problem{'s' if count != 1 else ''}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...], str]]:
+        return ConfigError, (self.problems, self.source)
+
+
+def did_you_mean(word: str, allowed: Iterable[str]) -> str:
+    """`; did you mean "sales"?` for the nearest allowed word, then the list of allowed words; at most twelve."""
+    words = [str(item) for item in allowed]
+    near = get_close_matches(str(word), words, n=1, cutoff=0.5)
+    listed = ", ".join(words[:12]) + (", ..." if len(words) > 12 else "")
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    return f"{hint} (allowed: {listed or 'none are defined'})"
