@@ -1,0 +1,1 @@
+"""What happens if a contact center is staffed, routed or outsourced differently."""

@@ -1,0 +1,1 @@
+"""Replications turned into estimates: intervals, paired differences, verdicts."""

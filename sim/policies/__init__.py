@@ -1,0 +1,1 @@
+"""The choices a center makes: routing, staffing, sourcing; no clock and no dice."""

@@ -1,0 +1,1 @@
+"""A drawn demand and roster played through the center: tables in, Outcomes out."""

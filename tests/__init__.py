@@ -1,0 +1,1 @@
+"""The tests mirror sim/; beside them stand laws, theory and golden results."""
