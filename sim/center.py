@@ -1,0 +1,191 @@
+"""Center: the one validated object that a run is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from sim.checks import cross_checks
+from sim.entities.agent_group import AgentGroup
+from sim.entities.channel import Channel
+from sim.entities.clock import Clock
+from sim.entities.contact_type import ContactType
+from sim.entities.model import Entity
+from sim.entities.site import Place, Site, Vendor
+from sim.entities.units import Duration, to_ppm
+from sim.errors import ConfigError
+from sim.explain import problems_of
+from sim.policies.routing import Pair, Routing, RoutingTable
+from sim.policies.sourcing import Sourcing
+from sim.policies.staffing import Staffing
+
+MAIN_SITE = "main"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A contact type waiting for one destination; without a destination any place may serve it."""
+
+    contact_type: str
+    type_index: int
+    destination: str = ""
+
+    @property
+    def name(self) -> str:
+        """The type, with its destination where contacts are divided: "sales@bogota"."""
+        return f"{self.contact_type}@{self.destination}" if self.destination else self.contact_type
+
+
+class Center(Entity):
+    """A contact center: what is described once and then played."""
+
+    name: str
+    timezone: str = "UTC"
+    start: date
+    days: int = Field(default=1, ge=1, le=3660)
+    interval: Duration = Field(default=1_800_000_000, gt=0)
+    end_of_day: Literal["drain", "cut"] = "drain"
+    currency: str = "USD"
+    channels: dict[str, Channel]
+    contact_types: dict[str, ContactType] = Field(min_length=1)
+    agent_groups: dict[str, AgentGroup] = Field(min_length=1)
+    sites: dict[str, Site] = Field(default_factory=dict)
+    vendors: dict[str, Vendor] = Field(default_factory=dict)
+    routing: Routing = Routing()
+    staffing: Staffing = Staffing()
+    sourcing: Sourcing = Sourcing()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], source: str = "center") -> Center:
+        """A validated center from plain data; raises ConfigError with every problem found."""
+        try:
+            center = cls.model_validate(dict(data))
+        except ValidationError as error:
+            raise ConfigError(problems_of(error, cls), source) from None
+        problems = cross_checks(center)
+        if problems:
+            raise ConfigError(problems, source)
+        return center
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The center's calendar."""
+        return Clock(self.timezone, self.start, self.days, self.interval)
+
+    @cached_property
+    def type_names(self) -> tuple[str, ...]:
+        """Contact types in the order of the file; their index is used throughout a run."""
+        return tuple(self.contact_types)
+
+    @cached_property
+    def group_names(self) -> tuple[str, ...]:
+        """Agent groups in the order of the file."""
+        return tuple(self.agent_groups)
+
+    @cached_property
+    def queues(self) -> tuple[Queue, ...]:
+        """All queues: contact types in order, each with its destinations in the order of sourcing."""
+        return tuple(
+            Queue(name, index, place)
+            for index, name in enumerate(self.contact_types)
+            for place in (self.sourcing.places if self.is_divided(name) else ("",))
+        )
+
+    def is_divided(self, contact_type: str) -> bool:
+        """Whether contacts of a type are sent to one place each by sourcing."""
+        return self.sourcing.policy == "percentage" and self.is_sourced(contact_type)
+
+    def is_sourced(self, contact_type: str) -> bool:
+        """Whether the sourcing policy speaks of a contact type."""
+        return self.sourcing.types is None or contact_type in self.sourcing.types
+
+    def place_of(self, group: str) -> str:
+        """Name of the site or vendor of a group."""
+        entity = self.agent_groups[group]
+        return entity.site or entity.vendor or MAIN_SITE
+
+    def place(self, group: str) -> Place:
+        """The site or vendor of a group."""
+        name = self.place_of(group)
+        return self.sites.get(name) or self.vendors.get(name) or Site()
+
+    def timezone_of(self, group: str) -> str:
+        """IANA time zone in which the shifts of a group are written."""
+        return self.place(group).timezone or self.timezone
+
+    def aht_ppm(self, group: str, contact_type: str) -> int:
+        """Handle-time multiplier of a group for a type, skill times place, in parts per million."""
+        return to_ppm(self.agent_groups[group].skills[contact_type].aht * self.place(group).aht)
+
+    def resolution(self, group: str, contact_type: str) -> float | None:
+        """Probability that a group resolves a contact of a type; None where the type does not say."""
+        base = self.contact_types[contact_type].resolution
+        if base is None:
+            return None
+        skill = self.agent_groups[group].skills[contact_type]
+        return min(1.0, max(0.0, base + skill.resolution + self.place(group).resolution))
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every queue with every group that may serve it."""
+        return tuple(
+            self._pair(q, queue, g, name)
+            for q, queue in enumerate(self.queues)
+            for g, name in enumerate(self.agent_groups)
+            if queue.contact_type in self.agent_groups[name].skills
+            and queue.destination in ("", self.place_of(name))
+            and self._order(queue, name) is not None
+        )
+
+    def _order(self, queue: Queue, group: str) -> int | None:
+        """Place of a group in the order of fill-first sourcing; None where its place is not in that order."""
+        if self.sourcing.policy != "fill_first" or not self.is_sourced(queue.contact_type):
+            return 0
+        order = self.sourcing.order
+        return order.index(self.place_of(group)) if self.place_of(group) in order else None
+
+    def _pair(self, q: int, queue: Queue, g: int, group: str) -> Pair:
+        kind, agents = self.contact_types[queue.contact_type], self.agent_groups[group]
+        order = self._order(queue, group) or 0
+        return Pair(
+            queue=q, group=g, queue_name=queue.name, contact_type=queue.contact_type, group_name=group,
+            rank=agents.skills[queue.contact_type].rank, aht=self.aht_ppm(group, queue.contact_type),
+            skills=len(agents.skills), priority=kind.priority, within=kind.target.within,
+            order=order, after=self.sourcing.after if order else 0,
+        )  # fmt: skip
+
+    @cached_property
+    def routing_table(self) -> RoutingTable:
+        """The routing policy as the table a run reads."""
+        head_start = [self.contact_types[queue.contact_type].head_start for queue in self.queues]
+        return self.routing.table(self.pairs, len(self.queues), len(self.agent_groups), head_start)
+
+    def open_windows(self, contact_type: str) -> list[tuple[int, int]]:
+        """Opening hours of a type over the horizon, as scenario times; windows that touch are one."""
+        hours, windows = self.contact_types[contact_type].open, list[tuple[int, int]]()
+        for day in range(self.days):
+            if (opening := hours.get(self.clock.weekday(day))) is None:
+                continue
+            opens, closes = (self.clock.at(day, clock) for clock in opening)
+            if windows and windows[-1][1] >= opens:
+                windows[-1] = (windows[-1][0], closes)
+            else:
+                windows.append((opens, closes))
+        return windows
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the whole description after defaults: equal for equal centers, whatever file they came from."""
+        return hashlib.blake2b(json.dumps(self.canonical(), sort_keys=False).encode(), digest_size=16).hexdigest()
+
+    def canonical(self) -> dict[str, Any]:
+        """The description as plain data after defaults, durations in microseconds; the order of entries is kept."""
+        return self.model_dump(mode="json", exclude={"name"})
+

@@ -1,0 +1,215 @@
+"""What no single key can tell: checks across a whole center, each a function that yields its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from sim.entities.units import DAY, HOUR, WEEKDAYS, show_clock, show_duration
+from sim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.agent_group import AgentGroup
+    from sim.entities.contact_type import ContactType
+
+Problems = Iterator[Problem]
+
+
+def cross_checks(center: Center) -> list[Problem]:
+    """Every problem that shows only when parts of the center are looked at together."""
+    return [problem for check in CHECKS for problem in check(center)]
+
+
+def _unknown(place: str, word: str, what: str, allowed: object) -> Problem:
+    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')  # type: ignore[arg-type]
+
+
+def _time(center: Center) -> Problems:
+    if DAY % center.interval:
+        yield Problem("interval", f"{show_duration(center.interval)} does not divide the day (15min, 30min, 1h do)")
+    zones = {"timezone": center.timezone}
+    zones |= {f"sites.{name}.timezone": site.timezone for name, site in center.sites.items() if site.timezone}
+    zones |= {f"vendors.{name}.timezone": v.timezone for name, v in center.vendors.items() if v.timezone}
+    for place, zone in zones.items():
+        if zone not in available_timezones():
+            near = did_you_mean(zone, sorted(available_timezones())).split(" (allowed")[0]
+            yield Problem(place, f'"{zone}" is no IANA time zone such as Europe/Berlin{near}')
+
+
+def _types(center: Center) -> Problems:
+    targets = {transfer.to for kind in center.contact_types.values() for transfer in kind.transfers}
+    served = {name for group in center.agent_groups.values() for name in group.skills}
+    for name, kind in center.contact_types.items():
+        place = f"contact_types.{name}"
+        if kind.channel not in center.channels:
+            yield _unknown(f"{place}.channel", kind.channel, "channel", center.channels)
+        if name not in served:
+            yield Problem(place, "nobody can serve it: no agent group has this skill")
+        if kind.demand is None and name not in targets:
+            yield Problem(place, "it has no demand and no transfer leads to it")
+        yield from _transfers(center, name, kind)
+        yield from _hours(center, place, kind)
+        yield from _volume_basis(place, kind, name in targets)
+
+
+def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
+    for index, transfer in enumerate(kind.transfers):
+        place = f"contact_types.{name}.transfers[{index}]"
+        if transfer.to not in center.contact_types:
+            yield _unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
+        if transfer.to == name and transfer.probability >= 1.0:
+            yield Problem(place, "every contact would be transferred to its own queue for ever")
+
+
+def _hours(center: Center, place: str, kind: ContactType) -> Problems:
+    for day, (opens, closes) in kind.open.items():
+        for clock in (opens, closes):
+            if center.interval and clock % center.interval:
+                yield Problem(
+                    f"{place}.open.{day}",
+                    f"{show_clock(clock)} lies inside an interval of {show_duration(center.interval)}; "
+                    "open and close at interval bounds",
+                )
+        slots = (closes - opens) // center.interval
+        shape = kind.demand.shape.get(day, (1.0,)) if kind.demand else (1.0,)
+        if len(shape) not in (1, slots):
+            yield Problem(f"{place}.demand.shape.{day}", f"has {len(shape)} weights for {slots} open intervals")
+        elif not any(shape):
+            yield Problem(f"{place}.demand.shape.{day}", "has no weight above 0")
+    if kind.demand and kind.demand.weekdays.keys() - set(kind.open):
+        closed = ", ".join(sorted(kind.demand.weekdays.keys() - set(kind.open), key=WEEKDAYS.index))
+        yield Problem(f"{place}.demand.weekdays", f"{closed}: the type is closed on that day")
+
+
+def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
+    demand = kind.demand
+    if demand is None:
+        return
+    if (kind.redial or is_target) and demand.volume_basis is None:
+        why = "it redials" if kind.redial else "transfers lead to it"
+        yield Problem(
+            f"{place}.demand.volume_basis",
+            f"is missing, and {why}: say `offered` if the volume already contains that, else `first_attempts`",
+        )
+    if kind.redial and demand.volume_basis == "offered" and demand.baseline_abandonment is None:
+        yield Problem(
+            f"{place}.demand.baseline_abandonment",
+            "is missing: the share abandoned when the volume was counted tells how much of it was redials",
+        )
+
+
+def _groups(center: Center) -> Problems:
+    for name, group in center.agent_groups.items():
+        place = f"agent_groups.{name}"
+        for skill in group.skills:
+            if skill not in center.contact_types:
+                yield _unknown(f"{place}.skills", skill, "contact type", center.contact_types)
+        if not group.skills:
+            yield Problem(f"{place}.skills", "is empty; name the contact types this group serves")
+        if group.site is not None and (center.sites or group.site != "main") and group.site not in center.sites:
+            yield _unknown(f"{place}.site", group.site, "site", center.sites)
+        if group.vendor is not None and group.vendor not in center.vendors:
+            yield _unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors)
+        if group.site is None and group.vendor is None and (center.sites or center.vendors):
+            yield Problem(place, f"names no site and no vendor (allowed: {', '.join((*center.sites, *center.vendors))})")
+        if group.vendor is not None and group.pay is not None:
+            yield Problem(f"{place}.pay", "agents of a vendor are paid by the vendor's price, not by a wage")
+        yield from _shifts(place, group)
+        yield from _sampled_planned(place, group)
+
+
+def _shifts(place: str, group: AgentGroup) -> Problems:
+    for index, shift in enumerate(group.shifts):
+        for number, pause in enumerate(group.breaks):
+            if pause.after[1] + pause.length > shift.length:
+                yield Problem(
+                    f"{place}.breaks[{number}]",
+                    f"a break of {show_duration(pause.length)} after {show_duration(pause.after[1])} does not fit into "
+                    f"shifts[{index}] of {show_duration(shift.length)}",
+                )
+        if shift.length % (HOUR // 60):
+            yield Problem(f"{place}.shifts[{index}].length", "is not a whole number of minutes")
+    if group.headcount and (group.headcount.on_phone or group.headcount.rows) and (group.shifts or group.breaks):
+        yield Problem(place, "on_phone counts agents net of shifts and breaks; leave those out, or give scheduled agents")
+
+
+def _sampled_planned(place: str, group: AgentGroup) -> Problems:
+    rules, heads = group.shrinkage, group.headcount
+    if heads and heads.fte is None and rules.planned > 0:
+        yield Problem(
+            f"{place}.shrinkage",
+            "leave, training and meetings come off an fte count; scheduled and on_phone agents are already net of them",
+        )
+    if heads and (heads.on_phone or heads.rows) and (rules.on_the_day > 0 or rules.late):
+        yield Problem(f"{place}.shrinkage", "on_phone agents are already net of sickness, system and lateness")
+
+
+def _policies(center: Center) -> Problems:
+    groups, types = center.agent_groups, center.contact_types
+    for index, rule in enumerate((*center.routing.overflow, *center.routing.reserve)):
+        kind = "overflow" if index < len(center.routing.overflow) else "reserve"
+        number = index - (0 if kind == "overflow" else len(center.routing.overflow))
+        if rule.group not in groups:
+            yield _unknown(f"routing.{kind}[{number}].group", rule.group, "agent group", groups)
+        elif rule.type is not None and rule.type in types and rule.type not in groups[rule.group].skills:
+            yield Problem(f"routing.{kind}[{number}]", f"group {rule.group} has no skill {rule.type}")
+        if rule.type is not None and rule.type not in types:
+            yield _unknown(f"routing.{kind}[{number}].type", rule.type, "contact type", types)
+    for name in center.routing.weights:
+        if name not in types:
+            yield _unknown("routing.weights", name, "contact type", types)
+    for name in center.staffing.agents:
+        if name not in groups:
+            yield _unknown("staffing.agents", name, "agent group", groups)
+    yield from _sourcing(center)
+
+
+def _sourcing(center: Center) -> Problems:
+    known = {center.place_of(group) for group in center.agent_groups}
+    sourced = center.sourcing.types if center.sourcing.types is not None else tuple(center.contact_types)
+    for place in center.sourcing.shares.keys() | set(center.sourcing.order):
+        if place not in known:
+            yield _unknown("sourcing", place, "site or vendor with agents", sorted(known))
+    for kind in sourced:
+        if kind not in center.contact_types:
+            yield _unknown("sourcing.types", kind, "contact type", center.contact_types)
+            continue
+        for place in center.sourcing.places:
+            groups = [g for g in center.agent_groups if center.place_of(g) == place]
+            if groups and not any(kind in center.agent_groups[g].skills for g in groups):
+                yield Problem("sourcing", f"nobody at {place} can serve {kind}; name the divided types in sourcing.types")
+
+
+def _money(center: Center) -> Problems:
+    for name, group in center.agent_groups.items():
+        if group.pay:
+            yield from _amount(center, f"agent_groups.{name}.pay.wage", group.pay.wage, "h")
+    for name, vendor in center.vendors.items():
+        place, price = f"vendors.{name}.price", vendor.price
+        if price.per_production_hour:
+            yield from _amount(center, f"{place}.per_production_hour", price.per_production_hour, "h")
+        by_type = price.per_contact if isinstance(price.per_contact, dict) else {}
+        served = {s for g in center.agent_groups.values() if g.vendor == name for s in g.skills}
+        for kind, money in by_type.items():
+            if kind not in center.contact_types:
+                yield _unknown(f"{place}.per_contact", kind, "contact type", center.contact_types)
+            yield from _amount(center, f"{place}.per_contact.{kind}", money, "")
+        if isinstance(price.per_contact, tuple):
+            yield from _amount(center, f"{place}.per_contact", price.per_contact, "")
+        for kind in sorted(served - set(by_type)) if by_type else ():
+            yield Problem(f"{place}.per_contact", f"has no price for {kind}, which this vendor serves")
+
+
+def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str) -> Problems:
+    amount, currency, per = money
+    if currency != center.currency:
+        yield Problem(place, f"is in {currency}, the center's currency is {center.currency}")
+    if per not in (unit, ""):
+        yield Problem(place, f"is per {per}; write {amount:g} {currency}{'/h' if unit else ''}")
+    if amount < 0:
+        yield Problem(place, f"is negative ({amount:g})")
+
+
+CHECKS: tuple[Callable[[Center], Problems], ...] = (_time, _types, _groups, _policies, _money)

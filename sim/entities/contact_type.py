@@ -1,0 +1,190 @@
+"""Contact types: who calls, when, how long they wait, what work they bring, and what is promised to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.entities.law import Law
+from sim.entities.model import Entity
+from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Share
+from sim.entities.week import is_by_days, spread_days
+
+ServiceLevelDefinition = Literal["SL1", "SL2", "SL3", "SL4", "SL5", "SL6", "SL7", "SL8"]
+
+
+def _open_days(value: Any) -> Any:
+    return spread_days(value) if is_by_days(value) else dict.fromkeys(WEEKDAYS, value)
+
+
+def _shape_days(value: Any) -> Any:
+    if is_by_days(value):
+        return spread_days(value)
+    return dict.fromkeys(WEEKDAYS, [1.0] if value == "flat" else value)
+
+
+def _weekday_factors(value: Any) -> Any:
+    return spread_days(value) if isinstance(value, Mapping) else value
+
+
+def _patience(value: Any) -> Any:
+    return None if value == "never" else value
+
+
+Weight = Annotated[float, Field(ge=0.0)]
+OpenHours = Annotated[dict[str, Hours], BeforeValidator(_open_days)]
+Shape = Annotated[dict[str, tuple[Weight, ...]], BeforeValidator(_shape_days)]
+WeekdayFactors = Annotated[dict[str, Weight], BeforeValidator(_weekday_factors)]
+Patience = Annotated[Law | None, BeforeValidator(_patience)]
+
+
+class Busyness(Entity):
+    """A random factor on a whole day's volume: gamma with mean 1, tied to other types by a common factor."""
+
+    cv: float = Field(ge=0.0, le=3.0)
+    correlation: Share = 0.0
+    factor: str = "busyness"
+
+
+class Noise(Entity):
+    """A random lognormal factor with mean 1 on each interval's volume."""
+
+    cv: float = Field(ge=0.0, le=3.0)
+
+
+class ForecastRow(Entity):
+    """One line of a planner's forecast: the expected volume of an interval of a date, and its AHT if given."""
+
+    date: str
+    start: int
+    volume: Weight
+    aht: float | None = None
+
+
+class DemandForecast(Entity):
+    """How many contacts are expected when: a volume with shapes, or the lines of a forecast file.
+
+    `volume` is the expected count on a day whose weekday factor is 1. `volume_basis` says whether it already
+    contains redials and transfers-in (`offered`) or not (`first_attempts`).
+    """
+
+    volume: Weight | None = None
+    volume_basis: Literal["offered", "first_attempts"] | None = None
+    baseline_abandonment: Share | None = None
+    shape: Shape = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (1.0,)))
+    weekdays: WeekdayFactors = Field(default_factory=dict)
+    busyness: Busyness = Busyness(cv=0.0)
+    noise: Noise = Noise(cv=0.0)
+    counts: Literal["poisson", "fixed"] = "poisson"
+    rows: tuple[ForecastRow, ...] | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> DemandForecast:
+        if (self.volume is None) == (self.rows is None):
+            raise ValueError("give either volume or file, and not both")
+        return self
+
+
+class Split(Entity):
+    """Shares of talk, hold and wrap-up in one handle time; they sum to 1."""
+
+    talk: Share
+    hold: Share = 0.0
+    wrap_up: Share = 0.0
+
+    @model_validator(mode="after")
+    def _sums_to_one(self) -> Split:
+        total = self.talk + self.hold + self.wrap_up
+        if abs(total - 1.0) > 1e-9:
+            raise ValueError(f"talk, hold and wrap_up are shares of one handle time and must sum to 1 (sum {total:g})")
+        return self
+
+
+def _handle_time(value: Any) -> Any:
+    """A law with an optional `split` beside it becomes {law, split}; parts stay parts."""
+    parts = {"talk", "hold", "wrap_up"}
+    if not isinstance(value, Mapping):
+        return {"law": value}
+    if parts & set(value):
+        if set(value) - parts:
+            raise ValueError("give one law with a split, or talk, hold and wrap_up as laws of their own; never both")
+        return value
+    law = {key: item for key, item in value.items() if key != "split"}
+    return {"law": law} | ({"split": value["split"]} if "split" in value else {})
+
+
+class HandleTime(Entity):
+    """The agent's work for one contact: one law split into talk, hold and wrap-up, or a law for each part."""
+
+    law: Law | None = None
+    split: Split = Split(talk=1.0)
+    talk: Law | None = None
+    hold: Law | None = None
+    wrap_up: Law | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> HandleTime:
+        if (self.law is None) == (self.talk is None):
+            raise ValueError("give one law with a split, or at least talk as a law of its own")
+        return self
+
+    @property
+    def mean(self) -> float:
+        """Expected handle time in microseconds, before any multiplier of who serves it."""
+        laws = (self.law, self.talk, self.hold, self.wrap_up)
+        return sum(law.mean for law in laws if law is not None)
+
+
+class Transfer(Entity):
+    """What happens after service with some probability: the contact joins another type's queue, unannounced."""
+
+    to: str
+    probability: Share
+    kind: Literal["cold"] = "cold"
+    delay: Duration = 0
+
+
+class Redial(Entity):
+    """A customer who was not answered tries again: with a probability, after a while, at most so many times."""
+
+    probability: Share
+    after: Law
+    at_most: int = Field(default=5, ge=1, le=100)
+
+
+class Target(Entity):
+    """The service promised, by which of the eight definitions it is counted, and over which period it must hold."""
+
+    service_level: Share = 0.80
+    within: Duration = 20_000_000
+    definition: ServiceLevelDefinition = "SL5"
+    short_abandon: Duration = 5_000_000
+    measured: Literal["interval", "day"] = "day"
+    abandonment: Share | None = None
+
+
+class ContactType(Entity):
+    """A kind of contact: its channel, hours, forecast, work, patience, ways on, and target."""
+
+    channel: str
+    segment: str = ""
+    tier: int = Field(default=1, ge=1, le=9)
+    priority: int = Field(default=1, ge=0, le=1000)
+    head_start: Duration = 0
+    open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
+    demand: DemandForecast | None = None
+    handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]
+    patience: Patience
+    resolution: Share | None = None
+    transfers: tuple[Transfer, ...] = ()
+    redial: Redial | None = None
+    target: Target = Target()
+
+    @model_validator(mode="after")
+    def _transfer_shares(self) -> ContactType:
+        total = sum(transfer.probability for transfer in self.transfers)
+        if total > 1.0 + 1e-9:
+            raise ValueError(f"the probabilities of transfers sum to {total:g}, more than 1")
+        return self

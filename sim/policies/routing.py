@@ -1,0 +1,195 @@
+"""Routing policies: frozen descriptions that become a RoutingTable, the only thing a run reads (decision D6).
+
+A policy has two halves, one for each question of a router. `policy` says which agent takes a contact, `contacts`
+says which contact a free agent takes; `overflow` and `reserve` restrict both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.entities.model import Entity
+from sim.entities.units import PPM, SECOND, Duration
+from sim.errors import did_you_mean
+
+
+class IdleKey(IntEnum):
+    """What orders the idle agents of equal rank; the smallest key goes first and is fixed when the agent goes idle."""
+
+    IDLE_SINCE = 0
+    BUSY_SHARE = 1
+    LAST_ASSIGNED = 2
+    TOSS = 3
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A queue and a group that may serve it, with all that a policy may look at.
+
+    `order` and `after` come from sourcing: places of a smaller order are asked first, later ones after a wait.
+    """
+
+    queue: int
+    group: int
+    queue_name: str
+    contact_type: str
+    group_name: str
+    rank: int
+    aht: int
+    skills: int
+    priority: int
+    within: int
+    order: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class RoutingTable:
+    """A policy as data: pairs grouped by queue and by group (start offsets, then one entry a pair)."""
+
+    idle_key: IdleKey
+    queue_start: tuple[int, ...]
+    queue_groups: tuple[int, ...]
+    agent_rank: tuple[int, ...]
+    queue_delay: tuple[int, ...]
+    queue_reserve: tuple[int, ...]
+    group_start: tuple[int, ...]
+    group_queues: tuple[int, ...]
+    contact_rank: tuple[int, ...]
+    group_delay: tuple[int, ...]
+    group_reserve: tuple[int, ...]
+    weight: tuple[int, ...]
+    head_start: tuple[int, ...]
+
+    def delays(self, queue: int) -> tuple[int, ...]:
+        """The distinct waits, above zero, after which further groups may serve the queue, in rising order."""
+        return tuple(sorted({d for d in self.queue_delay[self.queue_start[queue] : self.queue_start[queue + 1]] if d}))
+
+
+@dataclass(frozen=True)
+class AgentRule:
+    """How a contact chooses among idle agents: a rank for each pair, then an idle key; one sentence in `meaning`."""
+
+    meaning: str
+    rank: Callable[[Pair], int]
+    idle_key: IdleKey = IdleKey.IDLE_SINCE
+
+
+@dataclass(frozen=True)
+class ContactRule:
+    """How a free agent chooses among waiting contacts: a rank for each pair, then weight x (wait + head start)."""
+
+    meaning: str
+    rank: Callable[[Pair], int]
+    weight: Callable[[Pair], int] = lambda pair: 1
+
+
+AGENT_RULES: dict[str, AgentRule] = {
+    "longest_idle": AgentRule("every skilled agent alike, the longest idle first", lambda p: 0),
+    "least_occupied": AgentRule("the agent with the smallest busy share of the shift so far", lambda p: 0, IdleKey.BUSY_SHARE),
+    "round_robin": AgentRule("the agent whose last assignment is longest ago", lambda p: 0, IdleKey.LAST_ASSIGNED),
+    "random": AgentRule("any skilled agent, by a toss made when the agent went idle", lambda p: 0, IdleKey.TOSS),
+    "fastest_first": AgentRule("the group with the smallest handle-time multiplier for this contact", lambda p: p.aht),
+    "least_skilled_first": AgentRule("the group with the fewest skills, which keeps the versatile free", lambda p: p.skills),
+    "skill_rank": AgentRule("the group that ranks this contact type best", lambda p: p.rank),
+}  # fmt: skip
+
+CONTACT_RULES: dict[str, ContactRule] = {
+    "first_come_first_served": ContactRule("the longest waiting over all queues", lambda p: 0),
+    "priority": ContactRule("the smallest priority number, then the longest waiting", lambda p: p.priority),
+    "skill_rank": ContactRule("the type this group ranks best, then the longest waiting", lambda p: p.rank),
+    "longest_weighted_wait": ContactRule("the largest wait times weight of the type", lambda p: 0),
+    "wait_over_target": ContactRule(
+        "the largest wait as a multiple of the type's target wait", lambda p: 0,
+        lambda p: max(1, PPM * SECOND // max(p.within, SECOND)),
+    ),
+}  # fmt: skip
+
+
+def _known(rules: dict[str, AgentRule] | dict[str, ContactRule], what: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        if value not in rules:
+            raise ValueError(f"{value!r} is no {what}{did_you_mean(str(value), rules)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+_NEXT_PLACE = 10**9
+
+
+class Overflow(Entity):
+    """Timed overflow: a group may serve a contact type only after the contact has waited `after`."""
+
+    group: str
+    type: str | None = None
+    after: Duration
+
+
+class Reserve(Entity):
+    """Reserve: a group serves a type only while more than `keep` of its agents are idle; they wait for its own skills."""
+
+    group: str
+    type: str
+    keep: int = Field(ge=1, le=100_000)
+
+
+class Routing(Entity):
+    """A routing policy: an agent rule, a contact rule, weights of types, timed overflow and reserves."""
+
+    policy: Annotated[str, _known(AGENT_RULES, "routing policy")] = "longest_idle"
+    contacts: Annotated[str, _known(CONTACT_RULES, "rule for contacts")] = "priority"
+    weights: dict[str, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
+    overflow: tuple[Overflow, ...] = ()
+    reserve: tuple[Reserve, ...] = ()
+
+    @model_validator(mode="after")
+    def _weights_are_read(self) -> Routing:
+        if self.weights and self.contacts != "longest_weighted_wait":
+            raise ValueError(f"weights are read by contacts: longest_weighted_wait only, not by {self.contacts}")
+        return self
+
+    def table(self, pairs: Sequence[Pair], queues: int, groups: int, head_start: Sequence[int]) -> RoutingTable:
+        """The policy as a table over the pairs of a center; `head_start` is per queue in microseconds."""
+        agents, contacts = AGENT_RULES[self.policy], CONTACT_RULES[self.contacts]
+        by_queue = sorted(pairs, key=lambda p: (p.queue, p.group))
+        by_group = sorted(pairs, key=lambda p: (p.group, p.queue))
+        weight = {p.queue: self.weights.get(p.contact_type, 1) * contacts.weight(p) for p in pairs}
+        return RoutingTable(
+            idle_key=agents.idle_key,
+            queue_start=_starts([p.queue for p in by_queue], queues),
+            queue_groups=tuple(p.group for p in by_queue),
+            agent_rank=tuple(p.order * _NEXT_PLACE + agents.rank(p) for p in by_queue),
+            queue_delay=tuple(self._delay(p) for p in by_queue),
+            queue_reserve=tuple(self._reserve(p) for p in by_queue),
+            group_start=_starts([p.group for p in by_group], groups),
+            group_queues=tuple(p.queue for p in by_group),
+            contact_rank=tuple(contacts.rank(p) for p in by_group),
+            group_delay=tuple(self._delay(p) for p in by_group),
+            group_reserve=tuple(self._reserve(p) for p in by_group),
+            weight=tuple(min(weight.get(q, 1), PPM) for q in range(queues)),
+            head_start=tuple(head_start),
+        )
+
+    def _delay(self, pair: Pair) -> int:
+        rules = [o for o in self.overflow if o.group == pair.group_name and o.type in (None, pair.contact_type)]
+        return max((o.after for o in rules), default=pair.after)
+
+    def _reserve(self, pair: Pair) -> int:
+        rules = [r for r in self.reserve if r.group == pair.group_name and r.type == pair.contact_type]
+        return max((r.keep for r in rules), default=0)
+
+
+def _starts(indices: Sequence[int], count: int) -> tuple[int, ...]:
+    """Offsets of each index in a sorted list of indices, and its length at the end."""
+    starts = [0] * (count + 1)
+    for index in indices:
+        starts[index + 1] += 1
+    for index in range(count):
+        starts[index + 1] += starts[index]
+    return tuple(starts)

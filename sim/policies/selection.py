@@ -1,0 +1,48 @@
+"""The two questions a router answers, as plain functions over flat sequences that hold only heads (decision D6).
+
+Both are written once: the SimPy model calls them on Python lists, a compiled loop may call them on int64 arrays.
+The pairs of a queue are in the order of groups, those of a group in the order of queues, so that a strict
+comparison leaves a tie to the lower index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Ints = Sequence[int]
+NOBODY = -1
+
+
+def select_group(
+    queue: int, waited: int, start: Ints, group_of: Ints, rank: Ints, delay: Ints, reserve: Ints,
+    idle_count: Ints, idle_key: Ints,
+) -> int:  # fmt: skip
+    """Which agent group takes a contact of `queue` that has waited so long: smallest rank, then smallest idle key."""
+    best, best_rank, best_key = NOBODY, 0, 0
+    for pair in range(start[queue], start[queue + 1]):
+        group = group_of[pair]
+        if idle_count[group] <= reserve[pair] or waited < delay[pair]:
+            continue
+        if best < 0 or rank[pair] < best_rank or (rank[pair] == best_rank and idle_key[group] < best_key):
+            best, best_rank, best_key = group, rank[pair], idle_key[group]
+    return best
+
+
+def select_queue(
+    group: int, now: int, start: Ints, queue_of: Ints, rank: Ints, delay: Ints, reserve: Ints,
+    idle_count: Ints, weight: Ints, head_start: Ints, joined: Ints,
+) -> int:  # fmt: skip
+    """Which queue a free agent of `group` serves: smallest rank, then largest weight x (wait + head start).
+
+    `joined` is when the head of each queue joined, -1 for an empty queue; the free agent is not in `idle_count`.
+    """
+    best, best_rank, best_score = NOBODY, 0, 0
+    for pair in range(start[group], start[group + 1]):
+        queue = queue_of[pair]
+        since = joined[queue]
+        if since < 0 or now - since < delay[pair] or idle_count[group] < reserve[pair]:
+            continue
+        score = weight[queue] * (now - since + head_start[queue])
+        if best < 0 or rank[pair] < best_rank or (rank[pair] == best_rank and score > best_score):
+            best, best_rank, best_score = queue, rank[pair], score
+    return best

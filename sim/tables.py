@@ -1,0 +1,193 @@
+"""The contracts between rooms: columns, dtypes and units of Demand, Roster and Outcomes.
+
+Times are int64 microseconds of scenario time (see `Clock`); -1 means "did not happen". Indices of types, queues and
+groups are those of the center.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Int64 = NDArray[np.int64]
+Int8 = NDArray[np.int8]
+Float64 = NDArray[np.float64]
+
+
+class Disposition(IntEnum):
+    """How a visit to a queue ended."""
+
+    OPEN = 0
+    ANSWERED = 1
+    ABANDONED = 2
+    BALKED = 3
+    BLOCKED = 4
+    CALLBACK = 5
+    FLOW_OUT = 6
+
+
+class State(IntEnum):
+    """What an agent does with paid or unpaid time."""
+
+    AVAILABLE = 0
+    TALK = 1
+    HOLD = 2
+    WRAP_UP = 3
+    BREAK = 4
+    UNPAID_BREAK = 5
+
+
+class Columns:
+    """A table of equally long arrays; `frame` shows it as pandas."""
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+
+    def as_dict(self) -> dict[str, NDArray[Any]]:
+        """The columns by name, not copied."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+
+    def frame(self) -> pd.DataFrame:
+        """The table as a pandas DataFrame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.as_dict())
+
+    def check(self) -> None:
+        """Refuse columns of unequal length or of another dtype than declared; raises TypeError."""
+        lengths = {name: len(column) for name, column in self.as_dict().items()}
+        if len(set(lengths.values())) > 1:
+            raise TypeError(f"{type(self).__name__} has columns of unequal length: {lengths}")
+        for name, kind in DTYPES[type(self).__name__].items():
+            if getattr(self, name).dtype != kind:
+                raise TypeError(f"{type(self).__name__}.{name} is {getattr(self, name).dtype}, not {np.dtype(kind)}")
+
+
+@dataclass(frozen=True)
+class Demand(Columns):
+    """First attempts in order of arrival (then type, interval, ordinal); a row's number is its case.
+
+    type: contact type · interval, ordinal: with the type, the contact's identity · arrival: µs ·
+    patience: µs, NEVER for no limit · talk, hold, wrap_up: the work the customer brings, µs before multipliers.
+    """
+
+    type: Int64
+    interval: Int64
+    ordinal: Int64
+    arrival: Int64
+    patience: Int64
+    talk: Int64
+    hold: Int64
+    wrap_up: Int64
+
+
+@dataclass(frozen=True)
+class Shifts(Columns):
+    """Named agents on duty: agent number, group, from and to; an agent may have several, in order of time."""
+
+    agent: Int64
+    group: Int64
+    start: Int64
+    end: Int64
+
+
+@dataclass(frozen=True)
+class Breaks(Columns):
+    """Breaks due to named agents: agent, when due, how long, whether paid (1) or not (0)."""
+
+    agent: Int64
+    start: Int64
+    length: Int64
+    paid: Int64
+
+
+@dataclass(frozen=True)
+class Levels(Columns):
+    """Anonymous headcounts: from `start` on, `agents` seats of a group are staffed."""
+
+    group: Int64
+    start: Int64
+    agents: Int64
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who is there when: shifts and breaks of named agents, levels of anonymous seats.
+
+    Agents are numbered through all groups: the named ones first within their group, then the seats; `group_of` gives
+    the group of each agent number, `ordinal` its number within the group.
+    """
+
+    group_of: Int64
+    ordinal: Int64
+    shifts: Shifts
+    breaks: Breaks
+    levels: Levels
+
+
+@dataclass(frozen=True)
+class Segments(Columns):
+    """One row per visit to a queue, in order of being offered.
+
+    case: row of Demand · contact: number of the attempt's first segment · attempt: 0 for the first · leg: 0 before
+    any transfer · type, queue: indices · group, agent: who answered, -1 for nobody · offered, answered, ended: µs;
+    `ended` is when the customer left (end of talk and hold, abandonment, close) · talk, hold, wrap_up: µs, 0 if
+    not answered · disposition: see Disposition · resolved: 1, 0, or -1 where it is not modelled or not answered ·
+    transferred: type index it went on to, -1 for none.
+    """
+
+    case: Int64
+    contact: Int64
+    attempt: Int64
+    leg: Int64
+    type: Int64
+    queue: Int64
+    group: Int64
+    agent: Int64
+    offered: Int64
+    answered: Int64
+    ended: Int64
+    talk: Int64
+    hold: Int64
+    wrap_up: Int64
+    disposition: Int8
+    resolved: Int8
+    transferred: Int64
+
+
+@dataclass(frozen=True)
+class AgentStates(Columns):
+    """What each agent did from when to when (µs), in order of agent and time; rows tile the time on duty.
+
+    `overtime` is 1 for time after the end of the shift (or of the seat).
+    """
+
+    agent: Int64
+    group: Int64
+    state: Int8
+    start: Int64
+    end: Int64
+    overtime: Int8
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The only product of a run: what happened to contacts and what agents did, up to `end` (µs)."""
+
+    segments: Segments
+    agent_states: AgentStates
+    end: int
+
+
+_KINDS = {"Int64": np.int64, "Int8": np.int8, "Float64": np.float64}
+DTYPES: dict[str, dict[str, Any]] = {
+    table.__name__: {field.name: _KINDS[str(field.type)] for field in fields(table)}
+    for table in (Demand, Shifts, Breaks, Levels, Segments, AgentStates)
+}
