@@ -1,0 +1,113 @@
+"""Where compiled kernels are kept between runs, and the one decorator that compiles them.
+
+Numba's own cache looks only at the file of the cached function: after an edit of a helper in another file the old
+code keeps running, and compile flags are not in its key either. So the cache folder is named by a digest of every
+source that takes part in a kernel, of the flags, of the versions and of the processor.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite
+import llvmlite.binding
+import numba
+import numpy as np
+
+FLAGS: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": False, "error_model": "numpy"}
+"""How every kernel is compiled; part of the digest."""
+
+SOURCES = Path(__file__).resolve().parents[1]
+"""The folder of the package `sim`."""
+
+_APPLICATION = "contact-center-sim"
+_COMPILES = re.compile(r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE)
+_IMPORTS = re.compile(r"^\s*(?:from (sim[\w.]*) import ([\w, ]+|\([^)]*\))|import (sim[\w.]*))", re.MULTILINE)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel_sources(package: Path = SOURCES) -> dict[str, str]:
+    """Text by relative path of each module that compiles kernels and of each module of `sim` these import."""
+    texts = {path: path.read_text("utf-8") for path in sorted(package.rglob("*.py"))}
+    reached: set[Path] = set()
+    waiting = [path for path, text in texts.items() if _COMPILES.search(text)]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            reached.add(path)
+            waiting += [other for other in _imported(texts[path], package) if other in texts]
+    return {path.relative_to(package).as_posix(): texts[path] for path in sorted(reached)}
+
+
+def _imported(text: str, package: Path) -> list[Path]:
+    modules: list[str] = []
+    for origin, names, plain in _IMPORTS.findall(text):
+        modules += [plain] if plain else [origin, *(f"{origin}.{name}" for name in re.findall(r"\w+", names))]
+    stems = [package.parent.joinpath(*module.split(".")) for module in modules]
+    return [file for stem in stems for file in (stem.with_suffix(".py"), stem / "__init__.py")]
+
+
+def digest(package: Path = SOURCES) -> str:
+    """Sixteen hex digits that change whenever compiled code could: sources, flags, versions, processor."""
+    versions = (numba.__version__, llvmlite.__version__, np.__version__)
+    machine = (llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_default_triple())
+    parts = [repr(sorted(FLAGS.items())), repr(versions), repr(machine)]
+    parts += [part for item in kernel_sources(package).items() for part in item]
+    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def _home() -> Path:
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(given) if os.path.isabs(given) else Path.home() / ".cache"
+
+
+def _usable(folder: Path, *, private: bool = False) -> bool:
+    """Whether files can be made in `folder` (made if need be); `private` asks that nobody else can write there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        status = folder.stat()
+    except OSError:
+        return False
+    return not private or not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
+@lru_cache(maxsize=1)
+def folder() -> Path:
+    """The folder of this version's compiled kernels: in the user's cache, else in a temporary folder of their own."""
+    name = digest()
+    try:
+        kept = _home() / _APPLICATION / name
+    except RuntimeError:  # a user without a home
+        kept = None
+    if kept and _usable(kept):
+        return kept
+    shared = Path(tempfile.gettempdir()) / f"{_APPLICATION}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    if _usable(shared, private=True) and _usable(shared / name):
+        return shared / name
+    return Path(tempfile.mkdtemp(prefix=f"{_APPLICATION}-"))
+
+
+def is_warm() -> bool:
+    """Whether kernels of this version were compiled before; if not, their first import takes several seconds."""
+    return any(folder().rglob("*.nbi"))
+
+
+def kernel(*signatures: str) -> Callable[[Function], Function]:
+    """The decorator of every compiled function; with signatures it is compiled (or loaded) where it is defined."""
+    compiled: Callable[[Function], Function] = numba.njit(list(signatures) or None, **FLAGS)
+    return compiled
+
+
+# SVML, where installed, would give vectorised loops another exp and log than scalar calls.
+numba.config.DISABLE_INTEL_SVML = True
+numba.config.CACHE_DIR = str(folder())

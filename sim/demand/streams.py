@@ -1,0 +1,117 @@
+"""Which random number is for what (decision D2): a number is named by its owner, its purpose and its place.
+
+Key = (seed, hash of the owner); counter = (block of four purposes, interval and ordinal, attempt and leg,
+replication). Nothing depends on the order of drawing, so one more queue, group or policy moves no other number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.demand.philox import fill_uniforms, uniform
+from sim.errors import ConfigError, Problem
+
+__all__ = ["Purpose", "check_owners", "owner_key", "replication_word", "uniform", "uniforms"]
+
+
+class Purpose(IntEnum):
+    """What one uniform number is for; append only, since the value is part of every recorded result."""
+
+    POSITION = 0
+    """Where in its interval a contact arrives."""
+    PATIENCE = 1
+    """How long a customer waits on this leg."""
+    WORK = 2
+    """The work a customer brings, before the multipliers of who serves it."""
+    TRANSFER = 3
+    """Whether and where to a contact is handed on."""
+    HOLD = 4
+    """Hold time, where it has a law of its own."""
+    WRAP_UP = 5
+    """Wrap-up time, where it has a law of its own."""
+    RESOLUTION = 6
+    """Whether the contact is resolved."""
+    REDIAL = 7
+    """Whether a customer who abandoned tries again."""
+    REDIAL_DELAY = 8
+    """After how long they try again."""
+    SOURCING = 9
+    """Which destination a contact is allocated to."""
+    TIE = 10
+    """The toss of random routing."""
+    TRANSFER_DELAY = 11
+    """How long a hand-over takes."""
+    COUNT = 12
+    """How many contacts arrive in an interval."""
+    NOISE = 13
+    """The random factor of one interval."""
+    BUSYNESS = 14
+    """The random factor of one day."""
+    SPARE = 15
+    """Not used yet."""
+    PRESENT = 16
+    """Whether an agent comes on a day."""
+    LATE = 17
+    """How late they come."""
+    BREAK = 18
+    """Where in its window a break falls."""
+    PROFICIENCY = 19
+    """How an agent differs from their group."""
+
+
+def owner_key(room: str, name: str) -> int:
+    """Signed 64-bit blake2b hash of "room/name", the second word of the key."""
+    return int.from_bytes(blake2b(f"{room}/{name}".encode(), digest_size=8).digest(), "little", signed=True)
+
+
+def check_owners(
+    owners: Iterable[tuple[str, str]], key: Callable[[str, str], int] = owner_key
+) -> dict[tuple[str, str], int]:
+    """Keys of all owners (room, name); ConfigError where two different owners would share their numbers."""
+    keys: dict[tuple[str, str], int] = {}
+    first: dict[int, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    for owner in owners:
+        keys[owner] = key(*owner)
+        other = first.setdefault(keys[owner], owner)
+        if other != owner:
+            message = f"has the same random numbers as {'.'.join(other)}; rename one of the two"
+            problems.append(Problem(".".join(owner), message))
+    if problems:
+        raise ConfigError(problems)
+    return keys
+
+
+def replication_word(replication: int, antithetic: bool) -> tuple[int, int]:
+    """Counter word and flip of a replication: antithetic replications 2k and 2k + 1 are one pair, u and 1 - u."""
+    return (replication // 2, replication % 2) if antithetic else (replication, 0)
+
+
+def uniforms(
+    seed: int,
+    owner: int,
+    block: int,
+    interval: ArrayLike,
+    ordinal: ArrayLike,
+    attempt: ArrayLike = 0,
+    leg: ArrayLike = 0,
+    replication: int = 0,
+    flip: int = 0,
+) -> NDArray[np.float64]:
+    """Uniforms of purposes 4 x block to 4 x block + 3 as an (n, 4) array, bit-equal to `uniform` row by row.
+
+    `interval`, `ordinal`, `attempt` and `leg` are broadcast against each other; the GIL is released.
+    """
+    places, visits = np.broadcast_arrays(_pack(interval, ordinal), _pack(attempt, leg))
+    return fill_uniforms(
+        seed, owner, block, np.array(places, np.int64).ravel(), np.array(visits, np.int64).ravel(), replication, flip
+    )
+
+
+def _pack(high: ArrayLike, low: ArrayLike) -> NDArray[np.int64]:
+    return (np.asarray(high, np.int64) << 32) | np.asarray(low, np.int64)
