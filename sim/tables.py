@@ -75,7 +75,8 @@ class Demand(Columns):
     """First attempts in order of arrival (then type, interval, ordinal); a row's number is its case.
 
     type: contact type · interval, ordinal: with the type, the contact's identity · arrival: µs ·
-    patience: µs, NEVER for no limit · talk, hold, wrap_up: the work the customer brings, µs before multipliers.
+    patience: µs, NEVER for no limit · talk, hold, wrap_up: the work the customer brings, µs before multipliers ·
+    toss: the uniform that decides about a transfer after the first leg.
     """
 
     type: Int64
@@ -86,6 +87,7 @@ class Demand(Columns):
     talk: Int64
     hold: Int64
     wrap_up: Int64
+    toss: Float64
 
 
 @dataclass(frozen=True)
@@ -178,12 +180,24 @@ class AgentStates(Columns):
 
 
 @dataclass(frozen=True)
+class Audit:
+    """What the run counted beside its rows, so that the laws can hold the rows against it.
+
+    waiting: time integral of each queue's length (µs) · on_duty: time on duty of each agent (µs).
+    """
+
+    waiting: Int64
+    on_duty: Int64
+
+
+@dataclass(frozen=True)
 class Outcomes:
     """The only product of a run: what happened to contacts and what agents did, up to `end` (µs)."""
 
     segments: Segments
     agent_states: AgentStates
     end: int
+    audit: Audit
 
 
 _KINDS = {"Int64": np.int64, "Int8": np.int8, "Float64": np.float64}

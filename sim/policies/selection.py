@@ -14,8 +14,8 @@ NOBODY = -1
 
 
 def select_group(
-    queue: int, waited: int, start: Ints, group_of: Ints, rank: Ints, delay: Ints, reserve: Ints,
-    idle_count: Ints, idle_key: Ints,
+    start: Ints, group_of: Ints, rank: Ints, delay: Ints, reserve: Ints, idle_count: Ints, idle_key: Ints,
+    queue: int, waited: int,
 ) -> int:  # fmt: skip
     """Which agent group takes a contact of `queue` that has waited so long: smallest rank, then smallest idle key."""
     best, best_rank, best_key = NOBODY, 0, 0
@@ -29,8 +29,8 @@ def select_group(
 
 
 def select_queue(
-    group: int, now: int, start: Ints, queue_of: Ints, rank: Ints, delay: Ints, reserve: Ints,
-    idle_count: Ints, weight: Ints, head_start: Ints, joined: Ints,
+    start: Ints, queue_of: Ints, rank: Ints, delay: Ints, reserve: Ints, weight: Ints, head_start: Ints,
+    idle_count: Ints, joined: Ints, group: int, now: int,
 ) -> int:  # fmt: skip
     """Which queue a free agent of `group` serves: smallest rank, then largest weight x (wait + head start).
 

@@ -1,0 +1,107 @@
+"""What follows from the run itself draws by key inside the run: redials, transfers, sourcing, tosses (decision D3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.laws import quantile
+from sim.demand.plan import plan_of
+from sim.demand.sample import split_work
+from sim.demand.streams import Purpose, replication_word, uniform, uniforms
+from sim.entities.units import NEVER
+from sim.tables import Disposition, Int8, Int64
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+Identity = tuple[int, int, int]
+"""A case's first contact type, interval and ordinal: the owner and the place of all its numbers."""
+_TOSS_UNIT = 2**52
+
+
+class Draws:
+    """The numbers of one replication that are asked for by key while it runs, the same in every engine."""
+
+    def __init__(self, center: Center, seed: int, replication: int, antithetic: bool) -> None:
+        self.plan = plan_of(center)
+        self.seed = seed
+        self.replication, self.flip = replication_word(replication, antithetic)
+        self._rules = [kind.handle_time for kind in center.contact_types.values()]
+        self._redials = [kind.redial for kind in center.contact_types.values()]
+        self._resolution = [
+            [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
+            for name, group in center.agent_groups.items()
+        ]
+
+    def _u(self, purpose: Purpose, identity: Identity, attempt: int, leg: int) -> float:
+        kind, interval, ordinal = identity
+        key = self.plan.type_keys[kind]
+        return uniform(
+            self.seed, key, int(purpose), interval, ordinal, attempt, leg, self.replication, self.flip
+        )
+
+    def patience(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """Patience (µs) of a leg in the queue of contact type `kind`."""
+        law = self.plan.patience[kind]
+        return quantile(self.plan.laws, law, self._u(Purpose.PATIENCE, identity, attempt, leg))
+
+    def work(self, kind: int, identity: Identity, attempt: int, leg: int) -> tuple[int, int, int]:
+        """Talk, hold and wrap-up (µs) of a leg served as contact type `kind`, before multipliers."""
+        plan, laws = self.plan, self.plan.laws
+        main = quantile(laws, plan.talk[kind], self._u(Purpose.WORK, identity, attempt, leg))
+        if self._rules[kind].law is not None:
+            talk, hold, wrap_up = split_work(np.int64(main), self._rules[kind])  # type: ignore[arg-type]
+            return int(talk), int(hold), int(wrap_up)
+        hold_law, wrap_law = plan.hold[kind], plan.wrap_up[kind]
+        hold = quantile(laws, hold_law, self._u(Purpose.HOLD, identity, attempt, leg)) if hold_law >= 0 else 0
+        wrap = quantile(laws, wrap_law, self._u(Purpose.WRAP_UP, identity, attempt, leg)) if wrap_law >= 0 else 0
+        return main, hold, wrap
+
+    def transfer(self, identity: Identity, attempt: int, leg: int) -> float:
+        """The toss that decides about a transfer after a leg."""
+        return self._u(Purpose.TRANSFER, identity, attempt, leg)
+
+    def sourcing(self, identity: Identity, attempt: int, leg: int) -> float:
+        """The toss of random sourcing."""
+        return self._u(Purpose.SOURCING, identity, attempt, leg)
+
+    def redial(self, kind: int, identity: Identity, attempt: int) -> int:
+        """After how long (µs) a customer of type `kind` calls again; -1 if not at all."""
+        rule = self._redials[kind]
+        if rule is None or self._u(Purpose.REDIAL, identity, attempt, 0) >= rule.probability:
+            return -1
+        delay = quantile(
+            self.plan.laws, self.plan.redial_after[kind], self._u(Purpose.REDIAL_DELAY, identity, attempt, 0)
+        )
+        return delay if delay < NEVER else -1
+
+    def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
+        """The toss that orders idle agents under random routing, one for each spell of idleness."""
+        key = self.plan.group_keys[group]
+        u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
+        return int(u * _TOSS_UNIT)
+
+    def resolved(self, columns: dict[str, Int64], identity: list[Identity]) -> Int8:
+        """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.
+
+        A visit that hands the customer on has not resolved anything.
+        """
+        result = np.full(len(columns["case"]), -1, dtype=np.int8)
+        served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
+        if not any(p is not None for row in self._resolution for p in row) or not served.any():
+            return result
+        chance = np.array([[np.nan if p is None else p for p in row] for row in self._resolution])
+        people = np.array(identity, dtype=np.int64).reshape(-1, 3)
+        for kind in np.unique(people[:, 0]).tolist():
+            rows = np.flatnonzero(served & (people[columns["case"], 0] == kind))
+            case = people[columns["case"][rows]]
+            u = uniforms(
+                self.seed, self.plan.type_keys[kind], Purpose.RESOLUTION // 4, case[:, 1], case[:, 2],
+                columns["attempt"][rows], columns["leg"][rows], self.replication, self.flip,
+            )[:, Purpose.RESOLUTION % 4]  # fmt: skip
+            p = chance[columns["group"][rows], columns["type"][rows]]
+            done = (u < p) & (columns["transferred"][rows] < 0)
+            result[rows] = np.where(np.isnan(p), -1, done)
+        return result

@@ -1,0 +1,132 @@
+"""Expected arrivals: what the forecast says about each interval, before any dice.
+
+A volume of basis `offered` already contains redials and transfers-in. The first attempts behind it are solved once
+from x_ext = x - x P, with P the expected flow of transfers and redials between types (domain rule of volume basis).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.errors import ConfigError, Problem
+from sim.tables import Float64
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.contact_type import DemandForecast
+
+
+def forecast_volumes(center: Center) -> Float64:
+    """The volumes as the forecast gives them, (intervals, types), on each type's own volume basis."""
+    volumes = np.zeros((center.clock.intervals, len(center.contact_types)))
+    for index, (name, kind) in enumerate(center.contact_types.items()):
+        if kind.demand is None:
+            continue
+        if kind.demand.rows is not None:
+            _add_rows(center, kind.demand, volumes[:, index])
+        else:
+            _add_shapes(center, name, kind.demand, volumes[:, index])
+    return volumes
+
+
+def _add_rows(center: Center, demand: DemandForecast, column: Float64) -> None:
+    clock = center.clock
+    for row in demand.rows or ():
+        moment = clock.at(clock.day_number(row.date), row.start)
+        if 0 <= moment < clock.horizon:
+            column[moment // clock.interval] += row.volume
+
+
+def _add_shapes(center: Center, name: str, demand: DemandForecast, column: Float64) -> None:
+    """Volume x weekday factor, divided over the open intervals by the day's shape, by the local clock."""
+    clock, hours = center.clock, center.contact_types[name].open
+    for interval in range(clock.intervals):
+        moment = interval * clock.interval
+        weekday, wall = clock.weekday(clock.day_of(moment)), clock.clock_of(moment)
+        opens, closes = hours.get(weekday, (0, 0))
+        if not opens <= wall < closes:
+            continue
+        slots = (closes - opens) // clock.interval
+        shape = demand.shape.get(weekday, (1.0,))
+        weights = shape if len(shape) == slots else (1.0,) * slots
+        share = weights[(wall - opens) // clock.interval] / sum(weights)
+        column[interval] = (demand.volume or 0.0) * demand.weekdays.get(weekday, 1.0) * share
+
+
+def aht_scales(center: Center) -> Float64:
+    """Factor on the handle-time law of each (interval, type): the forecast's AHT over the law's mean, else 1."""
+    scales, clock = np.ones((center.clock.intervals, len(center.contact_types))), center.clock
+    for index, kind in enumerate(center.contact_types.values()):
+        for row in (kind.demand.rows or ()) if kind.demand else ():
+            moment = clock.at(clock.day_number(row.date), row.start)
+            if row.aht is not None and 0 <= moment < clock.horizon:
+                scales[moment // clock.interval, index] = row.aht * 1e6 / kind.handle_time.mean
+    return scales
+
+
+def flow_matrix(center: Center) -> Float64:
+    """P[i, j]: contacts of type j that each offered contact of type i brings about, by transfer or redial."""
+    types = {name: index for index, name in enumerate(center.contact_types)}
+    flows = np.zeros((len(types), len(types)))
+    for i, kind in enumerate(center.contact_types.values()):
+        abandoned = (kind.demand.baseline_abandonment if kind.demand else None) or 0.0
+        for transfer in kind.transfers:
+            flows[i, types[transfer.to]] += (1.0 - abandoned) * transfer.probability
+        if kind.redial:
+            flows[i, i] += abandoned * kind.redial.probability
+    return flows
+
+
+def first_attempt_shares(center: Center) -> Float64:
+    """Share of each type's forecast volume that are first attempts; 1 for a volume of that basis.
+
+    Raises ConfigError where more contacts flow into a type than its offered volume holds.
+    """
+    volumes = forecast_volumes(center).sum(axis=0)
+    flows = flow_matrix(center)
+    kinds = list(center.contact_types.values())
+    known = np.array([bool(k.demand and k.demand.volume_basis == "offered") for k in kinds])
+    if not known.any():
+        return np.ones(len(kinds))
+    offered = _total_offered(volumes, flows, known)
+    first = np.where(known, offered - offered @ flows, volumes)
+    problems = [
+        Problem(
+            f"contact_types.{name}.demand.volume",
+            f"{volumes[i]:g} contacts are offered over the horizon, but transfers and redials alone bring "
+            f"{offered[i] - first[i]:.6g}; raise the volume, or give it as volume_basis: first_attempts",
+        )
+        for i, name in enumerate(center.contact_types)
+        if known[i] and first[i] < -1e-9 * max(volumes[i], 1.0)
+    ]
+    if problems:
+        raise ConfigError(problems, center.name)
+    shares: Float64 = np.divide(first, volumes, out=np.ones(len(kinds)), where=volumes > 0)
+    return np.maximum(shares, 0.0)
+
+
+def _total_offered(volumes: Float64, flows: Float64, known: np.ndarray) -> Float64:
+    """Offered volumes of all types: given where known, else first attempts plus what flows in (linear equations)."""
+    unknown = ~known
+    offered = volumes.copy()
+    if unknown.any():
+        matrix = np.eye(int(unknown.sum())) - flows[np.ix_(unknown, unknown)].T
+        inflow = volumes[known] @ flows[np.ix_(known, unknown)]
+        offered[unknown] = np.linalg.solve(matrix, volumes[unknown] + inflow)
+    return offered
+
+
+def expected_arrivals(center: Center) -> Float64:
+    """Mean first attempts by (interval, type)."""
+    return forecast_volumes(center) * first_attempt_shares(center)
+
+
+def expected_offered(center: Center) -> Float64:
+    """Mean offered contacts by (interval, type), redials and transfers-in included, as staffing sees them.
+
+    What flows on is counted in the interval it comes from.
+    """
+    matrix = np.eye(len(center.contact_types)) - flow_matrix(center)
+    return np.asarray(np.linalg.solve(matrix.T, expected_arrivals(center).T).T)

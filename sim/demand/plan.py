@@ -1,0 +1,73 @@
+"""Everything about a center that sampling needs, worked out once: expected arrivals, compiled laws, keys of owners."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.expected import aht_scales, expected_arrivals
+from sim.demand.laws import compile_laws
+from sim.demand.streams import check_owners
+from sim.entities.law import Exponential, Gamma, Law, Lognormal
+from sim.entities.units import show_duration
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+FACTOR_UNIT = 10**9
+"""Random factors with mean 1 are drawn as integers in billionths."""
+
+_plans: dict[str, SamplingPlan] = {}
+_KEPT = 64
+
+
+def plan_of(center: Center) -> SamplingPlan:
+    """The plan of a center; the last few are kept, since every replication asks."""
+    found = _plans.get(center.digest)
+    if found is None:
+        while len(_plans) >= _KEPT:
+            del _plans[next(iter(_plans))]
+        found = _plans[center.digest] = SamplingPlan(center)
+    return found
+
+
+class SamplingPlan:
+    """Expected arrivals and AHT factors by (interval, type), law numbers by type, and the keys of all owners.
+
+    A law number of -1 means that there is no such law (an absent hold time, nobody redials).
+    """
+
+    def __init__(self, center: Center) -> None:
+        self.expected = expected_arrivals(center)
+        self.aht_scale = aht_scales(center)
+        self._laws: list[Law | None] = []
+        kinds = list(center.contact_types.values())
+        self.patience = [self._add(kind.patience) for kind in kinds]
+        self.talk = [self._add(kind.handle_time.law or kind.handle_time.talk) for kind in kinds]
+        self.hold = [self._add_if(kind.handle_time.hold) for kind in kinds]
+        self.wrap_up = [self._add_if(kind.handle_time.wrap_up) for kind in kinds]
+        self.redial_after = [self._add_if(kind.redial.after if kind.redial else None) for kind in kinds]
+        self.busyness = [self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds]
+        self.noise = [self._factor(Lognormal, kind.demand.noise.cv if kind.demand else 0.0) for kind in kinds]
+        self.late = [self._add_if(_exponential(group.shrinkage.late)) for group in center.agent_groups.values()]
+        self.laws = compile_laws(self._laws)
+        factors = {k.demand.busyness.factor for k in kinds if k.demand}
+        owners = [("demand", name) for name in center.contact_types]
+        owners += [("agents", name) for name in center.agent_groups] + [("common", name) for name in sorted(factors)]
+        keys = check_owners(owners)
+        self.type_keys = [keys["demand", name] for name in center.contact_types]
+        self.group_keys = [keys["agents", name] for name in center.agent_groups]
+        self.factor_keys = {name: keys["common", name] for name in factors}
+
+    def _add(self, law: Law | None) -> int:
+        self._laws.append(law)
+        return len(self._laws) - 1
+
+    def _add_if(self, law: Law | None) -> int:
+        return -1 if law is None else self._add(law)
+
+    def _factor(self, kind: type[Gamma] | type[Lognormal], cv: float) -> int:
+        return self._add(kind.model_validate({"mean": show_duration(FACTOR_UNIT), "cv": cv})) if cv > 0 else -1
+
+
+def _exponential(mean: int) -> Law | None:
+    return Exponential.model_validate({"mean": show_duration(mean)}) if mean else None

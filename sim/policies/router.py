@@ -1,0 +1,42 @@
+"""The router of a run: what a wallboard shows, and the two questions it answers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sim.policies.routing import RoutingTable
+from sim.policies.selection import select_group, select_queue
+
+
+class Router:
+    """Answers which group takes a contact and which queue a free agent serves, from a RoutingTable.
+
+    A policy that no table expresses subclasses it and overrides the two selections; both may read the wallboard:
+    `idle_count` and `idle_key` (of the next agent to be chosen) by group, `waiting` and `joined` (when the head
+    joined, -1 if empty) by queue, and `table`. They return an index, or -1 for "nobody" and "no queue".
+    """
+
+    def __init__(self, table: RoutingTable, queue_names: tuple[str, ...], group_names: tuple[str, ...]) -> None:
+        self.table = table
+        self.queue_names = queue_names
+        self.group_names = group_names
+        self.idle_count = [0] * len(group_names)
+        self.idle_key = [0] * len(group_names)
+        self.waiting = [0] * len(queue_names)
+        self.joined = [-1] * len(queue_names)
+        self._select_group = partial(
+            select_group, table.queue_start, table.queue_groups, table.agent_rank, table.queue_delay,
+            table.queue_reserve, self.idle_count, self.idle_key,
+        )  # fmt: skip
+        self._select_queue = partial(
+            select_queue, table.group_start, table.group_queues, table.contact_rank, table.group_delay,
+            table.group_reserve, table.weight, table.head_start, self.idle_count, self.joined,
+        )  # fmt: skip
+
+    def select_group(self, queue: int, waited: int) -> int:
+        """The group whose next idle agent takes a contact of `queue` that has waited so long (µs); -1 for nobody."""
+        return self._select_group(queue, waited)
+
+    def select_queue(self, group: int, now: int) -> int:
+        """The queue whose head a free agent of `group` takes at scenario time `now`; -1 for none."""
+        return self._select_queue(group, now)

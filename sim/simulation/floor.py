@@ -1,0 +1,163 @@
+"""What stands on the floor during a run: visits to queues, waiting lines, agents, and who of them is idle."""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush
+
+from simpy import Environment, Event
+from simpy.events import EventPriority
+
+from sim.policies.router import Router
+from sim.simulation.order import IDENTITY_BITS, Kind
+from sim.tables import Disposition
+
+
+class After(Event):
+    """A calendar entry that can change state: it happens `delay` later, in the written order of its kind."""
+
+    def __init__(self, env: Environment, kind: Kind, identity: int, delay: int, value: object = None) -> None:
+        self.env = env
+        self.callbacks = []
+        self._value = value
+        self._ok = True
+        env.schedule(self, EventPriority((kind << IDENTITY_BITS) + identity), delay)
+
+
+class Visit:
+    """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments."""
+
+    __slots__ = (
+        "agent", "answered", "attempt", "case", "contact", "disposition", "ended", "group", "hold", "leg", "number",
+        "offered", "queue", "talk", "toss", "transferred", "type", "waiting", "work", "wrap_up",
+    )  # fmt: skip
+
+    def __init__(self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int) -> None:
+        self.number = number
+        self.case = case
+        self.contact = contact
+        self.attempt = attempt
+        self.leg = leg
+        self.type = kind
+        self.offered = now
+        self.queue = self.group = self.agent = self.answered = self.ended = self.transferred = -1
+        self.talk = self.hold = self.wrap_up = 0
+        self.work: tuple[int, int, int] = (0, 0, 0)
+        self.toss = 1.0
+        self.disposition = int(Disposition.OPEN)
+        self.waiting = False
+
+
+class Agent:
+    """An agent, named or an anonymous seat: off duty, available, serving one contact, or on a break."""
+
+    __slots__ = (
+        "breaks_due", "busy_time", "duty", "group", "home_after", "idle_serial", "idle_since", "last_assigned",
+        "number", "on_break", "on_duty", "ordinal", "ready", "seat", "shift_start", "spells", "visit",
+    )  # fmt: skip
+
+    def __init__(self, number: int, group: int, ordinal: int, ready: Event) -> None:
+        self.number = number
+        self.group = group
+        self.ordinal = ordinal
+        self.ready = ready
+        self.seat = False
+        self.on_duty = self.on_break = self.home_after = False
+        self.visit: Visit | None = None
+        self.breaks_due: deque[tuple[int, int, int]] = deque()
+        self.duty = -1
+        self.idle_serial = self.last_assigned = -1
+        self.idle_since = self.shift_start = self.busy_time = self.spells = 0
+
+
+class WaitingLines:
+    """The queues, each in the order of joining; heads are shown to the router.
+
+    An abandoned visit stays in its line until it comes to the head: it is only marked, so leaving costs no search.
+    The time integral of each queue's length is kept for Little's law.
+    """
+
+    def __init__(self, router: Router) -> None:
+        self._lines: list[deque[Visit]] = [deque() for _ in router.joined]
+        self._router = router
+        self._area = [0] * len(router.joined)
+        self._changed = [0] * len(router.joined)
+
+    def join(self, visit: Visit, now: int) -> None:
+        """Put a visit at the end of its line."""
+        queue = visit.queue
+        visit.waiting = True
+        self._count(queue, now, 1)
+        self._lines[queue].append(visit)
+        if self._router.joined[queue] < 0:
+            self._router.joined[queue] = visit.offered
+
+    def leave(self, visit: Visit, now: int) -> None:
+        """Take a visit out of its line, wherever it stands."""
+        visit.waiting = False
+        self._count(visit.queue, now, -1)
+        line = self._lines[visit.queue]
+        while line and not line[0].waiting:
+            line.popleft()
+        self._router.joined[visit.queue] = line[0].offered if line else -1
+
+    def head(self, queue: int) -> Visit:
+        """The visit that has waited longest; the line must not be empty."""
+        return self._lines[queue][0]
+
+    def is_empty(self, queue: int) -> bool:
+        """Whether nobody waits in a queue."""
+        return self._router.joined[queue] < 0
+
+    def areas(self, end: int) -> list[int]:
+        """Time integral of each queue's length up to the end of the run."""
+        for queue in range(len(self._area)):
+            self._count(queue, end, 0)
+        return list(self._area)
+
+    def _count(self, queue: int, now: int, change: int) -> None:
+        waiting = self._router.waiting
+        self._area[queue] += waiting[queue] * (now - self._changed[queue])
+        self._changed[queue] = now
+        waiting[queue] += change
+
+
+class IdleAgents:
+    """The idle agents of each group in the order of their keys; the next to be chosen is shown to the router.
+
+    Agents who left are skipped when they come to the head: an entry counts while its serial is the agent's own.
+    """
+
+    def __init__(self, router: Router) -> None:
+        self._heaps: list[list[tuple[int, int, Agent]]] = [[] for _ in router.idle_count]
+        self._router = router
+        self._serial = 0
+
+    def join(self, agent: Agent, sort_key: int) -> None:
+        """Add an agent who is idle from now on."""
+        self._serial += 1
+        agent.idle_serial = self._serial
+        group = agent.group
+        heappush(self._heaps[group], (sort_key, self._serial, agent))
+        self._router.idle_count[group] += 1
+        self._router.idle_key[group] = self._heaps[group][0][0]
+
+    def leave(self, agent: Agent) -> None:
+        """Remove an agent who is no longer idle."""
+        group = agent.group
+        agent.idle_serial = -1
+        heap = self._heaps[group]
+        while heap and heap[0][1] != heap[0][2].idle_serial:
+            heappop(heap)
+        self._router.idle_count[group] -= 1
+        if heap:
+            self._router.idle_key[group] = heap[0][0]
+
+    def first(self, group: int) -> Agent:
+        """The agent whose turn it is; the group must have an idle agent."""
+        return self._heaps[group][0][2]
+
+    def longest(self, group: int) -> Agent:
+        """The agent who has been idle longest, whatever the routing policy sorts by."""
+        idle = [agent for _, serial, agent in self._heaps[group] if serial == agent.idle_serial]
+        return min(idle, key=lambda agent: (agent.idle_since, agent.idle_serial))

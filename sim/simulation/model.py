@@ -1,0 +1,319 @@
+"""The model in SimPy: the life of a contact and the day of an agent. This is the truth that other engines equal.
+
+Rules and their order are told in docs/model.md; simultaneous events follow `order.Kind`. Decisions and state changes
+happen in the handler that decides; an agent's process only serves, and asks at each release what comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simpy import Environment, Event
+
+from sim.demand.draws import Draws
+from sim.entities.units import NEVER, PPM
+from sim.policies.router import Router
+from sim.policies.routing import IdleKey
+from sim.policies.sourcing import allocate_counted, allocate_random
+from sim.simulation.duty import DutyRoom
+from sim.simulation.floor import After, Agent, IdleAgents, Visit, WaitingLines
+from sim.simulation.laws import check_laws
+from sim.simulation.order import Kind
+from sim.simulation.outcomes import assemble
+from sim.simulation.pools import Pools
+from sim.tables import Demand, Disposition, Outcomes, Roster
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+_ANSWERED = int(Disposition.ANSWERED)
+
+
+def simulate(
+    center: Center,
+    demand: Demand,
+    roster: Roster,
+    seed: int = 1,
+    replication: int = 0,
+    antithetic: bool = False,
+    router: type[Router] = Router,
+) -> Outcomes:
+    """Play the demand through the center with the agents of the roster; the half-open run is [start, end).
+
+    `seed`, `replication` and `antithetic` must be those of the demand: what follows from the run itself (redials,
+    transfers) draws by key. `router` is a custom policy; see `Router`.
+    """
+    draws = Draws(center, seed, replication, antithetic)
+    names = tuple(queue.name for queue in center.queues)
+    outcomes = Run(center, demand, roster, draws, router(center.routing_table, names, center.group_names)).play()
+    check_laws(center, demand, outcomes, follows_table=router is Router)
+    return outcomes
+
+
+class Run:
+    """One replication in progress."""
+
+    def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws, router: Router) -> None:
+        self.center = center
+        self.env = Environment()
+        self.draws = draws
+        self.router = router
+        self.lines = WaitingLines(router)
+        self.idle = IdleAgents(router)
+        self.pools = Pools(center)
+        self.visits: list[Visit] = []
+        self._read_demand(demand)
+        self._read_center(center)
+        self.agents = [
+            Agent(number, group, ordinal, Event(self.env))
+            for number, (group, ordinal) in enumerate(
+                zip(roster.group_of.tolist(), roster.ordinal.tolist(), strict=True)
+            )
+        ]
+        self.duty = DutyRoom(self, roster)
+
+    def _read_demand(self, demand: Demand) -> None:
+        self.case_type = demand.type.tolist()
+        self.arrivals = demand.arrival.tolist()
+        self.patience = demand.patience.tolist()
+        self.tosses = demand.toss.tolist()
+        self.work = list(
+            zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
+        )
+        self.identity = list(zip(demand.type.tolist(), demand.interval.tolist(), demand.ordinal.tolist(), strict=True))
+
+    def _read_center(self, center: Center) -> None:
+        types = {name: index for index, name in enumerate(center.type_names)}
+        kinds = center.contact_types.values()
+        self.aht = [
+            [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in types]
+            for name, group in center.agent_groups.items()
+        ]
+        self.transfers = [
+            [(sum(t.probability for t in kind.transfers[: n + 1]), types[t.to], t.delay) for n, t in enumerate(kind.transfers)]
+            for kind in kinds
+        ]
+        self.redial = [kind.redial for kind in kinds]
+        self.queues_of: list[list[int]] = [[] for _ in types]
+        for index, queue in enumerate(center.queues):
+            self.queues_of[queue.type_index].append(index)
+        self.allocated = [[0] * len(queues) for queues in self.queues_of]
+        self.shares = center.sourcing.shares_ppm
+        self.counted = center.sourcing.method == "counted"
+        self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
+        self.cuts = center.end_of_day == "cut"
+        self.idle_rule = center.routing_table.idle_key
+
+    def play(self) -> Outcomes:
+        """Run the calendar to its end and hand over what happened."""
+        for agent in self.agents:
+            self.env.process(self.serve(agent))
+        self.duty.open()
+        self._schedule_arrival(0)
+        self.env.run(self.center.clock.horizon if self.cuts else None)
+        return assemble(self)
+
+    # ---- the life of a contact -------------------------------------------------------------------------------
+
+    def _schedule_arrival(self, case: int) -> None:
+        if case < len(self.arrivals):
+            entry = After(self.env, Kind.ARRIVAL, case, self.arrivals[case] - self.env.now, case)
+            entry.callbacks.append(self.arrive)
+
+    def arrive(self, entry: Event) -> None:
+        """A first attempt reaches the center; the next one enters the calendar."""
+        case = entry.value
+        self._schedule_arrival(case + 1)
+        number = len(self.visits)
+        visit = Visit(number, case, number, 0, 0, self.case_type[case], self.env.now)
+        visit.work, visit.toss = self.work[case], self.tosses[case]
+        self.duty.enter(visit)
+        self.offer(visit, self.patience[case])
+
+    def offer(self, visit: Visit, patience: int) -> None:
+        """A contact asks for an agent: it is answered at once, or waits within its patience."""
+        self.visits.append(visit)
+        visit.queue = queue = self.allocate(visit)
+        group = self.router.select_group(queue, 0)
+        if group >= 0:
+            agent = self.idle.first(group)
+            self.idle.leave(agent)
+            agent.ready.succeed(self.answer(agent, visit))
+            return
+        self.lines.join(visit, self.env.now)
+        if patience < NEVER:
+            After(self.env, Kind.ABANDON, visit.number, patience, visit).callbacks.append(self.abandon)
+        if self.delays[queue]:
+            self._schedule_eligible(visit, 0)
+
+    def allocate(self, visit: Visit) -> int:
+        """Sourcing: the queue of the place this contact is sent to."""
+        kind = visit.type
+        queues = self.queues_of[kind]
+        if len(queues) == 1:
+            return queues[0]
+        if self.counted:
+            return queues[allocate_counted(self.allocated[kind], self.shares)]
+        toss = self.draws.sourcing(self.identity[visit.case], visit.attempt, visit.leg)
+        return queues[allocate_random(toss, self.shares)]
+
+    def _schedule_eligible(self, visit: Visit, step: int) -> None:
+        delays = self.delays[visit.queue]
+        if step < len(delays):
+            rest = visit.offered + delays[step] - self.env.now
+            entry = After(self.env, Kind.ELIGIBLE, visit.number, rest, (visit, step))
+            entry.callbacks.append(self.become_eligible)
+
+    def become_eligible(self, entry: Event) -> None:
+        """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
+        visit, step = entry.value
+        if not visit.waiting:
+            return
+        if self.lines.head(visit.queue) is visit:
+            group = self.router.select_group(visit.queue, self.env.now - visit.offered)
+            if group >= 0:
+                agent = self.idle.first(group)
+                self.idle.leave(agent)
+                self.lines.leave(visit, self.env.now)
+                agent.ready.succeed(self.answer(agent, visit))
+                return
+        self._schedule_eligible(visit, step + 1)
+
+    def abandon(self, entry: Event) -> None:
+        """Patience is over: a contact that still waits leaves, and may call again later."""
+        visit: Visit = entry.value
+        if visit.waiting:
+            self.lines.leave(visit, self.env.now)
+            self.lose(visit, Disposition.ABANDONED)
+            self.maybe_redial(visit)
+
+    def lose(self, visit: Visit, disposition: Disposition) -> None:
+        """A visit ends without an answer."""
+        visit.disposition = int(disposition)
+        visit.ended = self.env.now
+        self.duty.leave(visit)
+
+    def maybe_redial(self, visit: Visit) -> None:
+        """A customer who was not answered may try again, with the same request and new patience."""
+        rule = self.redial[visit.type]
+        if rule is not None and visit.attempt < rule.at_most:
+            delay = self.draws.redial(visit.type, self.identity[visit.case], visit.attempt)
+            if delay >= 0:
+                entry = After(self.env, Kind.REDIAL, visit.case, delay, (visit.case, visit.attempt + 1))
+                entry.callbacks.append(self.call_again)
+
+    def call_again(self, entry: Event) -> None:
+        """A redial reaches the center, or finds it closed."""
+        case, attempt = entry.value
+        number = len(self.visits)
+        visit = Visit(number, case, number, attempt, 0, self.case_type[case], self.env.now)
+        visit.work, visit.toss = self.work[case], self.tosses[case]
+        self.duty.enter(visit)
+        if self.pools.type_is_open(visit.type, self.env.now):
+            self.offer(visit, self.draws.patience(visit.type, self.identity[case], attempt, 0))
+        else:
+            self._turn_away(visit, Disposition.BLOCKED)
+            self.maybe_redial(visit)
+
+    def transfer(self, entry: Event) -> None:
+        """A transferred contact joins its next queue as a new leg with work and patience of that type."""
+        before: Visit = entry.value
+        leg, identity = before.leg + 1, self.identity[before.case]
+        visit = Visit(len(self.visits), before.case, before.contact, before.attempt, leg, before.transferred, self.env.now)
+        visit.work = self.draws.work(visit.type, identity, visit.attempt, leg)
+        visit.toss = self.draws.transfer(identity, visit.attempt, leg) if self.transfers[visit.type] else 1.0
+        if self.cuts and not self.pools.type_is_open(visit.type, self.env.now):
+            self._turn_away(visit, Disposition.FLOW_OUT)
+        else:
+            self.offer(visit, self.draws.patience(visit.type, identity, visit.attempt, leg))
+
+    def _turn_away(self, visit: Visit, disposition: Disposition) -> None:
+        self.visits.append(visit)
+        visit.queue = self.queues_of[visit.type][0]
+        self.lose(visit, disposition)
+
+    def close(self, kind: int) -> None:
+        """A contact type closes under the rule `cut`: whoever still waits is sent away."""
+        for queue in self.queues_of[kind]:
+            while not self.lines.is_empty(queue):
+                visit = self.lines.head(queue)
+                self.lines.leave(visit, self.env.now)
+                self.lose(visit, Disposition.FLOW_OUT)
+
+    # ---- the day of an agent ---------------------------------------------------------------------------------
+
+    def serve(self, agent: Agent) -> Generator[Event, int, None]:
+        """An agent's working life: wait for a contact, handle it, then do whatever comes next."""
+        while True:
+            handle_time: int | None = yield agent.ready
+            while handle_time is not None:
+                yield After(self.env, Kind.RELEASE, agent.number, handle_time)
+                handle_time = self.release(agent)
+            agent.ready = Event(self.env)
+
+    def answer(self, agent: Agent, visit: Visit) -> int:
+        """An agent answers: what this service will be is now known. Returns its handle time."""
+        now = self.env.now
+        talk, hold, wrap_up = visit.work
+        aht = self.aht[agent.group][visit.type]
+        if aht != PPM:
+            talk, hold, wrap_up = ((part * aht + PPM // 2) // PPM for part in (talk, hold, wrap_up))
+        visit.talk, visit.hold, visit.wrap_up = talk, hold, wrap_up
+        visit.disposition = _ANSWERED
+        visit.answered, visit.ended = now, now + talk + hold
+        visit.group, visit.agent = agent.group, agent.number
+        agent.visit = visit
+        agent.last_assigned = now
+        agent.busy_time += talk + hold + wrap_up
+        if self.transfers[visit.type]:
+            self.decide_transfer(visit, talk + hold)
+        return talk + hold + wrap_up
+
+    def decide_transfer(self, visit: Visit, conversation: int) -> None:
+        """The contact may go on to another queue when its conversation ends."""
+        for reached, kind, delay in self.transfers[visit.type]:
+            if visit.toss < reached:
+                visit.transferred = kind
+                entry = After(self.env, Kind.TRANSFER, visit.number, conversation + delay, visit)
+                entry.callbacks.append(self.transfer)
+                return
+
+    def release(self, agent: Agent) -> int | None:
+        """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
+        visit = agent.visit
+        agent.visit = None
+        if visit is not None and visit.transferred < 0:
+            self.duty.leave(visit)
+        if self.duty.goes_home(agent) or self.duty.takes_break(agent):
+            return None
+        return self.next_contact(agent)
+
+    def next_contact(self, agent: Agent) -> int | None:
+        """A free agent takes the head of the queue that routing selects, or becomes idle."""
+        now = self.env.now
+        queue = self.router.select_queue(agent.group, now)
+        if queue >= 0:
+            visit = self.lines.head(queue)
+            self.lines.leave(visit, now)
+            return self.answer(agent, visit)
+        agent.idle_since = now
+        self.idle.join(agent, self.idle_key(agent, now))
+        return None
+
+    def become_free(self, agent: Agent) -> None:
+        """An agent comes on duty or back from a break."""
+        handle_time = self.next_contact(agent)
+        if handle_time is not None:
+            agent.ready.succeed(handle_time)
+
+    def idle_key(self, agent: Agent, now: int) -> int:
+        """What sorts the idle agents, fixed when the agent goes idle."""
+        if self.idle_rule == IdleKey.IDLE_SINCE:
+            return now
+        if self.idle_rule == IdleKey.LAST_ASSIGNED:
+            return agent.last_assigned
+        if self.idle_rule == IdleKey.BUSY_SHARE:
+            return agent.busy_time * PPM // max(now - agent.shift_start, 1)
+        agent.spells += 1
+        return self.draws.idle_toss(agent.group, agent.ordinal, agent.spells)

@@ -1,0 +1,45 @@
+"""The order of simultaneous events, written once (decision D5).
+
+Of all pending entries the one with the smallest (time, kind, identity) is next, in every engine. An entry's key is
+(kind << 40) + identity, and identities are unique among the pending entries of a kind.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+IDENTITY_BITS = 40
+
+
+class Kind(IntEnum):
+    """Kinds of events in the order in which simultaneous ones happen; 0 and 1 are SimPy's own."""
+
+    SHIFT_START = 2
+    """First, so that a handover leaves no gap: who comes may take what who goes leaves waiting. By shift."""
+    LEVEL = 3
+    """A headcount changes before anyone is released: who finishes at that instant already counts as one too many. By row."""
+    SHIFT_END = 4
+    """Before releases: an agent who finishes at the end of the shift goes home and takes no other contact. By shift."""
+    BREAK_START = 5
+    """Before releases: an agent who finishes when a break is due takes it. By row of the roster."""
+    BREAK_END = 6
+    """Before releases and arrivals: who is back takes the contacts of this instant. By row of the break."""
+    RELEASE = 7
+    """Before arrivals: an agent who is free at the instant of an arrival answers it. By agent."""
+    ARRIVAL = 8
+    """First attempts, in the order of Demand. By case."""
+    TRANSFER = 9
+    """After first attempts: who is already known to the center yields to who has not been heard. By segment."""
+    REDIAL = 10
+    """After first attempts, for the same reason. By case."""
+    ELIGIBLE = 11
+    """A wait has reached a delay of the routing policy: still in time to be answered at this instant. By segment."""
+    ABANDON = 12
+    """After every chance to be answered: "within T" means at most T. By segment."""
+    CLOSE = 13
+    """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
+
+
+def key(kind: Kind, identity: int) -> int:
+    """The sort key of an entry among entries of the same time."""
+    return (kind << IDENTITY_BITS) + identity

@@ -1,0 +1,68 @@
+"""Pools: types and groups that hang together, and whether a pool is open (the end-of-day rule speaks of pools)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+
+class Pools:
+    """Contact types and groups connected by skills and transfers share one pool, with one closing time a day.
+
+    `of_type` and `of_group` give the pool of each index. Skills count as described, whatever routing and sourcing
+    make of them.
+    """
+
+    def __init__(self, center: Center) -> None:
+        types = {name: index for index, name in enumerate(center.type_names)}
+        parent = list(range(len(types)))
+
+        def root(index: int) -> int:
+            while parent[index] != index:
+                index = parent[index]
+            return index
+
+        for name, kind in center.contact_types.items():
+            for transfer in kind.transfers:
+                parent[root(types[transfer.to])] = root(types[name])
+        for group in center.agent_groups.values():
+            first, *others = group.skills
+            for other in others:
+                parent[root(types[other])] = root(types[first])
+        self.of_type = [root(index) for index in range(len(types))]
+        self.of_group = [self.of_type[types[next(iter(group.skills))]] for group in center.agent_groups.values()]
+        self._windows = [center.open_windows(name) for name in center.type_names]
+        pool_windows: list[list[tuple[int, int]]] = [[] for _ in types]
+        for index, pool in enumerate(self.of_type):
+            pool_windows[pool] += self._windows[index]
+        self._pool_windows = [_union(windows) for windows in pool_windows]
+
+    def type_is_open(self, kind: int, moment: int) -> bool:
+        """Whether a contact type is open at a scenario time; at its closing time it is closed."""
+        return _inside(self._windows[kind], moment)
+
+    def is_open(self, pool: int, moment: int) -> bool:
+        """Whether any type of a pool is open."""
+        return _inside(self._pool_windows[pool], moment)
+
+    def closings(self, kind: int) -> list[int]:
+        """Closing times of a contact type."""
+        return [closes for _, closes in self._windows[kind]]
+
+
+def _inside(windows: list[tuple[int, int]], moment: int) -> bool:
+    index = bisect_right(windows, (moment, 2**62)) - 1
+    return index >= 0 and moment < windows[index][1]
+
+
+def _union(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for opens, closes in sorted(windows):
+        if merged and opens <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(closes, merged[-1][1]))
+        else:
+            merged.append((opens, closes))
+    return merged
