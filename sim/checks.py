@@ -122,10 +122,10 @@ def _groups(center: Center) -> Problems:
 
 def _shifts(place: str, group: AgentGroup) -> Problems:
     for index, shift in enumerate(group.shifts):
-        for number, pause in enumerate(group.breaks):
+        for number, pause in enumerate(group.breaks if shift.breaks is None else shift.breaks):
             if pause.after[1] + pause.length > shift.length:
                 yield Problem(
-                    f"{place}.breaks[{number}]",
+                    f"{place}.breaks[{number}]" if shift.breaks is None else f"{place}.shifts[{index}].breaks[{number}]",
                     f"a break of {show_duration(pause.length)} after {show_duration(pause.after[1])} does not fit into "
                     f"shifts[{index}] of {show_duration(shift.length)}",
                 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.entities.agent_group import AgentGroup, Shift
+from sim.entities.agent_group import AgentGroup, Break, Shift
 from sim.entities.units import DAY
 
 if TYPE_CHECKING:
@@ -32,20 +32,28 @@ def largest_remainder(total: int, shares: Sequence[float]) -> list[int]:
     return parts
 
 
-def shift_plan(center: Center, name: str, day: int, heads: int) -> list[tuple[int, int, int]]:
-    """(ordinal, start, end) of each agent of a group who is scheduled on a day, in scenario time.
+class Planned(NamedTuple):
+    """An agent of a group scheduled on a day: number within the group, start and end (µs), breaks of the shift."""
 
-    Without shifts everyone works while any contact type of the group is open.
-    """
+    ordinal: int
+    start: int
+    end: int
+    breaks: tuple[Break, ...]
+
+
+def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]:
+    """Who of a group is scheduled on a day; without shifts everyone works while any of its contact types is open."""
     group = center.agent_groups[name]
     if not group.shifts:
-        return [(ordinal, *window) for window in open_hours(center, name, day) for ordinal in range(heads)]
-    plan, first, zone = [], 0, center.timezone_of(name)
+        hours = open_hours(center, name, day)
+        return [Planned(ordinal, *window, group.breaks) for window in hours for ordinal in range(heads)]
+    plan, first, zone = list[Planned](), 0, center.timezone_of(name)
     for shift, count in zip(group.shifts, largest_remainder(heads, [s.share for s in group.shifts]), strict=True):
         start = center.clock.at(day, shift.start, zone)
+        breaks = group.breaks if shift.breaks is None else shift.breaks
         for place in range(count):
             if works_on(shift, place, center.clock.weekday(day)):
-                plan.append((first + place, start, start + shift.length))
+                plan.append(Planned(first + place, start, start + shift.length, breaks))
         first += count
     return plan
 
@@ -97,4 +105,4 @@ def paid_hours_by_day(center: Center, name: str, day: int) -> float:
         spans = [(max(a, start), min(b, end), n) for (a, n), (b, _) in zip(steps, steps[1:], strict=False)]
         return sum(n * max(0, b - a) for a, b, n in spans) / (DAY / 24)
     plan = shift_plan(center, name, day, scheduled_heads(group))
-    return sum(stop - begin for _, begin, stop in plan) / (DAY / 24)
+    return sum(planned.end - planned.start for planned in plan) / (DAY / 24)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.heads import group_levels, scheduled_heads, shift_plan
+from sim.demand.heads import Planned, group_levels, scheduled_heads, shift_plan
 from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
 from sim.demand.requirement import required_levels
@@ -92,21 +92,22 @@ class _Sampler:
         first = self._new_agents(index, heads)
         before = (-1,) if self.days and self.days[0] == 0 and group.shifts else ()
         for day in (*before, *self.days):
-            for ordinal, start, end in shift_plan(self.center, name, day, heads):
-                if not self._is_absent(index, name, day, ordinal):
-                    self._add_shift(index, first + ordinal, start, end, self._lateness(index, day, ordinal))
-                    self._add_breaks(group, first + ordinal, start, end, (ordinal + 0.5) / heads)
+            for planned in shift_plan(self.center, name, day, heads):
+                if not self._is_absent(index, name, day, planned.ordinal):
+                    late = self._lateness(index, day, planned.ordinal)
+                    self._add_shift(index, first + planned.ordinal, planned.start, planned.end, late)
+                    self._add_breaks(planned, first + planned.ordinal, (planned.ordinal + 0.5) / heads)
 
     def _add_shift(self, index: int, agent: int, start: int, end: int, late: int) -> None:
         start, end = max(start + late, 0), min(end, self.center.clock.horizon)
         if start < end:
             self.rows.shifts.append((agent, index, start, end))
 
-    def _add_breaks(self, group: AgentGroup, agent: int, start: int, end: int, place: float) -> None:
+    def _add_breaks(self, planned: Planned, agent: int, place: float) -> None:
         """Breaks of one shift; the agents of a group fill each window evenly."""
-        for pause in group.breaks:
-            due = start + pause.after[0] + round((pause.after[1] - pause.after[0]) * place)
-            if 0 <= due < min(end, self.center.clock.horizon):
+        for pause in planned.breaks:
+            due = planned.start + pause.after[0] + round((pause.after[1] - pause.after[0]) * place)
+            if 0 <= due < min(planned.end, self.center.clock.horizon):
                 self.rows.breaks.append((agent, due, pause.length, int(pause.paid)))
 
     def _add_schedule(self, index: int, name: str, group: AgentGroup) -> None:

@@ -78,21 +78,25 @@ def _shift_days(value: Any) -> Any:
     return worked, chosen
 
 
-class Shift(Entity):
-    """A shift: local start, length, the days it is worked on, and the share of the group that works it."""
-
-    start: ClockTime
-    length: Duration = Field(gt=0, le=86_400_000_000)
-    days: Annotated[tuple[int, tuple[str, ...]], BeforeValidator(_shift_days)] = (7, WEEKDAYS)
-    share: Share = 1.0
-
-
 class Break(Entity):
     """A break: its length, when it is due after the start of the shift (a window is filled evenly), and if paid."""
 
     length: Duration = Field(gt=0)
     after: Window
     paid: bool = True
+
+
+class Shift(Entity):
+    """A shift: local start, length, the days it is worked on, and the share of the group that works it.
+
+    `breaks` are those of this shift; without them the group's hold.
+    """
+
+    start: ClockTime
+    length: Duration = Field(gt=0, le=86_400_000_000)
+    days: Annotated[tuple[int, tuple[str, ...]], BeforeValidator(_shift_days)] = (7, WEEKDAYS)
+    share: Share = 1.0
+    breaks: tuple[Break, ...] | None = None
 
 
 class Shrinkage(Entity):
