@@ -137,3 +137,15 @@ def test_no_real_record_is_in_the_repository(shared_data: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def test_the_map_in_the_readme_names_every_room() -> None:
+    """Each room and file directly under sim/, and each folder with code or texts, stands in the README's map."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rooms = [f"{path.name}/" for path in (ROOT / "sim").iterdir() if (path / "__init__.py").is_file()]
+    files = [path.name for path in (ROOT / "sim").glob("*.py") if path.stem != "__init__"]
+    folders = [f"{name}/" for name in ("sim", "configs", "experiments", "benchmarks", "tests", "docs")]
+    missing = [
+        name for name in rooms + files + folders if not re.search(rf"(?<![\w-]){re.escape(name)}", readme)
+    ]
+    assert not missing
