@@ -1,0 +1,1 @@
+"""The call log of an Israeli bank, 1999, and the center fitted to it."""
