@@ -1,0 +1,136 @@
+"""Paired differences under common random numbers, guarded for several alternatives, and what may be said of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.comparison.estimates import CONFIDENCE, Nature, Sums, linearise, quantile_t, standard_error
+from sim.tables import Float64, Int64
+
+HIGHER, LOWER, SAME = "higher", "lower", "cannot be told apart"
+POWER = 0.8
+_ROUNDING = 1e-12
+_MOST = 1e6
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Alternative minus base for each KPI, with the interval and two-sided p-value of this comparison alone.
+
+    `wide_low` and `wide_high` hold for all alternatives together (Bonferroni); `wins` is the share of observations in
+    which the alternative had the higher value, ties half. NaN: no value, or (all but difference) one observation.
+    """
+
+    difference: Float64
+    low: Float64
+    high: Float64
+    wide_low: Float64
+    wide_high: Float64
+    error: Float64
+    p: Float64
+    n: Int64
+    wins: Float64
+
+
+def paired(
+    base: Sums, other: Sums, nature: Nature | None = None, alternatives: int = 1, confidence: float = CONFIDENCE
+) -> Differences:
+    """Difference of two ratios of sums whose observations share their random numbers, row by row.
+
+    The error is that of the differences between both residuals, so that what the two have in common cancels.
+    """
+    nature = nature or Nature.unknown(base.numerators.shape[1])
+    n = ((base.denominators > 0) | (other.denominators > 0)).sum(axis=0)
+    (level, residuals), (other_level, other_residuals) = linearise(base, n), linearise(other, n)
+    scale = np.maximum(np.abs(level), np.abs(other_level))
+    difference = _without_rounding(other_level - level, scale)
+    error = _without_rounding(standard_error(other_residuals - residuals, n), scale)
+    trials = np.minimum(nature.trials(base), nature.trials(other))
+    narrow, wide = (
+        _bounds(difference, error, quantile_t(1.0 - (1.0 - confidence) / share, n - 1), nature, trials)
+        for share in (2.0, 2.0 * alternatives)
+    )
+    p = np.where(nature.periods & (error == 0.0), _sign_p(difference, n), _student_p(difference, error, n))
+    return Differences(difference, *narrow, *wide, error, p, n, _wins(base, other))
+
+
+def _without_rounding(value: Float64, scale: Float64) -> Float64:
+    """Values within rounding error of 0 as 0, so that equal alternatives are equal."""
+    return np.where(np.abs(value) <= _ROUNDING * scale, 0.0, value)
+
+
+def _bounds(
+    difference: Float64, error: Float64, reach: Float64, nature: Nature, trials: Float64
+) -> tuple[Float64, Float64]:
+    """The t interval; where a share of periods differed by the same amount throughout, as far as the score interval of
+    "always the same" reaches, since few days without variance do not prove that there is none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        unseen = reach**2 / (trials + reach**2)
+    half = np.where(nature.periods & (error == 0.0), unseen, reach * error)
+    low, high = difference - half, difference + half
+    return np.where(nature.share, np.maximum(low, -1.0), low), np.where(nature.share, np.minimum(high, 1.0), high)
+
+
+def _student_p(difference: Float64, error: Float64, n: Int64) -> Float64:
+    """Two-sided p-value of the paired t test; 1 for equal values, 0 for an unequal constant."""
+    from scipy.special import stdtr
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        t = np.where(difference == 0.0, 0.0, np.abs(difference) / error)
+        p = 2.0 * stdtr(np.maximum(n - 1, 1).astype(np.float64), -t)
+    return np.where((n > 1) & np.isfinite(difference), p, np.nan)
+
+
+def _sign_p(difference: Float64, n: Int64) -> Float64:
+    """Two-sided p-value of the sign test when all n observations differ in one direction, 1 when none differs."""
+    p = np.where(difference == 0.0, 1.0, 0.5 ** np.maximum(n - 1.0, 0.0))
+    return np.where((n > 1) & np.isfinite(difference), p, np.nan)
+
+
+def _wins(base: Sums, other: Sums) -> Float64:
+    """Share of observations with the higher value in `other`, of those in which both have one; ties count half."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values = [sums.numerators / sums.denominators for sums in (base, other)]
+        gap = _without_rounding(values[1] - values[0], np.maximum(np.abs(values[0]), np.abs(values[1])))
+        both = np.isfinite(gap)
+        return np.where(both, 0.5 + 0.5 * np.sign(gap), 0.0).sum(axis=0) / both.sum(axis=0)
+
+
+def holm(p: Float64) -> Float64:
+    """Adjusted p-values of several alternatives (rows), KPI by KPI (columns); NaN stays NaN and counts for nothing.
+
+    At most the confidence's complement of all verdicts on one KPI are wrong, whatever the dependence (Holm 1979).
+    """
+    order = np.argsort(p, axis=0)  # NaN last
+    ranked = np.take_along_axis(p, order, axis=0)
+    remaining = np.isfinite(p).sum(axis=0) - np.arange(len(p))[:, None]
+    stepped = np.minimum(np.maximum.accumulate(ranked * np.maximum(remaining, 1), axis=0), 1.0)
+    adjusted = np.empty_like(p)
+    np.put_along_axis(adjusted, order, stepped, axis=0)
+    return adjusted
+
+
+def verdicts(difference: Float64, adjusted: Float64, confidence: float = CONFIDENCE) -> list[str]:
+    """"higher" or "lower" than the base where the guarded p-value allows it, else "cannot be told apart"."""
+    told = adjusted < 1.0 - confidence
+    return [
+        (HIGHER if value > 0 else LOWER) if sure else SAME
+        for value, sure in zip(difference.tolist(), told.tolist(), strict=True)
+    ]
+
+
+def replications_needed(found: Differences, alternatives: int = 1, confidence: float = CONFIDENCE) -> Float64:
+    """Observations that would tell the difference seen apart from 0 with a probability of 80 %, at the variance seen.
+
+    NaN where no difference was seen or more than a million would be needed.
+    """
+    tail = 1.0 - (1.0 - confidence) / (2.0 * alternatives)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = found.error**2 * found.n / found.difference**2
+        needed = np.full(spread.shape, 1e3)
+        for _ in range(8):
+            degrees = np.maximum(np.ceil(needed) - 1, 1).astype(np.int64)
+            needed = np.clip((quantile_t(tail, degrees) + quantile_t(POWER, degrees)) ** 2 * spread, 2.0, 2.0 * _MOST)
+    return np.where((needed <= _MOST) & (found.difference != 0.0), np.ceil(needed), np.nan)
