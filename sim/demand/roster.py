@@ -11,7 +11,7 @@ import numpy as np
 from sim.demand.heads import Planned, group_levels, scheduled_heads, shift_plan
 from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
-from sim.demand.requirement import required_levels
+from sim.demand.required import required_levels
 from sim.demand.streams import Purpose, replication_word, uniform
 from sim.entities.agent_group import AgentGroup
 from sim.entities.units import PPM

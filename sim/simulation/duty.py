@@ -117,7 +117,9 @@ class DutyRoom:
             self._go_home(agent)
 
     def goes_home(self, agent: Agent) -> bool:
-        """At a release: whether the agent goes home instead of taking another contact."""
+        """At a release: whether the agent goes (or just went) home instead of taking another contact."""
+        if not agent.on_duty:
+            return True
         if agent.home_after:
             self._go_home(agent)
             return True

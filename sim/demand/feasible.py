@@ -1,0 +1,65 @@
+"""Centers that cannot work: volumes that contradict themselves, types without agents, overload that never ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.expected import expected_offered
+from sim.demand.heads import paid_hours_by_day
+from sim.demand.required import required_levels
+from sim.entities.units import HOUR
+from sim.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sim.center import Center
+
+
+def check_feasible(center: Center) -> None:
+    """Raise ConfigError where a center would run but could not mean what it says.
+
+    A type with demand needs an agent at some time; a type whose customers wait for ever needs at least as many agent
+    hours as work over the whole horizon, or its queue would only grow.
+    """
+    hours = agent_hours(center)
+    problems = [*_zero_agents(center, hours), *_endless_overload(center, hours)]
+    if problems:
+        raise ConfigError(problems, center.name)
+
+
+def agent_hours(center: Center) -> dict[str, float]:
+    """Agent hours of each group over the horizon, before absence and breaks."""
+    if center.staffing.policy != "as_given":
+        totals = required_levels(center).sum(axis=0) * center.interval / HOUR
+        return dict(zip(center.group_names, totals.tolist(), strict=True))
+    return {
+        name: sum(paid_hours_by_day(center, name, day) for day in range(center.days)) for name in center.agent_groups
+    }
+
+
+def _zero_agents(center: Center, hours: dict[str, float]) -> Iterator[Problem]:
+    volumes = expected_offered(center).sum(axis=0)
+    for index, kind in enumerate(center.contact_types):
+        groups = [name for name, group in center.agent_groups.items() if kind in group.skills]
+        if volumes[index] > 0 and groups and sum(hours[name] for name in groups) <= 0:
+            yield Problem(
+                f"contact_types.{kind}",
+                f"{volumes[index]:.6g} contacts are expected, but its agent groups ({', '.join(groups)}) have zero "
+                "agents over the whole horizon",
+            )
+
+
+def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Problem]:
+    volumes = expected_offered(center).sum(axis=0)
+    for index, (name, kind) in enumerate(center.contact_types.items()):
+        groups = [group for group, entity in center.agent_groups.items() if name in entity.skills]
+        fastest = min((center.aht_ppm(group, name) for group in groups), default=1_000_000) / 1_000_000
+        work = float(volumes[index]) * kind.handle_time.mean * fastest / HOUR
+        capacity = sum(hours[group] for group in groups)
+        if kind.patience is None and 0 < capacity < work:
+            yield Problem(
+                f"contact_types.{name}.patience",
+                f"is never, and {work:.6g} agent hours of work meet {capacity:.6g} agent hours: the queue would grow "
+                "without end; add agents, or give the patience of customers as a law",
+            )

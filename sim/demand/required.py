@@ -1,0 +1,125 @@
+"""Required agents per interval and group: the staffing policy applied to the expected offered contacts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.expected import aht_scales, expected_offered
+from sim.demand.heads import scheduled_heads
+from sim.entities.units import PPM, SECOND
+from sim.policies.requirement import StaffingModel, required_agents, square_root_agents
+from sim.tables import Float64, Int64
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.contact_type import ContactType
+
+
+@dataclass(frozen=True)
+class GroupLoad:
+    """What a group is expected to do in an interval: contacts a second, AHT and mean patience in seconds."""
+
+    arrivals: float
+    aht: float
+    patience: float | None
+
+    @property
+    def erlangs(self) -> float:
+        """Offered load: agents busy on average if nobody had to wait."""
+        return self.arrivals * self.aht
+
+
+def assignment(center: Center) -> Float64:
+    """Share of each type's contacts that each group is staffed for, (types, groups).
+
+    Sourcing shares come first, then the groups that rank the type best, by their heads.
+    """
+    shares = np.zeros((len(center.contact_types), len(center.agent_groups)))
+    for index, kind in enumerate(center.contact_types):
+        for place, part in _places(center, kind):
+            groups = [
+                g for g, (name, group) in enumerate(center.agent_groups.items())
+                if kind in group.skills and place in ("", center.place_of(name))
+            ]  # fmt: skip
+            entities = list(center.agent_groups.values())
+            best = min((entities[g].skills[kind].rank for g in groups), default=0)
+            chosen = [g for g in groups if entities[g].skills[kind].rank == best]
+            heads = np.array([max(scheduled_heads(entities[g]), 1) for g in chosen], dtype=float)
+            shares[index, chosen] += part * heads / heads.sum()
+    return shares
+
+
+def _places(center: Center, kind: str) -> list[tuple[str, float]]:
+    sourcing = center.sourcing
+    if sourcing.policy == "one_queue" or not center.is_sourced(kind):
+        return [("", 1.0)]
+    if sourcing.policy == "fill_first":
+        return [(sourcing.order[0], 1.0)]
+    return [(place, ppm / PPM) for place, ppm in zip(sourcing.places, sourcing.shares_ppm, strict=True)]
+
+
+def group_load(center: Center, offered: Float64, scales: Float64, shares: Float64, interval: int, group: int) -> GroupLoad:
+    """The load of one group in one interval, its contact types pooled."""
+    name, width = center.group_names[group], center.interval / SECOND
+    arrivals = offered[interval] * shares[:, group] / width
+    total = float(arrivals.sum())
+    if total <= 0.0:
+        return GroupLoad(0.0, 0.0, None)
+    work = leaving = 0.0
+    for index, (kind, entity) in enumerate(center.contact_types.items()):
+        if arrivals[index] > 0.0:
+            aht = entity.handle_time.mean / SECOND * scales[interval, index] * center.aht_ppm(name, kind) / PPM
+            work += arrivals[index] * aht
+            patience = entity.patience.mean / SECOND if entity.patience else math.inf
+            leaving += arrivals[index] / patience if patience > 0 else 0.0
+    return GroupLoad(total, work / total, total / leaving if leaving > 0 else None)
+
+
+def net_required(center: Center) -> Int64:
+    """Agents required on the phone, (intervals, groups), before any shrinkage."""
+    offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
+    required = np.zeros((center.clock.intervals, len(center.agent_groups)), dtype=np.int64)
+    for interval in range(center.clock.intervals):
+        for group in range(len(center.agent_groups)):
+            load = group_load(center, offered, scales, shares, interval, group)
+            if load.arrivals > 0.0:
+                served = [k for i, k in enumerate(center.contact_types.values()) if offered[interval, i] * shares[i, group] > 0]
+                required[interval, group] = _required(center, center.group_names[group], load, served)
+    return required
+
+
+def _required(center: Center, group: str, load: GroupLoad, kinds: list[ContactType]) -> int:
+    """Agents for one load by the staffing policy: every target of the group's contact types is met."""
+    policy = center.staffing
+    if policy.policy == "fixed":
+        return policy.agents.get(group, 0)
+    if policy.policy == "square_root":
+        need = square_root_agents(load.erlangs, policy.beta)
+    else:
+        model: StaffingModel = "erlang_c" if policy.policy == "erlang_c" or load.patience is None else "erlang_a"
+        need = max(required_for(model, load, kind, policy.max_occupancy) for kind in kinds)
+    return max(need + policy.plus, policy.minimum, 0)
+
+
+def required_for(model: StaffingModel, load: GroupLoad, kind: ContactType, max_occupancy: float) -> int:
+    """The fewest agents for a load that meet the target of one contact type.
+
+    The target's abandonment ceiling is a promise for the day and is not asked of each interval.
+    """
+    target = kind.target
+    return required_agents(
+        model, load.arrivals, load.aht, service_level=target.service_level, within=target.within / SECOND,
+        definition=target.definition, short_abandon=target.short_abandon / SECOND, patience=load.patience,
+        max_occupancy=max_occupancy,
+    )  # fmt: skip
+
+
+def required_levels(center: Center) -> Int64:
+    """Agents to schedule, (intervals, groups): the requirement divided by 1 minus on-the-day shrinkage, rounded up."""
+    net = net_required(center)
+    on_the_day = np.array([group.shrinkage.on_the_day for group in center.agent_groups.values()])
+    return np.ceil(net / (1.0 - on_the_day) - 1e-9).astype(np.int64)
