@@ -28,7 +28,9 @@ SOURCES = Path(__file__).resolve().parents[1]
 """The folder of the package `sim`."""
 
 _APPLICATION = "contact-center-sim"
-_COMPILES = re.compile(r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE)
+_COMPILES = re.compile(
+    r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE
+)
 _IMPORTS = re.compile(r"^\s*(?:from (sim[\w.]*) import ([\w, ]+|\([^)]*\))|import (sim[\w.]*))", re.MULTILINE)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -78,7 +80,11 @@ def _usable(folder: Path, *, private: bool = False) -> bool:
         status = folder.stat()
     except OSError:
         return False
-    return not private or not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return (
+        not private
+        or not hasattr(os, "getuid")
+        or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +97,9 @@ def folder() -> Path:
         kept = None
     if kept and _usable(kept):
         return kept
-    shared = Path(tempfile.gettempdir()) / f"{_APPLICATION}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    shared = (
+        Path(tempfile.gettempdir()) / f"{_APPLICATION}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    )
     if _usable(shared, private=True) and _usable(shared / name):
         return shared / name
     return Path(tempfile.mkdtemp(prefix=f"{_APPLICATION}-"))

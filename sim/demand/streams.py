@@ -109,7 +109,13 @@ def uniforms(
     """
     places, visits = np.broadcast_arrays(_pack(interval, ordinal), _pack(attempt, leg))
     return fill_uniforms(
-        seed, owner, block, np.array(places, np.int64).ravel(), np.array(visits, np.int64).ravel(), replication, flip
+        seed,
+        owner,
+        block,
+        np.array(places, np.int64).ravel(),
+        np.array(visits, np.int64).ravel(),
+        replication,
+        flip,
     )
 
 

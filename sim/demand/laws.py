@@ -1,0 +1,126 @@
+"""From laws as described to arrays that kernels read, and the draws from them."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from sim.demand import kernels
+from sim.entities.law import (
+    Constant,
+    Empirical,
+    Erlang,
+    Exponential,
+    Gamma,
+    Lognormal,
+    Mixture,
+    Triangular,
+    Uniform,
+    Weibull,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from sim.entities.law import Law
+
+_Row: TypeAlias = tuple[int, tuple[float, ...]]
+
+
+class LawTable(NamedTuple):
+    """Compiled laws: a row each in `codes` and `parameters`; `pool` holds the tables that some rows point into."""
+
+    codes: NDArray[np.int64]
+    parameters: NDArray[np.float64]
+    pool: NDArray[np.float64]
+
+
+def compile_laws(laws: Iterable[Law | None]) -> LawTable:
+    """The table whose row i is laws[i]; None is the law that always gives NEVER. Mixtures' components follow."""
+    pool: list[NDArray[np.float64]] = []
+    rows: list[_Row] = []
+    wanted = list(laws)
+    components = [part.law for law in wanted if isinstance(law, Mixture) for part in law.root]
+    next_component = len(wanted)
+    for law in [*wanted, *components]:
+        start = sum(map(len, pool))
+        if isinstance(law, Mixture):
+            rows.append((kernels.MIXTURE, (start, len(law.root), next_component)))
+            pool.append(np.cumsum([part.weight for part in law.root]))
+            next_component += len(law.root)
+        else:
+            rows.append(_table_row(law, start, pool) or _row(law))
+    parameters = np.zeros((len(rows), 4))
+    for index, (_, numbers) in enumerate(rows):
+        parameters[index, : len(numbers)] = numbers
+    codes = np.array([code for code, _ in rows], dtype=np.int64)
+    return LawTable(codes, parameters, np.concatenate([*pool, np.zeros(1)]))
+
+
+def _table_row(law: Law | None, start: int, pool: list[NDArray[np.float64]]) -> _Row | None:
+    """The row of a law that needs a table, which joins the pool; None for the others."""
+    if isinstance(law, Gamma | Erlang):
+        shape = law.shape if isinstance(law, Erlang) else law.cv**-2
+        pool.append(gamma_table(shape))
+        return kernels.GAMMA, (math.log(law.mean / shape), start)
+    if isinstance(law, Empirical):
+        pool.append(np.array([*law.probabilities, *law.values], dtype=np.float64))
+        return kernels.EMPIRICAL, (start, len(law.values))
+    return None
+
+
+def _row(law: Law | None) -> _Row:
+    """The row of a law with a closed quantile function."""
+    match law:
+        case Constant():
+            return kernels.CONSTANT, (law.root,)
+        case Uniform():
+            return kernels.UNIFORM, (law.low, law.high)
+        case Exponential():
+            return kernels.EXPONENTIAL, (law.mean,)
+        case Lognormal():
+            square = math.log1p(law.cv**2)
+            return kernels.LOGNORMAL, (math.log(law.mean) - square / 2, math.sqrt(square))
+        case Weibull():
+            return kernels.WEIBULL, (law.mean / math.gamma(1 + 1 / law.shape), 1 / law.shape)
+        case Triangular():
+            return kernels.TRIANGULAR, (law.low, law.mode, law.high)
+        case _:
+            return kernels.NEVER_ENDING, ()
+
+
+@lru_cache(maxsize=256)
+def gamma_table(shape: float) -> NDArray[np.float64]:
+    """Log-quantile of the gamma law with scale 1 and its slope x spacing, at KNOTS evenly spaced normal scores.
+
+    Where the quantile is below 1e-8 it follows from the first two terms of the incomplete gamma series,
+    P = q^shape / Gamma(shape + 1) x (1 - shape q / (shape + 1)).
+    """
+    from scipy.special import gammainccinv, gammaincinv, gammaln, log_ndtr, ndtr
+
+    z = np.linspace(-kernels.LAST_SCORE, kernels.LAST_SCORE, kernels.KNOTS)
+    q = np.where(z < 0, gammaincinv(shape, ndtr(z)), gammainccinv(shape, ndtr(-z)))
+    series = (log_ndtr(z) + gammaln(shape + 1)) / shape
+    small = q < 1e-8
+    value = np.where(small, series + q / (shape + 1), np.log(np.where(small, 1.0, q)))
+    density = shape * value - np.exp(value) - gammaln(shape)
+    slope = np.exp(-0.5 * z**2 - 0.5 * math.log(2 * math.pi) - density)
+    return np.column_stack([value, slope * (z[1] - z[0])]).ravel()
+
+
+def quantile(table: LawTable, law: int, u: float) -> int:
+    """Quantile of row `law` at u in (0, 1): whole microseconds, NEVER from 2^61 on."""
+    return kernels.law_quantile(table.codes, table.parameters, table.pool, law, u)
+
+
+def quantiles(table: LawTable, laws: ArrayLike, u: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Quantiles of a column of uniforms, bit-equal to `quantile`; `laws` is one row number or one for each u."""
+    rows = np.atleast_1d(np.asarray(laws, dtype=np.int64))
+    if len(rows) not in {1, len(u)}:
+        raise ValueError(f"{len(rows)} laws do not match {len(u)} uniforms")
+    return kernels.fill_quantiles(table.codes, table.parameters, table.pool, rows, u)
