@@ -7,6 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.bank.fit import fit_bank
+from experiments.bank.log import read_log
+from experiments.bank.report import fit_report, play_report
+from experiments.bank.writer import render
 from sim.errors import ConfigError
 
 DATA = Path("../shared/data/anonymous_bank_1999")
@@ -20,24 +24,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=OUT, help="YAML file to write")
     options = parser.parse_args(arguments)
     try:
-        report, center = refit(options.data)
-    except ConfigError as error:
+        sys.stdout.write(refit(options.data, options.out) + "\n")
+    except (ConfigError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    options.out.write_text(center, encoding="utf-8")
-    sys.stdout.write(f"{report}\n\nWritten: {options.out}\n")
     return 0
 
 
-def refit(folder: Path) -> tuple[str, str]:
-    """The fit report and the YAML text of the center, from the log in a folder."""
-    from experiments.bank.fit import fit_bank
-    from experiments.bank.log import read_log
-    from experiments.bank.report import fit_report
-    from experiments.bank.writer import render
-
-    fit = fit_bank(read_log(folder))
-    return fit_report(fit), render(fit)
+def refit(data: Path, out: Path) -> str:
+    """Writes the center fitted to the log in a folder, and returns the fit report."""
+    fit = fit_bank(read_log(data))
+    center = render(fit)
+    report = f"{fit_report(fit)}\n\n{play_report(fit, center)}\n\nWritten: {out}"
+    out.write_text(center, encoding="utf-8")
+    return report
 
 
 if __name__ == "__main__":

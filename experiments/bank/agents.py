@@ -24,9 +24,9 @@ AWAY = 120.0
 """A pause in which customers waited for longer than this is time away from the phone (seconds)."""
 IDLE = 1800.0
 """So is any pause longer than this."""
-SKILL_SHARE = {"PS": 0.10, "NE": 0.05, "NW": 0.05, "IN": 0.02}
+SKILL_SHARE = {"PS": 0.10, "NE": 0.05, "NW": 0.05, "IN": 0.02, "PE": 0.005}
 """An agent has a skill if at least this share of the calls served are of that kind."""
-_ENGLISH = 0.001
+_MOST = 0.4
 _WRAP_KNOTS = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 30.0, 45.0, 60.0, 90.0, AWAY)
 _SAME_SECOND = 3.0
 
@@ -115,14 +115,19 @@ def fit_agents(log: CallLog) -> Agents:
 
 
 def group_names(served: pd.DataFrame) -> dict[str, str]:
-    """The group of each server, from the kinds that make up at least SKILL_SHARE of the calls he or she served."""
+    """The group of each server, from the kinds he or she is skilled in; English does not make a group."""
+    skilled = _skilled(served).drop(columns="PE", errors="ignore")
+    return {str(server): _name_of(set(skilled.columns[row])) for server, row in skilled.iterrows()}
+
+
+def _skilled(served: pd.DataFrame) -> pd.DataFrame:
+    """Whether each server (row) has the skill of each kind (column)."""
     import pandas as pd
 
     shares = pd.crosstab(served.server, served.kind, normalize="index")
-    skilled = {kind: shares[kind] >= least for kind, least in SKILL_SHARE.items() if kind in shares}
-    return {
-        str(server): _name_of({kind for kind in skilled if skilled[kind][server]}) for server in shares.index
-    }
+    return pd.DataFrame(
+        {kind: shares[kind] >= least for kind, least in SKILL_SHARE.items() if kind in shares}
+    )
 
 
 def _name_of(kinds: set[str]) -> str:
@@ -136,10 +141,10 @@ def _name_of(kinds: set[str]) -> str:
 
 
 def _kinds_of(calls: pd.DataFrame) -> tuple[str, ...]:
-    """Kinds a whole group serves; English is a matter of single agents and counts from a trace on."""
-    shares = calls.kind.value_counts(normalize=True)
-    least = SKILL_SHARE | {"PE": _ENGLISH}
-    return tuple(kind for kind in ("PS", "NE", "NW", "IN", "PE") if shares.get(kind, 0.0) >= least[kind])
+    """Kinds a whole group serves: those in which members who took two fifths of its calls are skilled."""
+    skilled = _skilled(calls)
+    weight = calls.server.value_counts(normalize=True).reindex(skilled.index)
+    return tuple(str(kind) for kind in skilled if float(weight[skilled[kind]].sum()) >= _MOST)
 
 
 def _pauses(served: pd.DataFrame, waiting: Level) -> pd.DataFrame:

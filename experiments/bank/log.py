@@ -54,20 +54,25 @@ def day_class(day: pd.Timestamp) -> str:
     return {4: "fri", 5: "sat"}.get(day.weekday(), "sun-thu")
 
 
-def find_log(folder: Path) -> Path:
-    """The parquet file of calls in a folder; raises ConfigError where there is none."""
+def read_log(folder: Path, first: str = FIRST, last: str = LAST) -> CallLog:
+    """The log of the period from `first` to `last` (dates, both included).
+
+    Raises ConfigError where the folder has no log, the log lacks columns, or it holds no call of the period.
+    """
+    import pandas as pd
+    from pyarrow import parquet
+
     files = sorted(folder.glob("calls_1999*.parquet"))
     if not files:
-        raise ConfigError([Problem("data", f"no calls_1999*.parquet in {folder}")])
-    return files[0]
-
-
-def read_log(folder: Path, first: str = FIRST, last: str = LAST) -> CallLog:
-    """The log of the period from `first` to `last` (dates, both included)."""
-    import pandas as pd
-
-    raw = pd.read_parquet(find_log(folder), columns=list(_COLUMNS))
-    return prepare(raw[(raw.date >= first) & (raw.date <= last)])
+        raise ConfigError([Problem("data", f"there is no calls_1999*.parquet in {folder}")])
+    missing = sorted(set(_COLUMNS) - set(parquet.read_schema(files[0]).names))
+    if missing:
+        raise ConfigError([Problem("data", f"{files[0].name} has no column {', '.join(missing)}")])
+    raw = pd.read_parquet(files[0], columns=list(_COLUMNS))
+    raw = raw[(raw.date >= first) & (raw.date <= last)]
+    if raw.empty:
+        raise ConfigError([Problem("data", f"{files[0].name} has no call from {first} to {last}")])
+    return prepare(raw)
 
 
 def prepare(raw: pd.DataFrame) -> CallLog:

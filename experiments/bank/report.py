@@ -15,12 +15,31 @@ if TYPE_CHECKING:
     from experiments.bank.fit import BankFit, TypeFit
 
 _Z = 1.96
+_WEEKS = 20
 
 
 def fit_report(fit: BankFit) -> str:
     """The report as plain text."""
     parts = (_records, _arrivals, _services, _patience, _redials, _agents, _checks)
     return "\n\n".join(part(fit) for part in parts)
+
+
+def play_report(fit: BankFit, center: str) -> str:
+    """The fitted center, played for twenty weeks, beside the log."""
+    from experiments.bank.played import compare, play_weeks
+
+    head = ("", "offered a day", "log", "abandoned", "log", "ASA, s", "log", "answered in 20 s", "log")
+    rows = [
+        (c.name, *_pair(c.offered, 0), *_pair(c.abandonment, 3), *_pair(c.asa, 1), *_pair(c.within_20, 3))
+        for c in compare(fit, play_weeks(center, _WEEKS), _WEEKS)
+    ]
+    return _table(
+        f"The center played for {_WEEKS} weeks, beside the log (types: Sunday to Thursday)", head, rows
+    )
+
+
+def _pair(values: tuple[float, float] | None, digits: int) -> tuple[str, str]:
+    return ("", "") if values is None else (f"{values[0]:.{digits}f}", f"{values[1]:.{digits}f}")
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
