@@ -14,10 +14,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-import llvmlite
-import llvmlite.binding
+import llvmlite  # type: ignore[import-untyped]
+import llvmlite.binding  # type: ignore[import-untyped]
 import numba
 import numpy as np
 
@@ -110,12 +110,16 @@ def is_warm() -> bool:
     return any(folder().rglob("*.nbi"))
 
 
-def kernel(*signatures: str) -> Callable[[Function], Function]:
-    """The decorator of every compiled function; with signatures it is compiled (or loaded) where it is defined."""
-    compiled: Callable[[Function], Function] = numba.njit(list(signatures) or None, **FLAGS)
-    return compiled
+def kernel(*signatures: str, inline: bool = False) -> Callable[[Function], Function]:
+    """The decorator of every compiled function; with signatures it is compiled (or loaded) where it is defined.
+
+    `inline` makes the function part of each kernel that calls it.
+    """
+    decorate = numba.njit(list(signatures) or None, inline="always" if inline else "never", **FLAGS)
+    return cast("Callable[[Function], Function]", decorate)
 
 
+_settings: Any = numba.config
 # SVML, where installed, would give vectorised loops another exp and log than scalar calls.
-numba.config.DISABLE_INTEL_SVML = True
-numba.config.CACHE_DIR = str(folder())
+_settings.DISABLE_INTEL_SVML = True
+_settings.CACHE_DIR = str(folder())

@@ -16,7 +16,8 @@ from sim.demand.cache import kernel
 from sim.entities.units import NEVER
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from sim.tables import Float64 as Floats
+    from sim.tables import Int64 as Integers
 
 NEVER_ENDING, CONSTANT, UNIFORM, EXPONENTIAL, LOGNORMAL, WEIBULL, TRIANGULAR, GAMMA, EMPIRICAL, MIXTURE = (
     range(10)
@@ -123,17 +124,27 @@ def normal_cdf(z: float) -> float:
 
 
 @kernel()
-def _from_table(pool: NDArray[np.float64], start: int, z: float) -> float:
-    """Cubic Hermite interpolation of (value, slope x spacing) pairs at the normal score z."""
-    place = (z + LAST_SCORE) * _KNOTS_PER_SCORE
-    knot = min(max(int(place), 0), KNOTS - 2)
-    t = place - knot
-    at = start + 2 * knot
-    left, slope, right, slope_right = pool[at], pool[at + 1], pool[at + 2], pool[at + 3]
+def _hermite(t: float, left: float, slope: float, right: float, slope_right: float) -> float:
+    """The cubic through two knots with given slopes x spacing, at the share t of the way."""
     rise = right - left
     return left + t * (
         slope + t * ((3.0 * rise - 2.0 * slope - slope_right) + t * (slope + slope_right - 2.0 * rise))
     )
+
+
+@kernel()
+def _empirical(pool: Floats, start: int, count: int, u: float) -> float:
+    """Straight line between the table's points around u; probabilities first, then values."""
+    low, high = 0, count - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if pool[start + middle] <= u:
+            low = middle
+        else:
+            high = middle
+    share = (u - pool[start + low]) / (pool[start + high] - pool[start + low])
+    value, following = pool[start + count + low], pool[start + count + high]
+    return float(min(value + (following - value) * share, following))
 
 
 @kernel()
@@ -145,33 +156,12 @@ def _triangular(low: float, mode: float, high: float, u: float) -> float:
 
 
 @kernel()
-def _empirical(pool: NDArray[np.float64], start: int, count: int, u: float) -> float:
-    """Straight line between the table's points around u; probabilities first, then values."""
-    low, high = 0, count - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        if pool[start + middle] <= u:
-            low = middle
-        else:
-            high = middle
-    share = (u - pool[start + low]) / (pool[start + high] - pool[start + low])
-    value, following = pool[start + count + low], pool[start + count + high]
-    return min(value + (following - value) * share, following)
-
-
-@kernel()
-def _simple(
-    codes: NDArray[np.int64], parameters: NDArray[np.float64], pool: NDArray[np.float64], law: int, u: float
-) -> float:
-    """Quantile in microseconds of any law but a mixture."""
-    code = codes[law]
-    a, b, c = parameters[law, 0], parameters[law, 1], parameters[law, 2]
+def _closed(code: int, a: float, b: float, c: float, u: float) -> float:
+    """Quantile in microseconds of a law with a formula."""
     if code == EXPONENTIAL:
         return -a * log(1.0 - u)
     if code == LOGNORMAL:
         return exp(a + b * normal_quantile(u))
-    if code == GAMMA:
-        return exp(a + _from_table(pool, int(b), normal_quantile(u)))
     if code == CONSTANT:
         return a
     if code == UNIFORM:
@@ -180,16 +170,16 @@ def _simple(
         return a * exp(b * log(-log(1.0 - u)))
     if code == TRIANGULAR:
         return _triangular(a, b, c, u)
-    if code == EMPIRICAL:
-        return _empirical(pool, int(a), int(b), u)
-    return float(NEVER)
+    return 2.0**62
 
 
-@kernel("int64(int64[::1],float64[:,::1],float64[::1],int64,float64)")
-def law_quantile(
-    codes: NDArray[np.int64], parameters: NDArray[np.float64], pool: NDArray[np.float64], law: int, u: float
-) -> int:
-    """Quantile of a law in whole microseconds, NEVER from 2^61 on; a mixture rescales its own uniform."""
+@kernel(inline=True)
+def inlined_quantile(codes: Integers, parameters: Floats, pool: Floats, law: int, u: float) -> int:
+    """Quantile of a law in whole microseconds, NEVER from 2^61 on; a mixture rescales its own uniform.
+
+    It becomes part of the kernel that calls it, because handing arrays to a function costs atomic reference counts
+    (a factor of five here).
+    """
     if codes[law] == MIXTURE:
         start, count, first = int(parameters[law, 0]), int(parameters[law, 1]), int(parameters[law, 2])
         part, below = 0, 0.0
@@ -198,23 +188,32 @@ def law_quantile(
             part += 1
         law = first + part
         u = min(max((u - below) / (pool[start + part] - below), 2.0**-53), 1.0 - 2.0**-53)
-    value = _simple(codes, parameters, pool, law, u)
-    return np.int64(np.rint(value)) if value < _LARGEST else NEVER
+    code, a, b = codes[law], parameters[law, 0], parameters[law, 1]
+    if code == GAMMA:
+        place = (normal_quantile(u) + LAST_SCORE) * _KNOTS_PER_SCORE
+        knot = min(max(int(place), 0), KNOTS - 2)
+        at = int(b) + 2 * knot
+        value = exp(a + _hermite(place - knot, pool[at], pool[at + 1], pool[at + 2], pool[at + 3]))
+    elif code == EMPIRICAL:
+        value = _empirical(pool, int(a), int(b), u)
+    else:
+        value = _closed(code, a, b, parameters[law, 2], u)
+    return int(np.rint(value)) if value < _LARGEST else NEVER
+
+
+@kernel("int64(int64[::1],float64[:,::1],float64[::1],int64,float64)")
+def law_quantile(codes: Integers, parameters: Floats, pool: Floats, law: int, u: float) -> int:
+    """`inlined_quantile` as a function of its own."""
+    return inlined_quantile(codes, parameters, pool, law, u)
 
 
 @kernel("int64[::1](int64[::1],float64[:,::1],float64[::1],int64[:],float64[:])")
-def fill_quantiles(
-    codes: NDArray[np.int64],
-    parameters: NDArray[np.float64],
-    pool: NDArray[np.float64],
-    laws: NDArray[np.int64],
-    u: NDArray[np.float64],
-) -> NDArray[np.int64]:
+def fill_quantiles(codes: Integers, parameters: Floats, pool: Floats, laws: Integers, u: Floats) -> Integers:
     """Quantiles of laws[row] at u[row], bit-equal to `law_quantile` row by row; one law may serve all rows."""
     out = np.empty(u.size, np.int64)
     step = 1 if laws.size > 1 else 0
     for row in range(u.size):
-        out[row] = law_quantile(codes, parameters, pool, laws[row * step], u[row])
+        out[row] = inlined_quantile(codes, parameters, pool, laws[row * step], u[row])
     return out
 
 
@@ -277,7 +276,7 @@ def poisson_quantile(u: float, mean: float) -> int:
 
 
 @kernel("int64[::1](float64[:],float64[:])")
-def poisson_quantiles(u: NDArray[np.float64], mean: NDArray[np.float64]) -> NDArray[np.int64]:
+def poisson_quantiles(u: Floats, mean: Floats) -> Integers:
     """Poisson counts row by row, bit-equal to `poisson_quantile`."""
     out = np.empty(u.size, np.int64)
     for row in range(u.size):

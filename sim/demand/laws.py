@@ -25,9 +25,10 @@ from sim.entities.law import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from sim.entities.law import Law
+    from sim.tables import Float64, Int64
 
 _Row: TypeAlias = tuple[int, tuple[float, ...]]
 
@@ -35,14 +36,14 @@ _Row: TypeAlias = tuple[int, tuple[float, ...]]
 class LawTable(NamedTuple):
     """Compiled laws: a row each in `codes` and `parameters`; `pool` holds the tables that some rows point into."""
 
-    codes: NDArray[np.int64]
-    parameters: NDArray[np.float64]
-    pool: NDArray[np.float64]
+    codes: Int64
+    parameters: Float64
+    pool: Float64
 
 
 def compile_laws(laws: Iterable[Law | None]) -> LawTable:
     """The table whose row i is laws[i]; None is the law that always gives NEVER. Mixtures' components follow."""
-    pool: list[NDArray[np.float64]] = []
+    pool: list[Float64] = []
     rows: list[_Row] = []
     wanted = list(laws)
     components = [part.law for law in wanted if isinstance(law, Mixture) for part in law.root]
@@ -62,7 +63,7 @@ def compile_laws(laws: Iterable[Law | None]) -> LawTable:
     return LawTable(codes, parameters, np.concatenate([*pool, np.zeros(1)]))
 
 
-def _table_row(law: Law | None, start: int, pool: list[NDArray[np.float64]]) -> _Row | None:
+def _table_row(law: Law | None, start: int, pool: list[Float64]) -> _Row | None:
     """The row of a law that needs a table, which joins the pool; None for the others."""
     if isinstance(law, Gamma | Erlang):
         shape = law.shape if isinstance(law, Erlang) else law.cv**-2
@@ -95,7 +96,7 @@ def _row(law: Law | None) -> _Row:
 
 
 @lru_cache(maxsize=256)
-def gamma_table(shape: float) -> NDArray[np.float64]:
+def gamma_table(shape: float) -> Float64:
     """Log-quantile of the gamma law with scale 1 and its slope x spacing, at KNOTS evenly spaced normal scores.
 
     Where the quantile is below 1e-8 it follows from the first two terms of the incomplete gamma series,
@@ -118,7 +119,7 @@ def quantile(table: LawTable, law: int, u: float) -> int:
     return kernels.law_quantile(table.codes, table.parameters, table.pool, law, u)
 
 
-def quantiles(table: LawTable, laws: ArrayLike, u: NDArray[np.float64]) -> NDArray[np.int64]:
+def quantiles(table: LawTable, laws: ArrayLike, u: Float64) -> Int64:
     """Quantiles of a column of uniforms, bit-equal to `quantile`; `laws` is one row number or one for each u."""
     rows = np.atleast_1d(np.asarray(laws, dtype=np.int64))
     if len(rows) not in {1, len(u)}:

@@ -6,10 +6,18 @@ is drawn. `numpy.random.Philox` increments its counter before use: block c here 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.demand.cache import kernel
+
+if TYPE_CHECKING:
+    from sim.tables import Float64 as Floats
+    from sim.tables import Int64 as Integers
+
+    Word = np.uint64
+    Block = tuple[Word, Word, Word, Word]
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -22,7 +30,7 @@ _UNIT = 2.0**-52
 
 
 @kernel()
-def _high(a: np.uint64, b: np.uint64) -> np.uint64:
+def _high(a: Word, b: Word) -> Word:
     """Upper 64 bits of the 128-bit product."""
     a_low, a_high, b_low, b_high = a & _LOW, a >> _HALF, b & _LOW, b >> _HALF
     cross = a_high * b_low + ((a_low * b_low) >> _HALF)
@@ -30,26 +38,33 @@ def _high(a: np.uint64, b: np.uint64) -> np.uint64:
 
 
 @kernel("UniTuple(uint64,4)(uint64,uint64,uint64,uint64,uint64,uint64)")
-def philox4x64(
-    key0: int, key1: int, c0: int, c1: int, c2: int, c3: int
-) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+def philox4x64(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Block:
     """The four words at counter (c0, c1, c2, c3) under the key (key0, key1); ten rounds."""
-    k0, k1 = np.uint64(key0), np.uint64(key1)
-    x0, x1, x2, x3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
     for _ in range(10):
-        high0, low0 = _high(_MULTIPLIER_0, x0), _MULTIPLIER_0 * x0
-        high1, low1 = _high(_MULTIPLIER_1, x2), _MULTIPLIER_1 * x2
-        x0, x1, x2, x3 = high1 ^ x1 ^ k0, low1, high0 ^ x3 ^ k1, low0
-        k0 += _WEYL_0
-        k1 += _WEYL_1
-    return x0, x1, x2, x3
+        high0, low0 = _high(_MULTIPLIER_0, c0), _MULTIPLIER_0 * c0
+        high1, low1 = _high(_MULTIPLIER_1, c2), _MULTIPLIER_1 * c2
+        c0, c1, c2, c3 = high1 ^ c1 ^ key0, low1, high0 ^ c3 ^ key1, low0
+        key0 += _WEYL_0
+        key1 += _WEYL_1
+    return c0, c1, c2, c3
 
 
 @kernel()
-def _unit(word: np.uint64, flip: int) -> float:
+def _keyed(
+    seed: int, owner: int, block: int, interval: int, ordinal: int, attempt: int, leg: int, replication: int
+) -> Block:
+    """The four words of a block of purposes, with the place of the use laid out in the counter."""
+    place = np.uint64((interval << 32) | ordinal)
+    visit = np.uint64((attempt << 32) | leg)
+    return philox4x64(
+        np.uint64(seed), np.uint64(owner), np.uint64(block), place, visit, np.uint64(replication)
+    )
+
+
+@kernel()
+def _unit(word: Word, flip: int) -> float:
     """(top 52 bits + 1/2) x 2^-52: strictly between 0 and 1, and 1 - u is exact; a flip turns u into 1 - u."""
-    flipped = word ^ np.uint64(-np.int64(flip))
-    return (np.float64(flipped >> _SHIFT) + 0.5) * _UNIT
+    return (float((word ^ np.uint64(-flip)) >> _SHIFT) + 0.5) * _UNIT
 
 
 @kernel("float64(int64,int64,int64,int64,int64,int64,int64,int64,int64)")
@@ -65,38 +80,29 @@ def uniform(
     flip: int,
 ) -> float:
     """The one uniform number in (0, 1) for this use; ordinal and leg below 2^32, `flip` 1 for the antithetic one."""
-    words = philox4x64(
-        np.uint64(seed),
-        np.uint64(owner),
-        np.uint64(purpose >> 2),
-        np.uint64((interval << 32) | ordinal),
-        np.uint64((attempt << 32) | leg),
-        np.uint64(replication),
-    )
+    words = _keyed(seed, owner, purpose >> 2, interval, ordinal, attempt, leg, replication)
     return _unit(words[purpose & 3], flip)
 
 
-@kernel("float64[:,::1](int64,int64,int64,int64[::1],int64[::1],int64,int64)")
+@kernel("float64[:,::1](int64,int64,int64,int64[:],int64[:],int64[:],int64[:],int64,int64)")
 def fill_uniforms(
     seed: int,
     owner: int,
     block: int,
-    places: NDArray[np.int64],
-    visits: NDArray[np.int64],
+    interval: Integers,
+    ordinal: Integers,
+    attempt: Integers,
+    leg: Integers,
     replication: int,
     flip: int,
-) -> NDArray[np.float64]:
-    """The four uniforms of one block of purposes for each row; the columns are the purposes 4 x block + 0..3."""
-    out = np.empty((places.size, 4))
-    for row in range(places.size):
-        words = philox4x64(
-            np.uint64(seed),
-            np.uint64(owner),
-            np.uint64(block),
-            np.uint64(places[row]),
-            np.uint64(visits[row]),
-            np.uint64(replication),
-        )
+) -> Floats:
+    """The uniforms of one block of purposes for each row, its four columns; an array of one serves all rows."""
+    sizes = (interval.size, ordinal.size, attempt.size, leg.size)
+    a, b, c, d = sizes[0] > 1, sizes[1] > 1, sizes[2] > 1, sizes[3] > 1
+    out = np.empty((0 if min(sizes) == 0 else max(sizes), 4))
+    for row in range(len(out)):
+        place, number, visit, part = interval[row * a], ordinal[row * b], attempt[row * c], leg[row * d]
+        words = _keyed(seed, owner, block, place, number, visit, part, replication)
         for column in range(4):
             out[row, column] = _unit(words[column], flip)
     return out

@@ -6,15 +6,21 @@ replication). Nothing depends on the order of drawing, so one more queue, group 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from enum import IntEnum
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from sim.demand.philox import fill_uniforms, uniform
 from sim.errors import ConfigError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import ArrayLike
+
+    from sim.tables import Float64
 
 __all__ = ["Purpose", "check_owners", "owner_key", "replication_word", "uniform", "uniforms"]
 
@@ -102,22 +108,17 @@ def uniforms(
     leg: ArrayLike = 0,
     replication: int = 0,
     flip: int = 0,
-) -> NDArray[np.float64]:
+) -> Float64:
     """Uniforms of purposes 4 x block to 4 x block + 3 as an (n, 4) array, bit-equal to `uniform` row by row.
 
-    `interval`, `ordinal`, `attempt` and `leg` are broadcast against each other; the GIL is released.
+    `interval`, `ordinal`, `attempt` and `leg` are numbers or columns of one length; the GIL is released.
     """
-    places, visits = np.broadcast_arrays(_pack(interval, ordinal), _pack(attempt, leg))
+    columns = [
+        np.atleast_1d(np.asarray(column, dtype=np.int64)) for column in (interval, ordinal, attempt, leg)
+    ]
+    lengths = {len(column) for column in columns} - {1}
+    if len(lengths) > 1:
+        raise ValueError(f"columns of different lengths: {sorted(lengths)}")
     return fill_uniforms(
-        seed,
-        owner,
-        block,
-        np.array(places, np.int64).ravel(),
-        np.array(visits, np.int64).ravel(),
-        replication,
-        flip,
+        seed, owner, block, columns[0], columns[1], columns[2], columns[3], replication, flip
     )
-
-
-def _pack(high: ArrayLike, low: ArrayLike) -> NDArray[np.int64]:
-    return (np.asarray(high, np.int64) << 32) | np.asarray(low, np.int64)
