@@ -1,4 +1,4 @@
-"""A simulator of contact centers: the same customers played through every alternative of staffing, routing and sourcing.
+"""A simulator of contact centers: the same customers played through every alternative of staffing, routing, sourcing.
 
     import sim
     center = sim.load("ridgeline_voice", overrides=["staffing=erlang_a"])

@@ -183,9 +183,10 @@ class Center(Entity):
     @cached_property
     def digest(self) -> str:
         """Hash of the whole description after defaults: equal for equal centers, whatever file they came from."""
-        return hashlib.blake2b(json.dumps(self.canonical(), sort_keys=False).encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b(
+            json.dumps(self.canonical(), sort_keys=False).encode(), digest_size=16
+        ).hexdigest()
 
     def canonical(self) -> dict[str, Any]:
         """The description as plain data after defaults, durations in microseconds; the order of entries is kept."""
         return self.model_dump(mode="json", exclude={"name"})
-

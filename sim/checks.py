@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -22,13 +22,15 @@ def cross_checks(center: Center) -> list[Problem]:
     return [problem for check in CHECKS for problem in check(center)]
 
 
-def _unknown(place: str, word: str, what: str, allowed: object) -> Problem:
-    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')  # type: ignore[arg-type]
+def _unknown(place: str, word: str, what: str, allowed: Iterable[str]) -> Problem:
+    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')
 
 
 def _time(center: Center) -> Problems:
     if DAY % center.interval:
-        yield Problem("interval", f"{show_duration(center.interval)} does not divide the day (15min, 30min, 1h do)")
+        yield Problem(
+            "interval", f"{show_duration(center.interval)} does not divide the day (15min, 30min, 1h do)"
+        )
     zones = {"timezone": center.timezone}
     zones |= {f"sites.{name}.timezone": site.timezone for name, site in center.sites.items() if site.timezone}
     zones |= {f"vendors.{name}.timezone": v.timezone for name, v in center.vendors.items() if v.timezone}
@@ -75,7 +77,9 @@ def _hours(center: Center, place: str, kind: ContactType) -> Problems:
         slots = (closes - opens) // center.interval
         shape = kind.demand.shape.get(day, (1.0,)) if kind.demand else (1.0,)
         if len(shape) not in (1, slots):
-            yield Problem(f"{place}.demand.shape.{day}", f"has {len(shape)} weights for {slots} open intervals")
+            yield Problem(
+                f"{place}.demand.shape.{day}", f"has {len(shape)} weights for {slots} open intervals"
+            )
         elif not any(shape):
             yield Problem(f"{place}.demand.shape.{day}", "has no weight above 0")
     if kind.demand and kind.demand.weekdays.keys() - set(kind.open):
@@ -108,12 +112,18 @@ def _groups(center: Center) -> Problems:
                 yield _unknown(f"{place}.skills", skill, "contact type", center.contact_types)
         if not group.skills:
             yield Problem(f"{place}.skills", "is empty; name the contact types this group serves")
-        if group.site is not None and (center.sites or group.site != "main") and group.site not in center.sites:
+        if (
+            group.site is not None
+            and (center.sites or group.site != "main")
+            and group.site not in center.sites
+        ):
             yield _unknown(f"{place}.site", group.site, "site", center.sites)
         if group.vendor is not None and group.vendor not in center.vendors:
             yield _unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors)
         if group.site is None and group.vendor is None and (center.sites or center.vendors):
-            yield Problem(place, f"names no site and no vendor (allowed: {', '.join((*center.sites, *center.vendors))})")
+            yield Problem(
+                place, f"names no site and no vendor (allowed: {', '.join((*center.sites, *center.vendors))})"
+            )
         if group.vendor is not None and group.pay is not None:
             yield Problem(f"{place}.pay", "agents of a vendor are paid by the vendor's price, not by a wage")
         yield from _shifts(place, group)
@@ -125,14 +135,23 @@ def _shifts(place: str, group: AgentGroup) -> Problems:
         for number, pause in enumerate(group.breaks if shift.breaks is None else shift.breaks):
             if pause.after[1] + pause.length > shift.length:
                 yield Problem(
-                    f"{place}.breaks[{number}]" if shift.breaks is None else f"{place}.shifts[{index}].breaks[{number}]",
+                    f"{place}.breaks[{number}]"
+                    if shift.breaks is None
+                    else f"{place}.shifts[{index}].breaks[{number}]",
                     f"a break of {show_duration(pause.length)} after {show_duration(pause.after[1])} does not fit into "
                     f"shifts[{index}] of {show_duration(shift.length)}",
                 )
         if shift.length % (HOUR // 60):
             yield Problem(f"{place}.shifts[{index}].length", "is not a whole number of minutes")
-    if group.headcount and (group.headcount.on_phone or group.headcount.rows) and (group.shifts or group.breaks):
-        yield Problem(place, "on_phone counts agents net of shifts and breaks; leave those out, or give scheduled agents")
+    if (
+        group.headcount
+        and (group.headcount.on_phone or group.headcount.rows)
+        and (group.shifts or group.breaks)
+    ):
+        yield Problem(
+            place,
+            "on_phone counts agents net of shifts and breaks; leave those out, or give scheduled agents",
+        )
 
 
 def _sampled_planned(place: str, group: AgentGroup) -> Problems:
@@ -143,20 +162,17 @@ def _sampled_planned(place: str, group: AgentGroup) -> Problems:
             "leave, training and meetings come off an fte count; scheduled and on_phone agents are already net of them",
         )
     if heads and (heads.on_phone or heads.rows) and (rules.on_the_day > 0 or rules.late):
-        yield Problem(f"{place}.shrinkage", "on_phone agents are already net of sickness, system and lateness")
+        yield Problem(
+            f"{place}.shrinkage", "on_phone agents are already net of sickness, system and lateness"
+        )
 
 
 def _policies(center: Center) -> Problems:
     groups, types = center.agent_groups, center.contact_types
-    for index, rule in enumerate((*center.routing.overflow, *center.routing.reserve)):
-        kind = "overflow" if index < len(center.routing.overflow) else "reserve"
-        number = index - (0 if kind == "overflow" else len(center.routing.overflow))
-        if rule.group not in groups:
-            yield _unknown(f"routing.{kind}[{number}].group", rule.group, "agent group", groups)
-        elif rule.type is not None and rule.type in types and rule.type not in groups[rule.group].skills:
-            yield Problem(f"routing.{kind}[{number}]", f"group {rule.group} has no skill {rule.type}")
-        if rule.type is not None and rule.type not in types:
-            yield _unknown(f"routing.{kind}[{number}].type", rule.type, "contact type", types)
+    for index, overflow in enumerate(center.routing.overflow):
+        yield from _rule(center, f"routing.overflow[{index}]", overflow.group, overflow.type)
+    for index, reserve in enumerate(center.routing.reserve):
+        yield from _rule(center, f"routing.reserve[{index}]", reserve.group, reserve.type)
     for name in center.routing.weights:
         if name not in types:
             yield _unknown("routing.weights", name, "contact type", types)
@@ -164,6 +180,16 @@ def _policies(center: Center) -> Problems:
         if name not in groups:
             yield _unknown("staffing.agents", name, "agent group", groups)
     yield from _sourcing(center)
+
+
+def _rule(center: Center, place: str, group: str, kind: str | None) -> Problems:
+    groups, types = center.agent_groups, center.contact_types
+    if group not in groups:
+        yield _unknown(f"{place}.group", group, "agent group", groups)
+    elif kind is not None and kind in types and kind not in groups[group].skills:
+        yield Problem(place, f"group {group} has no skill {kind}")
+    if kind is not None and kind not in types:
+        yield _unknown(f"{place}.type", kind, "contact type", types)
 
 
 def _sourcing(center: Center) -> Problems:
@@ -179,7 +205,10 @@ def _sourcing(center: Center) -> Problems:
         for place in center.sourcing.places:
             groups = [g for g in center.agent_groups if center.place_of(g) == place]
             if groups and not any(kind in center.agent_groups[g].skills for g in groups):
-                yield Problem("sourcing", f"nobody at {place} can serve {kind}; name the divided types in sourcing.types")
+                yield Problem(
+                    "sourcing",
+                    f"nobody at {place} can serve {kind}; name the divided types in sourcing.types",
+                )
 
 
 def _money(center: Center) -> Problems:

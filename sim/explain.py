@@ -15,7 +15,10 @@ _SHARE_LIMIT = "less_than_equal"
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """One Problem for each finding, in the order of the file."""
-    found = [Problem(_path(detail["loc"]), _message(dict(detail), model)) for detail in error.errors(include_url=False)]
+    found = [
+        Problem(_path(detail["loc"]), _message(dict(detail), model))
+        for detail in error.errors(include_url=False)
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -36,8 +39,15 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
     if kind == "literal_error":
         allowed = [word.strip().strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
         return f"{given!r} is not allowed{did_you_mean(str(given), allowed)}"
-    if kind == _SHARE_LIMIT and isinstance(given, (int, float)) and context.get("le") == 1.0 and 1 < given <= 100:
-        return f"{given!r} is more than 1; a share is written as 0.8, not as 80 (did you mean {given / 100:g}?)"
+    if (
+        kind == _SHARE_LIMIT
+        and isinstance(given, (int, float))
+        and context.get("le") == 1.0
+        and 1 < given <= 100
+    ):
+        return (
+            f"{given!r} is more than 1; a share is written as 0.8, not as 80 (did you mean {given / 100:g}?)"
+        )
     text = _NOISE.sub("", detail["msg"])
     shown = "" if kind == "value_error" or isinstance(given, (dict, list, BaseModel)) else f" (got {given!r})"
     return text + shown
@@ -48,8 +58,7 @@ def _fields(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     current: Any = model
     for step in loc:
         current = _step(current, step)
-    models = [part for part in _models(current)]
-    return sorted({name for part in models for name in part.model_fields})
+    return sorted({name for part in _models(current) for name in part.model_fields})
 
 
 def _step(annotation: Any, step: int | str) -> Any:

@@ -67,7 +67,9 @@ class Columns:
             raise TypeError(f"{type(self).__name__} has columns of unequal length: {lengths}")
         for name, kind in DTYPES[type(self).__name__].items():
             if getattr(self, name).dtype != kind:
-                raise TypeError(f"{type(self).__name__}.{name} is {getattr(self, name).dtype}, not {np.dtype(kind)}")
+                raise TypeError(
+                    f"{type(self).__name__}.{name} is {getattr(self, name).dtype}, not {np.dtype(kind)}"
+                )
 
 
 @dataclass(frozen=True)

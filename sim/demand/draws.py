@@ -52,11 +52,12 @@ class Draws:
         plan, laws = self.plan, self.plan.laws
         main = quantile(laws, plan.talk[kind], self._u(Purpose.WORK, identity, attempt, leg))
         if self._rules[kind].law is not None:
-            talk, hold, wrap_up = split_work(np.int64(main), self._rules[kind])  # type: ignore[arg-type]
-            return int(talk), int(hold), int(wrap_up)
+            return split_work(main, self._rules[kind])
         hold_law, wrap_law = plan.hold[kind], plan.wrap_up[kind]
         hold = quantile(laws, hold_law, self._u(Purpose.HOLD, identity, attempt, leg)) if hold_law >= 0 else 0
-        wrap = quantile(laws, wrap_law, self._u(Purpose.WRAP_UP, identity, attempt, leg)) if wrap_law >= 0 else 0
+        wrap = (
+            quantile(laws, wrap_law, self._u(Purpose.WRAP_UP, identity, attempt, leg)) if wrap_law >= 0 else 0
+        )
         return main, hold, wrap
 
     def transfer(self, identity: Identity, attempt: int, leg: int) -> float:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.errors import ConfigError, Problem
-from sim.tables import Float64
 
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import DemandForecast
+    from sim.tables import Float64
 
 
 def forecast_volumes(center: Center) -> Float64:

@@ -34,7 +34,8 @@ def agent_hours(center: Center) -> dict[str, float]:
         totals = required_levels(center).sum(axis=0) * center.interval / HOUR
         return dict(zip(center.group_names, totals.tolist(), strict=True))
     return {
-        name: sum(paid_hours_by_day(center, name, day) for day in range(center.days)) for name in center.agent_groups
+        name: sum(paid_hours_by_day(center, name, day) for day in range(center.days))
+        for name in center.agent_groups
     }
 
 

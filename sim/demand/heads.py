@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.entities.agent_group import AgentGroup, Break, Shift
 from sim.entities.units import DAY
 
 if TYPE_CHECKING:
     from sim.center import Center
+    from sim.entities.agent_group import AgentGroup, Break, Shift
 
 
 def scheduled_heads(group: AgentGroup) -> int:
@@ -48,7 +49,9 @@ def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]
         hours = open_hours(center, name, day)
         return [Planned(ordinal, *window, group.breaks) for window in hours for ordinal in range(heads)]
     plan, first, zone = list[Planned](), 0, center.timezone_of(name)
-    for shift, count in zip(group.shifts, largest_remainder(heads, [s.share for s in group.shifts]), strict=True):
+    for shift, count in zip(
+        group.shifts, largest_remainder(heads, [s.share for s in group.shifts]), strict=True
+    ):
         start = center.clock.at(day, shift.start, zone)
         breaks = group.breaks if shift.breaks is None else shift.breaks
         for place in range(count):
@@ -102,7 +105,7 @@ def paid_hours_by_day(center: Center, name: str, day: int) -> float:
         return sum(r.end - r.start for r in rows) / (DAY / 24)
     if group.headcount is not None and (group.headcount.on_phone or group.headcount.rows) is not None:
         steps = [*group_levels(center, name), (end, 0)]
-        spans = [(max(a, start), min(b, end), n) for (a, n), (b, _) in zip(steps, steps[1:], strict=False)]
+        spans = [(max(a, start), min(b, end), n) for (a, n), (b, _) in pairwise(steps)]
         return sum(n * max(0, b - a) for a, b, n in spans) / (DAY / 24)
     plan = shift_plan(center, name, day, scheduled_heads(group))
     return sum(planned.end - planned.start for planned in plan) / (DAY / 24)

@@ -46,13 +46,19 @@ class SamplingPlan:
         self.hold = [self._add_if(kind.handle_time.hold) for kind in kinds]
         self.wrap_up = [self._add_if(kind.handle_time.wrap_up) for kind in kinds]
         self.redial_after = [self._add_if(kind.redial.after if kind.redial else None) for kind in kinds]
-        self.busyness = [self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds]
+        self.busyness = [
+            self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds
+        ]
         self.noise = [self._factor(Lognormal, kind.demand.noise.cv if kind.demand else 0.0) for kind in kinds]
-        self.late = [self._add_if(_exponential(group.shrinkage.late)) for group in center.agent_groups.values()]
+        self.late = [
+            self._add_if(_exponential(group.shrinkage.late)) for group in center.agent_groups.values()
+        ]
         self.laws = compile_laws(self._laws)
         factors = {k.demand.busyness.factor for k in kinds if k.demand}
         owners = [("demand", name) for name in center.contact_types]
-        owners += [("agents", name) for name in center.agent_groups] + [("common", name) for name in sorted(factors)]
+        owners += [("agents", name) for name in center.agent_groups] + [
+            ("common", name) for name in sorted(factors)
+        ]
         keys = check_owners(owners)
         self.type_keys = [keys["demand", name] for name in center.contact_types]
         self.group_keys = [keys["agents", name] for name in center.agent_groups]
@@ -66,7 +72,9 @@ class SamplingPlan:
         return -1 if law is None else self._add(law)
 
     def _factor(self, kind: type[Gamma] | type[Lognormal], cv: float) -> int:
-        return self._add(kind.model_validate({"mean": show_duration(FACTOR_UNIT), "cv": cv})) if cv > 0 else -1
+        return (
+            self._add(kind.model_validate({"mean": show_duration(FACTOR_UNIT), "cv": cv})) if cv > 0 else -1
+        )
 
 
 def _exponential(mean: int) -> Law | None:

@@ -12,11 +12,11 @@ from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.heads import scheduled_heads
 from sim.entities.units import PPM, SECOND
 from sim.policies.requirement import StaffingModel, required_agents, square_root_agents
-from sim.tables import Float64, Int64
 
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import ContactType
+    from sim.tables import Float64, Int64
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def _places(center: Center, kind: str) -> list[tuple[str, float]]:
     return [(place, ppm / PPM) for place, ppm in zip(sourcing.places, sourcing.shares_ppm, strict=True)]
 
 
-def group_load(center: Center, offered: Float64, scales: Float64, shares: Float64, interval: int, group: int) -> GroupLoad:
+def group_load(
+    center: Center, offered: Float64, scales: Float64, shares: Float64, interval: int, group: int
+) -> GroupLoad:
     """The load of one group in one interval, its contact types pooled."""
     name, width = center.group_names[group], center.interval / SECOND
     arrivals = offered[interval] * shares[:, group] / width
@@ -72,7 +74,9 @@ def group_load(center: Center, offered: Float64, scales: Float64, shares: Float6
     work = leaving = 0.0
     for index, (kind, entity) in enumerate(center.contact_types.items()):
         if arrivals[index] > 0.0:
-            aht = entity.handle_time.mean / SECOND * scales[interval, index] * center.aht_ppm(name, kind) / PPM
+            aht = (
+                entity.handle_time.mean / SECOND * scales[interval, index] * center.aht_ppm(name, kind) / PPM
+            )
             work += arrivals[index] * aht
             patience = entity.patience.mean / SECOND if entity.patience else math.inf
             leaving += arrivals[index] / patience if patience > 0 else 0.0
@@ -87,7 +91,11 @@ def net_required(center: Center) -> Int64:
         for group in range(len(center.agent_groups)):
             load = group_load(center, offered, scales, shares, interval, group)
             if load.arrivals > 0.0:
-                served = [k for i, k in enumerate(center.contact_types.values()) if offered[interval, i] * shares[i, group] > 0]
+                served = [
+                    k
+                    for i, k in enumerate(center.contact_types.values())
+                    if offered[interval, i] * shares[i, group] > 0
+                ]
                 required[interval, group] = _required(center, center.group_names[group], load, served)
     return required
 
@@ -100,7 +108,9 @@ def _required(center: Center, group: str, load: GroupLoad, kinds: list[ContactTy
     if policy.policy == "square_root":
         need = square_root_agents(load.erlangs, policy.beta)
     else:
-        model: StaffingModel = "erlang_c" if policy.policy == "erlang_c" or load.patience is None else "erlang_a"
+        model: StaffingModel = (
+            "erlang_c" if policy.policy == "erlang_c" or load.patience is None else "erlang_a"
+        )
         need = max(required_for(model, load, kind, policy.max_occupancy) for kind in kinds)
     return max(need + policy.plus, policy.minimum, 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,12 @@ from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
 from sim.demand.required import required_levels
 from sim.demand.streams import Purpose, replication_word, uniform
-from sim.entities.agent_group import AgentGroup
 from sim.entities.units import PPM
 from sim.tables import Breaks, Int64, Levels, Roster, Shifts
 
 if TYPE_CHECKING:
     from sim.center import Center
+    from sim.entities.agent_group import AgentGroup
 
 _PAID_ACTIVITIES = frozenset({"break", "training", "meeting", "coaching"})
 _UNPAID_ACTIVITIES = frozenset({"lunch", "unpaid_break"})
@@ -34,7 +35,9 @@ def sample_roster(
 
     Absence is drawn per agent and day, so that one more agent or group changes nobody else's.
     """
-    sampler = _Sampler(center, seed, replication, antithetic, days if days is not None else range(center.days))
+    sampler = _Sampler(
+        center, seed, replication, antithetic, days if days is not None else range(center.days)
+    )
     for index, name in enumerate(center.agent_groups):
         sampler.add_group(index, name)
     return sampler.roster()
@@ -171,6 +174,6 @@ def _column(rows: list[tuple[int, int]], index: int) -> Int64:
     return np.array([row[index] for row in rows], dtype=np.int64)
 
 
-def _columns(rows: list[tuple[int, ...]] | list[tuple[int, int, int, int]] | list[tuple[int, int, int]], width: int) -> list[Int64]:
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Int64]:
     table = np.array(rows, dtype=np.int64).reshape(-1, width)
     return [table[:, column].copy() for column in range(width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import Busyness, HandleTime
 
-_COUNT_BLOCK, _COUNT, _NOISE = Purpose.COUNT // 4, Purpose.COUNT % 4, Purpose.NOISE % 4
+Work = TypeVar("Work", int, Int64)
+_COUNT, _NOISE = Purpose.COUNT % 4, Purpose.NOISE % 4
 
 
 def sample_demand(
@@ -80,7 +81,9 @@ class _Sampler:
             return np.concatenate([_rounded(day) for day in day_means]), intervals
         u = self._block(index, Purpose.COUNT, intervals, np.zeros_like(intervals))
         if self.plan.noise[index] >= 0:
-            mean = mean * (quantiles(self.plan.laws, self.plan.noise[index], u[:, _NOISE].copy()) / FACTOR_UNIT)
+            mean = mean * (
+                quantiles(self.plan.laws, self.plan.noise[index], u[:, _NOISE].copy()) / FACTOR_UNIT
+            )
         return poisson_quantiles(u[:, _COUNT].copy(), mean), intervals
 
     def _busyness(self, index: int, busyness: Busyness, day: int) -> float:
@@ -104,13 +107,15 @@ class _Sampler:
             return split_work(main, rule)
         others = self._block(index, Purpose.HOLD, interval, ordinal)
         parts = (
-            _scaled(quantiles(plan.laws, law, others[:, column].copy()), scale) if law >= 0 else np.zeros_like(main)
+            _scaled(quantiles(plan.laws, law, others[:, column].copy()), scale)
+            if law >= 0
+            else np.zeros_like(main)
             for law, column in ((plan.hold[index], 0), (plan.wrap_up[index], 1))
         )
         return (main, *parts)  # type: ignore[return-value]
 
 
-def split_work(total: Int64, rule: HandleTime) -> tuple[Int64, Int64, Int64]:
+def split_work(total: Work, rule: HandleTime) -> tuple[Work, Work, Work]:
     """Talk, hold and wrap-up as exact shares of one handle time; talk takes what rounding leaves."""
     hold = total * to_ppm(rule.split.hold) // PPM
     wrap_up = total * to_ppm(rule.split.wrap_up) // PPM

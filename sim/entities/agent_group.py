@@ -8,7 +8,17 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.entities.model import Entity
-from sim.entities.units import WEEKDAYS, ClockTime, Duration, Money, Multiplier, Share, Window, parse_clock, parse_days
+from sim.entities.units import (
+    WEEKDAYS,
+    ClockTime,
+    Duration,
+    Money,
+    Multiplier,
+    Share,
+    Window,
+    parse_clock,
+    parse_days,
+)
 from sim.entities.week import is_by_days, spread_days
 
 
@@ -34,7 +44,9 @@ def _levels(value: Any) -> Any:
 
 def _level_steps(steps: Any) -> tuple[tuple[int, Any], ...]:
     if not isinstance(steps, Mapping):
-        raise ValueError('agents on the phone are written as clock time and number, such as {"08:00": 4, "17:00": 0}')
+        raise ValueError(
+            'agents on the phone are written as clock time and number, such as {"08:00": 4, "17:00": 0}'
+        )
     return tuple(sorted((parse_clock(clock), level) for clock, level in steps.items()))
 
 

@@ -79,5 +79,3 @@ class Clock:
         """Microseconds after local midnight that the center's wall clock shows."""
         wall = self.local(moment)
         return ((wall.hour * 60 + wall.minute) * 60 + wall.second) * 1_000_000 + wall.microsecond
-
-

@@ -63,6 +63,10 @@ class ForecastRow(Entity):
     aht: float | None = None
 
 
+def _flat() -> dict[str, tuple[float, ...]]:
+    return dict.fromkeys(WEEKDAYS, (1.0,))
+
+
 class DemandForecast(Entity):
     """How many contacts are expected when: a volume with shapes, or the lines of a forecast file.
 
@@ -73,7 +77,7 @@ class DemandForecast(Entity):
     volume: Weight | None = None
     volume_basis: Literal["offered", "first_attempts"] | None = None
     baseline_abandonment: Share | None = None
-    shape: Shape = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (1.0,)))
+    shape: Shape = Field(default_factory=_flat)
     weekdays: WeekdayFactors = Field(default_factory=dict)
     busyness: Busyness = Busyness(cv=0.0)
     noise: Noise = Noise(cv=0.0)
@@ -98,7 +102,9 @@ class Split(Entity):
     def _sums_to_one(self) -> Split:
         total = self.talk + self.hold + self.wrap_up
         if abs(total - 1.0) > 1e-9:
-            raise ValueError(f"talk, hold and wrap_up are shares of one handle time and must sum to 1 (sum {total:g})")
+            raise ValueError(
+                f"talk, hold and wrap_up are shares of one handle time and must sum to 1 (sum {total:g})"
+            )
         return self
 
 
@@ -109,7 +115,9 @@ def _handle_time(value: Any) -> Any:
         return {"law": value}
     if parts & set(value):
         if set(value) - parts:
-            raise ValueError("give one law with a split, or talk, hold and wrap_up as laws of their own; never both")
+            raise ValueError(
+                "give one law with a split, or talk, hold and wrap_up as laws of their own; never both"
+            )
         return value
     law = {key: item for key, item in value.items() if key != "split"}
     return {"law": law} | ({"split": value["split"]} if "split" in value else {})

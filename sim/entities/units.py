@@ -58,10 +58,10 @@ def parse_clock(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         if 60 <= value <= 1440:
             return value * MINUTE
-        raise ValueError(f"a clock time needs quotes, such as \"08:30\" (got the number {value})")
+        raise ValueError(f'a clock time needs quotes, such as "08:30" (got the number {value})')
     match = _CLOCK.fullmatch(str(value).strip())
     if not match or int(match[2]) > 59 or int(match[1]) * 60 + int(match[2]) > 1440:
-        raise ValueError(f"{value!r} is no clock time; write \"08:30\" (\"00:00\" to \"24:00\")")
+        raise ValueError(f'{value!r} is no clock time; write "08:30" ("00:00" to "24:00")')
     return int(match[1]) * HOUR + int(match[2]) * MINUTE
 
 
@@ -89,7 +89,7 @@ def parse_hours(value: Any) -> tuple[int, int]:
         return int(value[0]), int(value[1])
     opens, dash, closes = str(value).partition("-")
     if not isinstance(value, str) or not dash:
-        raise ValueError(f"{value!r} is no opening time; write \"07:00-19:00\"")
+        raise ValueError(f'{value!r} is no opening time; write "07:00-19:00"')
     hours = parse_clock(opens), parse_clock(closes)
     if hours[1] <= hours[0]:
         raise ValueError(f"{value!r} closes before it opens")

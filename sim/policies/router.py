@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from sim.policies.routing import RoutingTable
 from sim.policies.selection import select_group, select_queue
+
+if TYPE_CHECKING:
+    from sim.policies.routing import RoutingTable
 
 
 class Router:
@@ -16,7 +19,9 @@ class Router:
     joined, -1 if empty) by queue, and `table`. They return an index, or -1 for "nobody" and "no queue".
     """
 
-    def __init__(self, table: RoutingTable, queue_names: tuple[str, ...], group_names: tuple[str, ...]) -> None:
+    def __init__(
+        self, table: RoutingTable, queue_names: tuple[str, ...], group_names: tuple[str, ...]
+    ) -> None:
         self.table = table
         self.queue_names = queue_names
         self.group_names = group_names

@@ -68,7 +68,9 @@ class RoutingTable:
 
     def delays(self, queue: int) -> tuple[int, ...]:
         """The distinct waits, above zero, after which further groups may serve the queue, in rising order."""
-        return tuple(sorted({d for d in self.queue_delay[self.queue_start[queue] : self.queue_start[queue + 1]] if d}))
+        return tuple(
+            sorted({d for d in self.queue_delay[self.queue_start[queue] : self.queue_start[queue + 1]] if d})
+        )
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,11 @@ class ContactRule:
 
 AGENT_RULES: dict[str, AgentRule] = {
     "longest_idle": AgentRule("every skilled agent alike, the longest idle first", lambda p: 0),
-    "least_occupied": AgentRule("the agent with the smallest busy share of the shift so far", lambda p: 0, IdleKey.BUSY_SHARE),
+    "least_occupied": AgentRule("the smallest busy share of the shift so far", lambda p: 0, IdleKey.BUSY_SHARE),
     "round_robin": AgentRule("the agent whose last assignment is longest ago", lambda p: 0, IdleKey.LAST_ASSIGNED),
     "random": AgentRule("any skilled agent, by a toss made when the agent went idle", lambda p: 0, IdleKey.TOSS),
     "fastest_first": AgentRule("the group with the smallest handle-time multiplier for this contact", lambda p: p.aht),
-    "least_skilled_first": AgentRule("the group with the fewest skills, which keeps the versatile free", lambda p: p.skills),
+    "least_skilled_first": AgentRule("the group with the fewest skills, the versatile kept free", lambda p: p.skills),
     "skill_rank": AgentRule("the group that ranks this contact type best", lambda p: p.rank),
 }  # fmt: skip
 
@@ -132,7 +134,7 @@ class Overflow(Entity):
 
 
 class Reserve(Entity):
-    """Reserve: a group serves a type only while more than `keep` of its agents are idle; they wait for its own skills."""
+    """Reserve: a group serves a type only while more than `keep` of its agents are idle; those wait for other work."""
 
     group: str
     type: str
@@ -151,10 +153,14 @@ class Routing(Entity):
     @model_validator(mode="after")
     def _weights_are_read(self) -> Routing:
         if self.weights and self.contacts != "longest_weighted_wait":
-            raise ValueError(f"weights are read by contacts: longest_weighted_wait only, not by {self.contacts}")
+            raise ValueError(
+                f"weights are read by contacts: longest_weighted_wait only, not by {self.contacts}"
+            )
         return self
 
-    def table(self, pairs: Sequence[Pair], queues: int, groups: int, head_start: Sequence[int]) -> RoutingTable:
+    def table(
+        self, pairs: Sequence[Pair], queues: int, groups: int, head_start: Sequence[int]
+    ) -> RoutingTable:
         """The policy as a table over the pairs of a center; `head_start` is per queue in microseconds."""
         agents, contacts = AGENT_RULES[self.policy], CONTACT_RULES[self.contacts]
         by_queue = sorted(pairs, key=lambda p: (p.queue, p.group))
@@ -177,7 +183,9 @@ class Routing(Entity):
         )
 
     def _delay(self, pair: Pair) -> int:
-        rules = [o for o in self.overflow if o.group == pair.group_name and o.type in (None, pair.contact_type)]
+        rules = [
+            o for o in self.overflow if o.group == pair.group_name and o.type in (None, pair.contact_type)
+        ]
         return max((o.after for o in rules), default=pair.after)
 
     def _reserve(self, pair: Pair) -> int:
