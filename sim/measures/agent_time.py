@@ -1,0 +1,82 @@
+"""Agents' time by interval and group, split exactly at interval bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.tables import AgentStates, Float64, Int64, State
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.measures.layout import Layout
+
+STATE_COLUMNS = {
+    State.AVAILABLE: "available",
+    State.TALK: "talking",
+    State.HOLD: "holding",
+    State.WRAP_UP: "wrapping_up",
+    State.BREAK: "paid_break",
+    State.UNPAID_BREAK: "unpaid_break",
+}
+
+
+def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int64, Int64, Int64]:
+    """Cut spells of time at interval bounds: row of each piece, its interval, and its length in µs.
+
+    Pieces of a row sum to its length exactly; time outside the intervals counts in the nearest one.
+    """
+    first = np.clip(start // interval, 0, intervals - 1)
+    is_whole = (end <= (first + 1) * interval) | (first == intervals - 1)
+    whole, cut = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
+    pieces = np.minimum((end[cut] - 1) // interval, intervals - 1) - first[cut] + 1
+    row, before = np.repeat(cut, pieces), np.cumsum(pieces) - pieces
+    number = np.arange(len(row)) - np.repeat(before, pieces)
+    cell = first[row] + number
+    begin = np.where(number == 0, start[row], cell * interval)
+    stop = np.where(number == np.repeat(pieces, pieces) - 1, end[row], (cell + 1) * interval)
+    return (
+        np.concatenate((whole, row)),
+        np.concatenate((first[whole], cell)),
+        np.concatenate((end[whole] - start[whole], stop - begin)),
+    )
+
+
+def agent_columns(center: Center, plan: Layout, states: AgentStates) -> dict[str, Int64]:
+    """µs per (interval, group): each state, `overtime`, and the sums that measures are made of.
+
+    busy: talk, hold and wrap-up · production: logged in, busy or available · on_duty: production and paid breaks ·
+    overtime: on duty after the end of the shift · paid: see `paid_time`.
+    """
+    row, cell, length = split(states.start, states.end, plan.interval, plan.intervals)
+    place = cell * plan.groups + states.group[row]
+    kind = states.state[row].astype(np.int64)
+    by_state = np.zeros((len(State), plan.intervals * plan.groups), np.int64)
+    np.add.at(by_state.reshape(-1), kind * by_state.shape[1] + place, length)
+    overtime = np.zeros(by_state.shape[1], np.int64)
+    late = (states.overtime[row] == 1) & (kind != State.UNPAID_BREAK)
+    np.add.at(overtime, place[late], length[late])
+    columns = {
+        name: by_state[state].reshape(plan.intervals, plan.groups) for state, name in STATE_COLUMNS.items()
+    }
+    columns["busy"] = columns["talking"] + columns["holding"] + columns["wrapping_up"]
+    columns["production"] = columns["busy"] + columns["available"]
+    columns["on_duty"] = columns["production"] + columns["paid_break"]
+    columns["overtime"] = overtime.reshape(plan.intervals, plan.groups)
+    columns["paid"] = paid_time(columns["on_duty"], columns["overtime"], presence(center))
+    return columns
+
+
+def presence(center: Center) -> Float64:
+    """Share of paid regular time that agents of each group are on duty: leave, training, meetings, sickness and
+    system failure are paid too (1 where a group has no shrinkage)."""
+    rules = [group.shrinkage for group in center.agent_groups.values()]
+    return np.array([(1.0 - rule.planned) * (1.0 - rule.on_the_day) for rule in rules])
+
+
+def paid_time(on_duty: Int64, overtime: Int64, present: Float64) -> Int64:
+    """Paid µs: regular time on duty divided by the share of paid time that is on duty, rounded to the µs, plus
+    overtime. Unpaid breaks and lateness are not paid."""
+    there = np.where(present > 0.0, present, 1.0)
+    return np.rint((on_duty - overtime) / there).astype(np.int64) + overtime

@@ -1,0 +1,138 @@
+"""What a measure is taken over: the total, a contact type, a site, a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sim.measures.layout import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sim.center import Center
+
+CONTACT_KINDS = ("total", "type", "queue", "channel", "segment", "site", "vendor", "day")
+KINDS = ("total", "type", "queue", "channel", "segment", "group", "site", "vendor", "day")
+"""The kinds of scope taken by default; `interval` and `type_day` are there when asked for."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A named part of a run: intervals [start, stop) and the types, queues, pairs and groups that belong to it.
+
+    A scope of contacts has the pairs and groups that may serve its queues, so groups may be in several of them; a
+    scope of agents has the queues that only it serves (those that sourcing sends to its place), often none.
+    """
+
+    kind: str
+    name: str
+    start: int
+    stop: int
+    types: tuple[int, ...]
+    queues: tuple[int, ...]
+    pairs: tuple[int, ...]
+    groups: tuple[int, ...]
+
+
+def scopes(center: Center, kinds: Iterable[str] = KINDS) -> tuple[Scope, ...]:
+    """Every scope of a center of the given kinds; kinds that would only repeat another (queues where no type is
+    divided, sites where none is defined) are left out."""
+    return tuple(scope for kind in kinds for scope in _KINDS[kind](center))
+
+
+def _whole(center: Center, kind: str, name: str, chosen: Callable[[str], bool]) -> Scope:
+    """The scope of the contact types that are chosen by name, over all intervals."""
+    types = tuple(index for index, entry in enumerate(center.type_names) if chosen(entry))
+    return _of_queues(center, kind, name, types, [q for q, e in enumerate(center.queues) if e.type_index in types])
+
+
+def _of_queues(center: Center, kind: str, name: str, types: tuple[int, ...], queues: Sequence[int]) -> Scope:
+    pairs = tuple(index for index, pair in enumerate(center.pairs) if pair.queue in queues)
+    groups = tuple(sorted({center.pairs[pair].group for pair in pairs}))
+    return Scope(kind, name, 0, center.clock.intervals, types, tuple(queues), pairs, groups)
+
+
+def _of_groups(center: Center, kind: str, name: str, groups: tuple[int, ...], destination: str = "-") -> Scope:
+    queues = tuple(index for index, queue in enumerate(center.queues) if queue.destination == destination)
+    pairs = tuple(index for index, pair in enumerate(center.pairs) if pair.group in groups)
+    return Scope(kind, name, 0, center.clock.intervals, (), queues, pairs, groups)
+
+
+def _total(center: Center) -> list[Scope]:
+    every = tuple(range(len(center.group_names)))
+    return [replace(_whole(center, "total", "total", lambda name: True), groups=every)]
+
+
+def _types(center: Center) -> list[Scope]:
+    return [_whole(center, "type", name, name.__eq__) for name in center.type_names]
+
+
+def _queues(center: Center) -> list[Scope]:
+    if not any(queue.destination for queue in center.queues):
+        return []
+    return [_of_queues(center, "queue", queue.name, (), [q]) for q, queue in enumerate(center.queues)]
+
+
+def _channels(center: Center) -> list[Scope]:
+    kinds = center.contact_types
+    used = [name for name in center.channels if any(kind.channel == name for kind in kinds.values())]
+    return [_whole(center, "channel", name, lambda t, name=name: kinds[t].channel == name) for name in used]  # type: ignore[misc]
+
+
+def _segments(center: Center) -> list[Scope]:
+    kinds = center.contact_types
+    names = dict.fromkeys(kind.segment for kind in kinds.values() if kind.segment)
+    return [_whole(center, "segment", name, lambda t, name=name: kinds[t].segment == name) for name in names]  # type: ignore[misc]
+
+
+def _groups(center: Center) -> list[Scope]:
+    return [_of_groups(center, "group", name, (index,)) for index, name in enumerate(center.group_names)]
+
+
+def _places(kind: str) -> Callable[[Center], list[Scope]]:
+    def of(center: Center) -> list[Scope]:
+        places = [center.place_of(group) for group in center.group_names]
+        return [
+            _of_groups(center, kind, name, tuple(group for group, place in enumerate(places) if place == name), name)
+            for name in (center.sites if kind == "site" else center.vendors)
+        ]
+
+    return of
+
+
+def _days(center: Center) -> list[Scope]:
+    return [scope for whole in _total(center) for scope in _by_day(center, "day", whole, "")]
+
+
+def _type_days(center: Center) -> list[Scope]:
+    return [scope for whole in _types(center) for scope in _by_day(center, "type_day", whole, f"{whole.name} ")]
+
+
+def _by_day(center: Center, kind: str, whole: Scope, prefix: str) -> list[Scope]:
+    bounds = layout(center).day_bounds.tolist()
+    return [
+        replace(whole, kind=kind, name=f"{prefix}{center.clock.date(day)}", start=bounds[day], stop=bounds[day + 1])
+        for day in range(center.days)
+    ]
+
+
+def _intervals(center: Center) -> list[Scope]:
+    whole = _total(center)[0]
+    return [
+        replace(whole, kind="interval", name=interval_name(center, index), start=index, stop=index + 1)
+        for index in range(center.clock.intervals)
+    ]
+
+
+def interval_name(center: Center, index: int) -> str:
+    """Local date and clock time at which an interval starts; the second pass of an hour that the clock shows twice
+    is marked."""
+    start = center.clock.local(index * center.interval)
+    return f"{start:%Y-%m-%d %H:%M}" + (" (second time)" if start.fold else "")
+
+
+_KINDS: dict[str, Callable[[Center], list[Scope]]] = {
+    "total": _total, "type": _types, "queue": _queues, "channel": _channels, "segment": _segments, "group": _groups,
+    "site": _places("site"), "vendor": _places("vendor"), "day": _days, "type_day": _type_days, "interval": _intervals,
+}  # fmt: skip

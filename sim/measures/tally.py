@@ -1,0 +1,149 @@
+"""One run's Outcomes added up: counts and microseconds by interval, exact integers all the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.agent_time import agent_columns
+from sim.measures.cost import fees, wages
+from sim.measures.layout import Layout, layout
+from sim.measures.service_level import own_level
+from sim.measures.targets import target_columns
+from sim.measures.waits import Quantiles, histogram, quantiles
+from sim.tables import Disposition, Int64, Outcomes, Segments
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+Mask = NDArray[np.bool_]
+Attribution = Literal["arrival", "answer", "end"]
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """Sums of one replication, int64, each a table of intervals by columns.
+
+    contacts: (intervals, queues) · services: (intervals, pairs in the order of `center.pairs`) · agents: (intervals,
+    groups) · targets: (intervals, types) · waits: (queues, bins) histogram of the waits of answered contacts, see
+    `waits.histogram` · quantiles: exact quantiles of the same waits by (kind, name) of a scope. Times are µs, money
+    is in millionths of the center's currency. A contact belongs to the interval in which it was offered; what
+    happens after the last interval counts in the last one.
+    """
+
+    contacts: dict[str, Int64]
+    services: dict[str, Int64]
+    agents: dict[str, Int64]
+    targets: dict[str, Int64]
+    waits: Int64
+    quantiles: Quantiles
+
+
+def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arrival") -> Tallies:
+    """Add up a run. `attribution` says which moment puts a contact into an interval: `arrival` (when it was offered),
+    `answer` (when it was answered, or left) or `end` (when the customer left); one still open counts where offered."""
+    plan, segments = layout(center), outcomes.segments
+    interval = np.clip(_moment(segments, attribution) // plan.interval, 0, plan.intervals - 1)
+    wait, answered = _waits(segments), segments.disposition == Disposition.ANSWERED
+    contacts = _contact_columns(plan, segments, interval, wait)
+    contacts |= own_level(center, contacts)
+    services = _service_columns(plan, segments, interval, answered)
+    services["fees"] = fees(center, services["handled"])
+    agents = agent_columns(center, plan, outcomes.agent_states)
+    agents |= wages(center, agents)
+    at, queue, waited = interval[answered], segments.queue[answered], wait[answered]
+    return Tallies(
+        contacts, services, agents, target_columns(center, plan, contacts),
+        histogram(queue, waited, plan.queues), quantiles(center, at, queue, waited),
+    )  # fmt: skip
+
+
+def _moment(segments: Segments, attribution: Attribution) -> Int64:
+    ended = np.where(segments.ended >= 0, segments.ended, segments.offered)
+    answered = np.where(segments.answered >= 0, segments.answered, ended)
+    return {"arrival": segments.offered, "answer": answered, "end": ended}[attribution]
+
+
+def _waits(segments: Segments) -> Int64:
+    """Time in queue, µs: until the answer, else until the contact left; 0 while it is open."""
+    left = np.where(segments.answered >= 0, segments.answered, segments.ended)
+    return np.where(segments.disposition == Disposition.OPEN, 0, left - segments.offered)
+
+
+def _contact_columns(plan: Layout, segments: Segments, interval: Int64, wait: Int64) -> dict[str, Int64]:
+    """Counts of segments and sums of waits per (interval, queue); a balked contact is also an abandoned one."""
+    shape = (plan.intervals, plan.queues)
+    key = interval * plan.queues + segments.queue
+    return {
+        name: np.bincount(key[mask], minlength=shape[0] * shape[1]).reshape(shape)
+        for name, mask in _events(plan, segments, wait).items()
+    } | {
+        name: _add(key[mask], wait[mask], shape) for name, mask in _waiting(segments).items()
+    }  # fmt: skip
+
+
+def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
+    kind, queue = segments.disposition, segments.queue
+    answered, lost = kind == Disposition.ANSWERED, _lost(segments)
+    first_leg, within = segments.leg == 0, wait <= plan.within[queue]
+    moved = answered & (segments.transferred >= 0)
+    higher = plan.tier_of_type[segments.transferred] > plan.tier_of_type[plan.type_of_queue[queue]]
+    return {
+        "offered": np.ones(len(queue), np.bool_),
+        "contacts": first_leg,
+        "first_attempts": first_leg & (segments.attempt == 0),
+        "redials": first_leg & (segments.attempt > 0),
+        "answered": answered,
+        "answered_within": answered & within,
+        "waited": answered & (wait > 0),
+        "abandoned": lost,
+        "abandoned_within": lost & within,
+        "short_abandoned": lost & (wait <= plan.short_abandon[queue]),
+        "balked": kind == Disposition.BALKED,
+        "blocked": kind == Disposition.BLOCKED,
+        "callbacks": kind == Disposition.CALLBACK,
+        "flow_out": kind == Disposition.FLOW_OUT,
+        "still_open": kind == Disposition.OPEN,
+        "transferred": moved,
+        "escalated": moved & higher,
+    }
+
+
+def _waiting(segments: Segments) -> dict[str, Mask]:
+    answered, lost = segments.disposition == Disposition.ANSWERED, _lost(segments)
+    return {
+        "wait_answered": answered,
+        "wait_abandoned": lost,
+        "wait_all": answered | lost | (segments.disposition == Disposition.FLOW_OUT),
+    }
+
+
+def _lost(segments: Segments) -> Mask:
+    kind = segments.disposition
+    return np.asarray((kind == Disposition.ABANDONED) | (kind == Disposition.BALKED))
+
+
+def _service_columns(plan: Layout, segments: Segments, interval: Int64, answered: Mask) -> dict[str, Int64]:
+    """Handled contacts and their work per (interval, pair), in the interval of the contact, not of the work."""
+    shape = (plan.intervals, plan.pairs)
+    pair = plan.pair_of[segments.queue[answered], segments.group[answered]]
+    if (segments.group[answered] < 0).any() or (pair < 0).any():
+        raise ValueError("a contact was answered by a group that does not serve its queue")
+    key, resolved = interval[answered] * plan.pairs + pair, segments.resolved[answered]
+    size = shape[0] * shape[1]
+    columns = {"handled": np.bincount(key, minlength=size).reshape(shape)}
+    for name in ("talk", "hold", "wrap_up"):
+        columns[name] = _add(key, getattr(segments, name)[answered], shape)
+    columns["resolved"] = np.bincount(key[resolved == 1], minlength=size).reshape(shape)
+    columns["resolution_known"] = np.bincount(key[resolved >= 0], minlength=size).reshape(shape)
+    return columns
+
+
+def _add(key: Int64, amount: Int64, shape: tuple[int, int]) -> Int64:
+    """Sums of amounts by key, exact in int64 (a weighted bincount would go through float64)."""
+    total = np.zeros(shape[0] * shape[1], np.int64)
+    np.add.at(total, key, amount)
+    return total.reshape(shape)

@@ -1,0 +1,72 @@
+"""Measures of replications as numerators and denominators, ready to be estimated and compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.measures.kpis import MEASURES, Measure
+from sim.measures.scopes import Scope, scopes
+from sim.measures.views import View, ratio, view_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sim.center import Center
+    from sim.measures.tally import Tallies
+    from sim.tables import Float64
+
+
+@dataclass(frozen=True)
+class Values:
+    """Numerator and denominator of each (measure, scope) in each replication: (replications, rows).
+
+    A denominator of 0 means that the measure is missing in that replication; its numerator is then 0 too.
+    """
+
+    rows: tuple[tuple[Measure, Scope], ...]
+    numerators: Float64
+    denominators: Float64
+
+    def row(self, measure: str, kind: str = "total", name: str = "total") -> int:
+        """Place of a measure over a scope; raises KeyError where it has no meaning."""
+        for place, (entry, scope) in enumerate(self.rows):
+            if (entry.name, scope.kind, scope.name) == (measure, kind, name):
+                return place
+        raise KeyError(f"{measure} is not measured over {kind} {name}")
+
+    def ratios(self) -> Float64:
+        """Each replication's own value, NaN where it is missing."""
+        return ratio(self.numerators, self.denominators)
+
+    def pooled(self) -> Float64:
+        """Each row's ratio of sums over the replications, NaN where it is missing in all of them."""
+        return ratio(self.numerators.sum(axis=0), self.denominators.sum(axis=0))
+
+
+def values(
+    center: Center,
+    tallies: Sequence[Tallies],
+    chosen: Sequence[Scope] | None = None,
+    measures: Sequence[Measure] = MEASURES,
+) -> Values:
+    """Every measure over every scope it makes sense for (by default all of `scopes(center)`), one row of numerators
+    and denominators a replication."""
+    over = scopes(center) if chosen is None else tuple(chosen)
+    places = [[place for place, scope in enumerate(over) if measure.applies(scope)] for measure in measures]
+    parts = [list(_ratios(view_all(one, over), measures, places)) for one in tallies]
+    shape = (len(tallies), sum(map(len, places)))
+    return Values(
+        tuple((measure, over[place]) for measure, at in zip(measures, places, strict=True) for place in at),
+        np.array([np.concatenate([above for above, _ in part]) for part in parts]).reshape(shape),
+        np.array([np.concatenate([below for _, below in part]) for part in parts]).reshape(shape),
+    )
+
+
+def _ratios(v: View, measures: Sequence[Measure], places: Sequence[list[int]]) -> Iterator[tuple[Float64, Float64]]:
+    shape = v.offered.shape
+    for measure, at in zip(measures, places, strict=True):
+        above, below = (np.broadcast_to(np.asarray(part, np.float64), shape)[at] for part in measure.ratio(v))
+        yield np.where(below == 0, 0.0, above), below
