@@ -182,11 +182,11 @@ def _policies(center: Center) -> Problems:
     yield from _sourcing(center)
 
 
-def _rule(center: Center, place: str, group: str, kind: str | None) -> Problems:
+def _rule(center: Center, place: str, group: str | None, kind: str | None) -> Problems:
     groups, types = center.agent_groups, center.contact_types
-    if group not in groups:
+    if group is not None and group not in groups:
         yield _unknown(f"{place}.group", group, "agent group", groups)
-    elif kind is not None and kind in types and kind not in groups[group].skills:
+    elif group is not None and kind is not None and kind in types and kind not in groups[group].skills:
         yield Problem(place, f"group {group} has no skill {kind}")
     if kind is not None and kind not in types:
         yield _unknown(f"{place}.type", kind, "contact type", types)

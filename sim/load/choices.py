@@ -89,7 +89,9 @@ def _interpolated(data: dict[str, Any], group: str, source: str) -> dict[str, An
     if not texts:
         return data
     refused = [
-        Problem(place, f"{text!r} is not read: a config is data, and ${{...}} may only name another of its values")
+        Problem(
+            place, f"{text!r} is not read: a config is data, and ${{...}} may only name another of its values"
+        )
         for place, text in texts.items()
         if ":" in text.split("${", 1)[1].split("}")[0]
     ]
@@ -108,7 +110,11 @@ def _interpolated(data: dict[str, Any], group: str, source: str) -> dict[str, An
 def _texts_with_dollar(node: Any, place: str) -> list[tuple[str, str]]:
     if isinstance(node, str):
         return [(place, node)] if "${" in node else []
-    items: Any = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+    items: Any = (
+        node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+    )
     return [
-        found for key, item in items for found in _texts_with_dollar(item, f"{place}.{key}" if place else str(key))
+        found
+        for key, item in items
+        for found in _texts_with_dollar(item, f"{place}.{key}" if place else str(key))
     ]

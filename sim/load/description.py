@@ -33,7 +33,9 @@ class Description:
         check_feasible(center)
         return center
 
-    def changed(self, overrides: Sequence[str], folders: Sequence[Path] = (), source: str = COMMAND_LINE) -> Description:
+    def changed(
+        self, overrides: Sequence[str], folders: Sequence[Path] = (), source: str = COMMAND_LINE
+    ) -> Description:
         """The same description with overrides applied: first choices of whole sections, then values in their order."""
         parsed = parse_overrides(overrides, source)
         for override in parsed:

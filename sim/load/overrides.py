@@ -68,7 +68,9 @@ def _parse(text: str) -> Override:
     if parsed.is_sweep_override():
         if not parsed.is_discrete_sweep():
             raise _Unreadable("names no finite list of values; write a,b,c or range(1,4)")
-        return Override(text, "set", _dotted(parsed.key_or_group), sweep=tuple(parsed.sweep_string_iterator()))
+        return Override(
+            text, "set", _dotted(parsed.key_or_group), sweep=tuple(parsed.sweep_string_iterator())
+        )
     kind: Literal["set", "add"] = "add" if parsed.is_add() or parsed.is_force_add() else "set"
     return Override(text, kind, _dotted(parsed.key_or_group), _data(parsed.value()))
 
@@ -79,13 +81,17 @@ def _parse_as_yaml(text: str) -> Override:
 
     match = _TEXT.fullmatch(text.strip())
     if not match or match["mark"] == "~":
-        raise _Unreadable("is no override; write key=value, such as days=2, ~key to delete, +key=value to add")
+        raise _Unreadable(
+            "is no override; write key=value, such as days=2, ~key to delete, +key=value to add"
+        )
     if "[" in match["key"]:
         raise _Unreadable("items of a list are counted from 0 between dots: shifts.0.length=9h")
     try:
         value = parse_yaml(match["value"])
     except yaml.YAMLError:
-        raise _Unreadable("the value cannot be read; quote the whole override and check its brackets") from None
+        raise _Unreadable(
+            "the value cannot be read; quote the whole override and check its brackets"
+        ) from None
     if isinstance(value, str) and "=" in value:
         raise _Unreadable("the value has another = in it; put the value in quotes")
     return Override(text, "add" if match["mark"] else "set", match["key"], value)
@@ -119,7 +125,9 @@ def apply_override(data: MutableMapping[str, Any], override: Override) -> Proble
             node[step], key = {}, step
         node = node[key]
         if not isinstance(node, (MutableMapping, MutableSequence)):
-            return Problem(".".join(override.path[: depth + 1]), f"{node!r} is a value and has no keys below it")
+            return Problem(
+                ".".join(override.path[: depth + 1]), f"{node!r} is a value and has no keys below it"
+            )
     return _finish(node, override)
 
 
@@ -150,7 +158,9 @@ def _key(node: Any, step: str) -> Any:
 def _nowhere(override: Override, node: Any, depth: int) -> Problem:
     place, step = ".".join(override.path[: depth + 1]), override.path[depth]
     if isinstance(node, MutableSequence):
-        return Problem(place, f"this is a list of {len(node)}; its items are counted from 0 to {len(node) - 1}")
+        return Problem(
+            place, f"this is a list of {len(node)}; its items are counted from 0 to {len(node) - 1}"
+        )
     what = NAMED[override.path[0]] if depth == 1 and override.path[0] in NAMED else "key"
     hint = "" if override.kind == "delete" else "; +key=value makes a new one"
     return Problem(place, f'there is no {what} "{step}"{did_you_mean(step, map(str, node))}{hint}')

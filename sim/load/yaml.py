@@ -42,7 +42,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
             raise ConfigError([Problem("", f"is {size / 1e6:,.0f} MB; a YAML file has at most 20 MB")], name)
         data = yaml.load(path.read_text("utf-8"), _Strict)  # noqa: S506 - a safe loader
     except OSError as error:
-        raise ConfigError([Problem("", f"cannot be read: {(error.strerror or str(error)).lower()}")], name) from None
+        raise ConfigError(
+            [Problem("", f"cannot be read: {(error.strerror or str(error)).lower()}")], name
+        ) from None
     except UnicodeDecodeError:
         raise ConfigError([Problem("", "is not UTF-8 text; is it a YAML file?")], name) from None
     except yaml.YAMLError as error:
@@ -50,7 +52,9 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise ConfigError([Problem("", "is nested too deeply")], name) from None
     if not isinstance(data, dict):
-        raise ConfigError([Problem("", "holds no settings; a file starts with a line such as `name: My center`")], name)
+        raise ConfigError(
+            [Problem("", "holds no settings; a file starts with a line such as `name: My center`")], name
+        )
     traps = list(_word_traps(data))
     if traps:
         raise ConfigError(traps, name)
@@ -80,12 +84,16 @@ def _word_traps(node: Any, place: str = "") -> Iterator[Problem]:
         for key, value in node.items():
             if isinstance(key, bool):
                 word = "NO, no, off or false" if not key else "yes, on or true"
-                yield Problem(place, f"YAML reads an unquoted {word} as a truth value; put this name in quotes")
+                yield Problem(
+                    place, f"YAML reads an unquoted {word} as a truth value; put this name in quotes"
+                )
             yield from _word_traps(value, f"{place}.{key}" if place else str(key))
     elif isinstance(node, list):
         for index, value in enumerate(node):
             if isinstance(value, bool):
-                yield Problem(f"{place}[{index}]", f"YAML reads this word as {str(value).lower()}; put it in quotes")
+                yield Problem(
+                    f"{place}[{index}]", f"YAML reads this word as {str(value).lower()}; put it in quotes"
+                )
             yield from _word_traps(value, f"{place}[{index}]")
 
 

@@ -125,19 +125,37 @@ def _known(rules: dict[str, AgentRule] | dict[str, ContactRule], what: str) -> B
 _NEXT_PLACE = 10**9
 
 
-class Overflow(Entity):
+class PairRule(Entity):
+    """Which groups and types a rule is about: a group, a type, or groups that rank the type `rank` or worse."""
+
+    group: str | None = None
+    type: str | None = None
+    rank: int | None = Field(default=None, ge=0, le=1000)
+
+    @model_validator(mode="after")
+    def _about_somebody(self) -> PairRule:
+        if self.group is None and self.rank is None:
+            raise ValueError("name the group this rule is for, or the skill rank from which it holds for every group")
+        return self
+
+    def holds(self, pair: Pair) -> bool:
+        """Whether the rule is about this queue and group."""
+        return (
+            self.group in (None, pair.group_name)
+            and self.type in (None, pair.contact_type)
+            and (self.rank is None or pair.rank >= self.rank)
+        )
+
+
+class Overflow(PairRule):
     """Timed overflow: a group may serve a contact type only after the contact has waited `after`."""
 
-    group: str
-    type: str | None = None
     after: Duration
 
 
-class Reserve(Entity):
+class Reserve(PairRule):
     """Reserve: a group serves a type only while more than `keep` of its agents are idle; those wait for other work."""
 
-    group: str
-    type: str
     keep: int = Field(ge=1, le=100_000)
 
 
@@ -183,14 +201,10 @@ class Routing(Entity):
         )
 
     def _delay(self, pair: Pair) -> int:
-        rules = [
-            o for o in self.overflow if o.group == pair.group_name and o.type in (None, pair.contact_type)
-        ]
-        return max((o.after for o in rules), default=pair.after)
+        return max((rule.after for rule in self.overflow if rule.holds(pair)), default=pair.after)
 
     def _reserve(self, pair: Pair) -> int:
-        rules = [r for r in self.reserve if r.group == pair.group_name and r.type == pair.contact_type]
-        return max((r.keep for r in rules), default=0)
+        return max((rule.keep for rule in self.reserve if rule.holds(pair)), default=0)
 
 
 def _starts(indices: Sequence[int], count: int) -> tuple[int, ...]:
