@@ -5,13 +5,17 @@
     results = sim.run(center, replications=30, seed=1)
     print(results.kpis())
 
-Names are imported when first used, so that `import sim` costs nothing.
+Names are imported when first used, so that `import sim` costs next to nothing.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from sim.load import (
+    load,  # not lazily: the package of that name would stand in its place once anybody imports it
+)
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -22,7 +26,6 @@ if TYPE_CHECKING:
     from sim.demand.roster import sample_roster
     from sim.demand.sample import sample_demand
     from sim.errors import ConfigError, UserError
-    from sim.load import load
     from sim.policies.router import Router
     from sim.simulation.model import simulate
 
@@ -34,7 +37,6 @@ _HOME = {
     "Router": "sim.policies.router",
     "UserError": "sim.errors",
     "compare": "sim.comparison.compare",
-    "load": "sim.load",
     "run": "sim.comparison.run",
     "sample_demand": "sim.demand.sample",
     "sample_roster": "sim.demand.roster",

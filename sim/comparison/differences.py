@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.comparison.estimates import CONFIDENCE, Nature, Sums, linearise, quantile_t, standard_error
-from sim.tables import Float64, Int64
+
+if TYPE_CHECKING:
+    from sim.tables import Float64, Int64
 
 HIGHER, LOWER, SAME = "higher", "lower", "cannot be told apart"
 POWER = 0.8
@@ -19,10 +22,13 @@ _MOST = 1e6
 class Differences:
     """Alternative minus base for each KPI, with the interval and two-sided p-value of this comparison alone.
 
-    `wide_low` and `wide_high` hold for all alternatives together (Bonferroni); `wins` is the share of observations in
-    which the alternative had the higher value, ties half. NaN: no value, or (all but difference) one observation.
+    `base` and `other` are the two levels; `wide_low` and `wide_high` hold for all alternatives together (Bonferroni);
+    `wins` is the share of observations in which the alternative had the higher value, ties half. NaN: no value, or
+    (all but the levels and their difference) one observation.
     """
 
+    base: Float64
+    other: Float64
     difference: Float64
     low: Float64
     high: Float64
@@ -35,7 +41,11 @@ class Differences:
 
 
 def paired(
-    base: Sums, other: Sums, nature: Nature | None = None, alternatives: int = 1, confidence: float = CONFIDENCE
+    base: Sums,
+    other: Sums,
+    nature: Nature | None = None,
+    alternatives: int = 1,
+    confidence: float = CONFIDENCE,
 ) -> Differences:
     """Difference of two ratios of sums whose observations share their random numbers, row by row.
 
@@ -48,12 +58,16 @@ def paired(
     difference = _without_rounding(other_level - level, scale)
     error = _without_rounding(standard_error(other_residuals - residuals, n), scale)
     trials = np.minimum(nature.trials(base), nature.trials(other))
+    if all(np.array_equal(*columns) for columns in zip(base, other, strict=True)):
+        nature = replace(
+            nature, periods=np.zeros_like(nature.periods)
+        )  # the same play: nothing is left to chance
     narrow, wide = (
         _bounds(difference, error, quantile_t(1.0 - (1.0 - confidence) / share, n - 1), nature, trials)
         for share in (2.0, 2.0 * alternatives)
     )
     p = np.where(nature.periods & (error == 0.0), _sign_p(difference, n), _student_p(difference, error, n))
-    return Differences(difference, *narrow, *wide, error, p, n, _wins(base, other))
+    return Differences(level, other_level, difference, *narrow, *wide, error, p, n, _wins(base, other))
 
 
 def _without_rounding(value: Float64, scale: Float64) -> Float64:
@@ -70,7 +84,8 @@ def _bounds(
         unseen = reach**2 / (trials + reach**2)
     half = np.where(nature.periods & (error == 0.0), unseen, reach * error)
     low, high = difference - half, difference + half
-    return np.where(nature.share, np.maximum(low, -1.0), low), np.where(nature.share, np.minimum(high, 1.0), high)
+    limit = np.where(nature.share, 1.0, np.inf)
+    return np.maximum(low, -limit), np.minimum(high, limit)
 
 
 def _student_p(difference: Float64, error: Float64, n: Int64) -> Float64:
@@ -95,7 +110,8 @@ def _wins(base: Sums, other: Sums) -> Float64:
         values = [sums.numerators / sums.denominators for sums in (base, other)]
         gap = _without_rounding(values[1] - values[0], np.maximum(np.abs(values[0]), np.abs(values[1])))
         both = np.isfinite(gap)
-        return np.where(both, 0.5 + 0.5 * np.sign(gap), 0.0).sum(axis=0) / both.sum(axis=0)
+        wins: Float64 = np.where(both, 0.5 + 0.5 * np.sign(gap), 0.0).sum(axis=0) / both.sum(axis=0)
+    return wins
 
 
 def holm(p: Float64) -> Float64:
@@ -113,7 +129,7 @@ def holm(p: Float64) -> Float64:
 
 
 def verdicts(difference: Float64, adjusted: Float64, confidence: float = CONFIDENCE) -> list[str]:
-    """"higher" or "lower" than the base where the guarded p-value allows it, else "cannot be told apart"."""
+    """ "higher" or "lower" than the base where the guarded p-value allows it, else "cannot be told apart"."""
     told = adjusted < 1.0 - confidence
     return [
         (HIGHER if value > 0 else LOWER) if sure else SAME
@@ -132,5 +148,7 @@ def replications_needed(found: Differences, alternatives: int = 1, confidence: f
         needed = np.full(spread.shape, 1e3)
         for _ in range(8):
             degrees = np.maximum(np.ceil(needed) - 1, 1).astype(np.int64)
-            needed = np.clip((quantile_t(tail, degrees) + quantile_t(POWER, degrees)) ** 2 * spread, 2.0, 2.0 * _MOST)
+            needed = np.clip(
+                (quantile_t(tail, degrees) + quantile_t(POWER, degrees)) ** 2 * spread, 2.0, 2.0 * _MOST
+            )
     return np.where((needed <= _MOST) & (found.difference != 0.0), np.ceil(needed), np.nan)

@@ -7,14 +7,16 @@ them when they are antithetic), never between contacts or days of one replicatio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.tables import Float64, Int64
+if TYPE_CHECKING:
+    from sim.tables import Float64, Int64
 
 CONFIDENCE = 0.95
+_ROUNDING = 1e-24
 Flags = NDArray[np.bool_]
 
 
@@ -34,16 +36,16 @@ class Nature:
 
     share: Flags
     periods: Flags
-    days: int = 1
+    days: Int64
 
     @classmethod
     def unknown(cls, columns: int) -> Nature:
         """KPIs that may take any value."""
-        return cls(np.zeros(columns, bool), np.zeros(columns, bool))
+        return cls(np.zeros(columns, bool), np.zeros(columns, bool), np.ones(columns, np.int64))
 
     def trials(self, sums: Sums) -> Float64:
         """Independent trials behind a share that was 0 or 1 throughout: contacts one by one, periods at most by day."""
-        total = sums.denominators.sum(axis=0)
+        total: Float64 = sums.denominators.sum(axis=0)
         return np.where(self.periods, np.minimum(total, len(sums.denominators) * self.days), total)
 
 
@@ -100,7 +102,8 @@ def standard_error(residuals: Float64, n: Int64) -> Float64:
     """Standard error of a mean from the residuals of n observations; NaN where n is below 2."""
     degrees = np.where(n > 1, n - 1, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.sqrt((residuals**2).sum(axis=0) / (degrees * n))
+        squares: Float64 = (residuals**2).sum(axis=0)
+        return np.sqrt(squares / (degrees * n))
 
 
 def estimate(sums: Sums, nature: Nature | None = None, confidence: float = CONFIDENCE) -> Estimates:
@@ -122,17 +125,19 @@ def estimate(sums: Sums, nature: Nature | None = None, confidence: float = CONFI
     return Estimates(mean, np.where(scored, score_low, low), np.where(scored, score_high, high), error, n)
 
 
-def score_interval(mean: Float64, error: Float64, n: Int64, trials: Float64, reach: Float64) -> tuple[Float64, Float64]:
+def score_interval(
+    mean: Float64, error: Float64, n: Int64, trials: Float64, reach: Float64
+) -> tuple[Float64, Float64]:
     """Wilson's score interval of a share, on the number of independent trials its periods are worth.
 
     Periods of one replication may depend on each other, so that number is what explains the variance seen between
-    observations, p (1 - p) / variance. Where the share is 0 % or 100 % no variance can be seen, and `trials` holds.
-    The quantile is Student's, for the few observations behind it (Wilson 1927; Korn and Graubard, Survey Methodology
-    24, 1998).
+    observations, p (1 - p) / variance. Where no variance is seen (0 % or 100 % throughout), `trials` holds. The
+    quantile is Student's, for the few observations behind it (Wilson 1927; Korn and Graubard, Survey Methodology 24,
+    1998).
     """
     with np.errstate(invalid="ignore", divide="ignore"):
         seen = error**2 * (n - 1) / n
-        ratio = reach**2 / np.where(seen > 0.0, mean * (1.0 - mean) / seen, trials)
+        ratio = reach**2 / np.where(seen > _ROUNDING * mean**2, mean * (1.0 - mean) / seen, trials)
         centre = (mean + ratio / 2.0) / (1.0 + ratio)
         spread = np.sqrt(ratio * (mean * (1.0 - mean) + ratio / 4.0)) / (1.0 + ratio)
     return np.maximum(centre - spread, 0.0), np.minimum(centre + spread, 1.0)

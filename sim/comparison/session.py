@@ -1,0 +1,89 @@
+"""A session: alternatives played side by side, in as many steps as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sim.comparison.results import Results
+from sim.comparison.stopping import Until, extend
+from sim.comparison.units import BLOCK, Alternative, Played, Progress, Stream, play_all
+from sim.errors import ConfigError, Problem, did_you_mean
+
+ENGINES = ("auto", "simpy")
+_SEEDS = 2**63
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C after some replications: `finished` holds the results of those that every alternative has played."""
+
+    def __init__(self, finished: Any) -> None:
+        super().__init__("stopped by Ctrl-C")
+        self.finished = finished
+
+
+class Session:
+    """What was played so far, and how to play more of it."""
+
+    def __init__(
+        self,
+        alternatives: Sequence[Alternative],
+        stream: Stream,
+        workers: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self.alternatives = alternatives
+        self.stream = stream
+        self.workers = workers
+        self.progress = progress
+        self.length = 0
+        self.played: list[dict[int, Played]] = [{} for _ in alternatives]
+
+    def play(self, replications: int, until: Until | None, half_width: Callable[[Until], float]) -> str:
+        """Plays the replications, and with a rule as many more as it asks for; what the rule led to."""
+        self.extend(replications)
+        if until is None:
+            return ""
+        return extend(self.extend, lambda: half_width(until), until, replications, BLOCK)
+
+    def extend(self, count: int) -> None:
+        """Plays the next `count` replications of every alternative."""
+        first, self.length = self.length, self.length + count
+        for place, start, block in play_all(self.alternatives, self.stream, first, count, self.workers):
+            self.played[place].update(enumerate(block, start))
+            if self.progress:
+                self.progress(sum(map(len, self.played)), self.length * len(self.played))
+
+    def finished(self) -> int:
+        """Number of replications, from the first on, that every alternative has played; pairs are whole."""
+        done = set.intersection(*(set(played) for played in self.played))
+        leading = next(number for number in range(self.length + 1) if number not in done)
+        return leading - leading % 2 if self.stream.antithetic else leading
+
+    def results(self, note: str = "") -> list[Results]:
+        """The finished replications of each alternative, in order."""
+        numbers = range(self.finished())
+        return [
+            Results(alternative, self.stream, tuple(played[number] for number in numbers), note)
+            for alternative, played in zip(self.alternatives, self.played, strict=True)
+        ]
+
+
+def stream_of(replications: int, seed: int, engine: str, antithetic: bool) -> Stream:
+    """The random numbers asked for; ConfigError with every argument that cannot be."""
+    problems = []
+    if replications < 1:
+        problems.append(
+            Problem("replications", f"{replications} is too few; give 1 or more, 2 or more for intervals")
+        )
+    if antithetic and replications % 2:
+        problems.append(
+            Problem("replications", f"{replications} is odd; antithetic replications come in pairs")
+        )
+    if not 0 <= seed < _SEEDS:
+        problems.append(Problem("seed", f"{seed} is no whole number from 0 to {_SEEDS - 1}"))
+    if engine not in ENGINES:
+        problems.append(Problem("engine", f'"{engine}" is no engine{did_you_mean(engine, ENGINES)}'))
+    if problems:
+        raise ConfigError(problems, "run")
+    return Stream(seed, antithetic)

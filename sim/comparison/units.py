@@ -1,0 +1,109 @@
+"""Units of work: blocks of replications of one center.
+
+Every worker imports this module, so it must not load pandas, matplotlib or Hydra. What a replication gives depends on
+its center, its seed and its number only; the order in which blocks finish shows nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from sim.comparison.pool import cores, in_any_order
+from sim.demand.expected import expected_arrivals
+from sim.demand.roster import sample_roster
+from sim.demand.sample import sample_demand
+from sim.measures.tally import Tallies, tally
+from sim.policies.router import Router
+from sim.simulation.laws import check_laws
+from sim.simulation.model import simulate
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.tables import Demand, Outcomes
+
+BLOCK = 10
+"""Replications in a unit of work, and the step in which a run may be made longer."""
+
+Progress = Callable[[int, int], None]
+"""Told (replications played, replications in all) whenever some are finished."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Which random numbers: the seed, and whether replications 2k and 2k + 1 are antithetic."""
+
+    seed: int
+    antithetic: bool = False
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A center and the custom router that plays it, if any."""
+
+    center: Center
+    router: type[Router] = Router
+
+
+@dataclass(frozen=True)
+class Played:
+    """What one replication leaves: its tallies, and a fingerprint of its first attempts."""
+
+    tallies: Tallies
+    customers: bytes
+
+
+def play_one(alternative: Alternative, stream: Stream, replication: int) -> tuple[Demand, Outcomes]:
+    """The first attempts and the outcomes of one replication, held against the laws; the same at every call."""
+    center, seed, antithetic = alternative.center, stream.seed, stream.antithetic
+    demand = sample_demand(center, seed, replication, antithetic=antithetic)
+    roster = sample_roster(center, seed, replication, antithetic=antithetic)
+    outcomes = simulate(center, demand, roster, seed, replication, antithetic, alternative.router)
+    check_laws(center, demand, outcomes, follows_table=alternative.router is Router)
+    return demand, outcomes
+
+
+def play(alternative: Alternative, stream: Stream, first: int, count: int) -> list[Played]:
+    """A block: replications `first` to `first + count - 1`, in order."""
+    played = []
+    for replication in range(first, first + count):
+        demand, outcomes = play_one(alternative, stream, replication)
+        played.append(Played(tally(alternative.center, outcomes), fingerprint(demand)))
+    return played
+
+
+def fingerprint(demand: Demand) -> bytes:
+    """A hash of who calls when, with which patience and work: equal for equal customers."""
+    state = blake2b(digest_size=16)
+    for column in demand.as_dict().values():
+        state.update(column.tobytes())
+    return state.digest()
+
+
+def blocks(first: int, count: int, size: int = BLOCK) -> list[tuple[int, int]]:
+    """(first, count) of the blocks that cover `count` replications from `first` on."""
+    return [(start, min(size, first + count - start)) for start in range(first, first + count, size)]
+
+
+def play_all(
+    alternatives: Sequence[Alternative],
+    stream: Stream,
+    first: int,
+    count: int,
+    workers: int | None = None,
+) -> Iterator[tuple[int, int, list[Played]]]:
+    """(place of the alternative, first replication, replications) of each block, in any order.
+
+    Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
+    finer, to give every core its part.
+    """
+    contacts = count * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
+    used = cores(workers, contacts)
+    size = BLOCK if used == 1 else max(1, min(BLOCK, count * len(alternatives) // (4 * used)))
+    places = [(place, *block) for block in blocks(first, count, size) for place in range(len(alternatives))]
+    tasks = [(alternatives[place], stream, start, length) for place, start, length in places]
+    for number, played in in_any_order(play, tasks, used):
+        place, start, _ = places[number]
+        yield place, start, played
