@@ -76,7 +76,9 @@ class AcdLog:
     def coded(self, column: str, codes: Mapping[str, int], needed: NDArray[np.bool_] | None = None) -> Int64:
         """The code of each word in a column, -1 where it has none; complained about where it is needed."""
         code = self.frame[column].astype(str).map(dict(codes)).fillna(-1).to_numpy(np.int64)
-        self.complain(column, (code < 0) & (True if needed is None else needed), f"is none of {', '.join(codes)}")
+        self.complain(
+            column, (code < 0) & (True if needed is None else needed), f"is none of {', '.join(codes)}"
+        )
         return np.asarray(code, np.int64)
 
     def types(self, center: Center) -> Int64:
@@ -117,10 +119,14 @@ class AcdLog:
         """Group of each answered record, -1 for the others; it must be one that serves the queue."""
         column, codes = self.names.group, {name: index for index, name in enumerate(center.group_names)}
         if column is None and len(codes) > 1:
-            self.problems.append(Problem("columns.group", "name the column that tells which agent group answered"))
+            self.problems.append(
+                Problem("columns.group", "name the column that tells which agent group answered")
+            )
         group = np.zeros(len(queue), np.int64) if column is None else self.coded(column, codes, answered)
         serves = layout(center).pair_of[queue, group] >= 0
-        self.complain(column or self.names.type, answered & (group >= 0) & ~serves, "is not served by the agent group")
+        self.complain(
+            column or self.names.type, answered & (group >= 0) & ~serves, "is not served by the agent group"
+        )
         return np.where(answered, group, -1)
 
     def servers(self) -> Int64:

@@ -37,7 +37,10 @@ def wages(center: Center, agents: Mapping[str, Int64]) -> dict[str, Int64]:
     regular, extra, production = _hourly_rates(center)
     hours = [(agents[name] / HOUR) for name in ("paid", "overtime", "production")]
     cost = (hours[0] - hours[1]) * regular + hours[1] * extra + hours[2] * production
-    known = [_price(center, name) is not None or group.pay is not None for name, group in center.agent_groups.items()]
+    known = [
+        _price(center, name) is not None or group.pay is not None
+        for name, group in center.agent_groups.items()
+    ]
     return {
         "hourly_cost": np.rint(cost * MILLIONTHS).astype(np.int64),
         "unpriced": agents["on_duty"] * ~np.array(known),
@@ -134,7 +137,9 @@ def _words(center: Center, name: str) -> str:
         return f"{_amounts(price.per_contact)} {currency} per handled contact"
     if pay is None:
         return "no pay given"
-    return f"{pay.wage[0]:g} {currency} per paid hour × {pay.on_costs:g} on-costs, overtime × {pay.overtime:g}"
+    return (
+        f"{pay.wage[0]:g} {currency} per paid hour × {pay.on_costs:g} on-costs, overtime × {pay.overtime:g}"
+    )
 
 
 def _amounts(given: object) -> str:

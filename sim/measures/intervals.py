@@ -55,7 +55,9 @@ def _cells(center: Center, tallies: Sequence[Tallies]) -> View:
     queues = len(center.queues)
     pairs, groups = center.pairs, len(center.group_names)
     serving = membership([tuple(p.group for p in pairs if p.queue == q) for q in range(queues)], groups).T
-    answering = membership([tuple(n for n, p in enumerate(pairs) if p.queue == q) for q in range(queues)], len(pairs)).T
+    answering = membership(
+        [tuple(n for n, p in enumerate(pairs) if p.queue == q) for q in range(queues)], len(pairs)
+    ).T
     first = tallies[0]
     sums = {name: np.stack([one.contacts[name] for one in tallies]) for name in first.contacts}
     sums |= {name: np.stack([one.services[name] for one in tallies]) @ answering for name in first.services}
@@ -89,7 +91,9 @@ def quantile(values: Float64, share: float) -> Float64:
 
 def _reached(center: Center, cells: View) -> Float64:
     """Share of replications in which the service level of a cell reaches its type's target."""
-    met = reaches(cells.level_met, cells.level_counted, levels(center)[[queue.type_index for queue in center.queues]])
+    met = reaches(
+        cells.level_met, cells.level_counted, levels(center)[[queue.type_index for queue in center.queues]]
+    )
     return ratio(met.sum(axis=0).astype(float), (cells.level_counted > 0).sum(axis=0).astype(float))
 
 

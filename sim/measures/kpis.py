@@ -25,7 +25,19 @@ if TYPE_CHECKING:
 Ratio = tuple[Any, Any]
 Unit = Literal["share", "s", "h", "contacts", "money"]
 Better = Literal["higher", "lower", ""]
-EVERYWHERE = ("total", "type", "queue", "channel", "segment", "group", "site", "vendor", "day", "type_day", "interval")
+EVERYWHERE = (
+    "total",
+    "type",
+    "queue",
+    "channel",
+    "segment",
+    "group",
+    "site",
+    "vendor",
+    "day",
+    "type_day",
+    "interval",
+)
 WHOLE_GROUPS = ("total", "group", "site", "vendor", "day", "interval")
 WHOLE_TYPES = ("total", "type", "channel", "segment", "day", "type_day")
 WITH_QUANTILES = ("total", "type", "queue", "channel", "segment", "site", "vendor", "day")

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sim.center import Center
 
 
-def outcomes_from_records(frame: pd.DataFrame, center: Center, columns: RecordColumns | None = None) -> Outcomes:
+def outcomes_from_records(
+    frame: pd.DataFrame, center: Center, columns: RecordColumns | None = None
+) -> Outcomes:
     """The records as Outcomes without agent states: measures of contacts and handle times run on them, those of
     agents' time are missing. Raises ConfigError as `segments_from_records` does."""
     segments = segments_from_records(frame, center, columns)
@@ -63,4 +65,6 @@ def segments_from_records(
 
 def _queue_of_type(center: Center) -> Int64:
     """The queue of each type; records do not tell destinations, so the first where a type is divided."""
-    return np.array([[q.type_index for q in center.queues].index(t) for t in range(len(center.type_names))], np.int64)
+    return np.array(
+        [[q.type_index for q in center.queues].index(t) for t in range(len(center.type_names))], np.int64
+    )

@@ -44,7 +44,9 @@ def scopes(center: Center, kinds: Iterable[str] = KINDS) -> tuple[Scope, ...]:
 def _whole(center: Center, kind: str, name: str, chosen: Callable[[str], bool]) -> Scope:
     """The scope of the contact types that are chosen by name, over all intervals."""
     types = tuple(index for index, entry in enumerate(center.type_names) if chosen(entry))
-    return _of_queues(center, kind, name, types, [q for q, e in enumerate(center.queues) if e.type_index in types])
+    return _of_queues(
+        center, kind, name, types, [q for q, e in enumerate(center.queues) if e.type_index in types]
+    )
 
 
 def _of_queues(center: Center, kind: str, name: str, types: tuple[int, ...], queues: Sequence[int]) -> Scope:
@@ -53,7 +55,9 @@ def _of_queues(center: Center, kind: str, name: str, types: tuple[int, ...], que
     return Scope(kind, name, 0, center.clock.intervals, types, tuple(queues), pairs, groups)
 
 
-def _of_groups(center: Center, kind: str, name: str, groups: tuple[int, ...], destination: str = "-") -> Scope:
+def _of_groups(
+    center: Center, kind: str, name: str, groups: tuple[int, ...], destination: str = "-"
+) -> Scope:
     queues = tuple(index for index, queue in enumerate(center.queues) if queue.destination == destination)
     pairs = tuple(index for index, pair in enumerate(center.pairs) if pair.group in groups)
     return Scope(kind, name, 0, center.clock.intervals, (), queues, pairs, groups)
@@ -94,7 +98,9 @@ def _places(kind: str) -> Callable[[Center], list[Scope]]:
     def of(center: Center) -> list[Scope]:
         places = [center.place_of(group) for group in center.group_names]
         return [
-            _of_groups(center, kind, name, tuple(group for group, place in enumerate(places) if place == name), name)
+            _of_groups(
+                center, kind, name, tuple(group for group, place in enumerate(places) if place == name), name
+            )
             for name in (center.sites if kind == "site" else center.vendors)
         ]
 
@@ -106,13 +112,21 @@ def _days(center: Center) -> list[Scope]:
 
 
 def _type_days(center: Center) -> list[Scope]:
-    return [scope for whole in _types(center) for scope in _by_day(center, "type_day", whole, f"{whole.name} ")]
+    return [
+        scope for whole in _types(center) for scope in _by_day(center, "type_day", whole, f"{whole.name} ")
+    ]
 
 
 def _by_day(center: Center, kind: str, whole: Scope, prefix: str) -> list[Scope]:
     bounds = layout(center).day_bounds.tolist()
     return [
-        replace(whole, kind=kind, name=f"{prefix}{center.clock.date(day)}", start=bounds[day], stop=bounds[day + 1])
+        replace(
+            whole,
+            kind=kind,
+            name=f"{prefix}{center.clock.date(day)}",
+            start=bounds[day],
+            stop=bounds[day + 1],
+        )
         for day in range(center.days)
     ]
 

@@ -27,7 +27,9 @@ def target_columns(center: Center, plan: Layout, contacts: Mapping[str, Int64]) 
     """
     kinds = tuple(center.contact_types.values())
     member = np.arange(len(kinds)) == plan.type_of_queue[:, None]
-    by_type = {name: contacts[name] @ member for name in ("level_met", "level_counted", "offered", "abandoned")}
+    by_type = {
+        name: contacts[name] @ member for name in ("level_met", "level_counted", "offered", "abandoned")
+    }
     by_day = {name: _by_day(table, plan.day_bounds) for name, table in by_type.items()}
     level, ceiling = levels(center), _ceilings(center)
     intervals, days = (_met(counts, level, ceiling) for counts in (by_type, by_day))
@@ -63,7 +65,11 @@ def _met(counts: Mapping[str, Int64], level: Int64, ceiling: Int64) -> tuple[Int
     """Cells (0 or 1) that reach the service level, that also keep the ceiling on abandonment, and that count."""
     served = reaches(counts["level_met"], counts["level_counted"], level)
     kept = counts["abandoned"] * PPM <= ceiling * counts["offered"]
-    return served.astype(np.int64), (served & kept).astype(np.int64), (counts["level_counted"] > 0).astype(np.int64)
+    return (
+        served.astype(np.int64),
+        (served & kept).astype(np.int64),
+        (counts["level_counted"] > 0).astype(np.int64),
+    )
 
 
 def _by_day(table: Int64, bounds: Int64) -> Int64:

@@ -65,7 +65,9 @@ def values(
     )
 
 
-def _ratios(v: View, measures: Sequence[Measure], places: Sequence[list[int]]) -> Iterator[tuple[Float64, Float64]]:
+def _ratios(
+    v: View, measures: Sequence[Measure], places: Sequence[list[int]]
+) -> Iterator[tuple[Float64, Float64]]:
     shape = v.offered.shape
     for measure, at in zip(measures, places, strict=True):
         above, below = (np.broadcast_to(np.asarray(part, np.float64), shape)[at] for part in measure.ratio(v))

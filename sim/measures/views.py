@@ -27,7 +27,9 @@ class View:
         try:
             return self._sums[name]
         except KeyError:
-            raise AttributeError(f"there is no sum named {name!r}; there are {', '.join(self._sums)}") from None
+            raise AttributeError(
+                f"there is no sum named {name!r}; there are {', '.join(self._sums)}"
+            ) from None
 
     def __getitem__(self, name: str) -> Any:
         return getattr(self, name)
@@ -47,7 +49,9 @@ def view_all(tallies: Tallies, chosen: Sequence[Scope]) -> View:
     """The sums of one replication over many scopes, with what is no sum: quantiles of waits (with `has_waits`) and the
     worst interval (with `has_level`); these are 0 where they are missing."""
     found = [tallies.quantiles.get((scope.kind, scope.name), ()) for scope in chosen]
-    ranks = np.array([entry or (0,) * len(WAITS) for entry in found], np.int64).reshape(len(chosen), len(WAITS))
+    ranks = np.array([entry or (0,) * len(WAITS) for entry in found], np.int64).reshape(
+        len(chosen), len(WAITS)
+    )
     worst = np.array([_worst(tallies, scope) for scope in chosen])
     return View(
         totals(tallies, chosen)
@@ -67,7 +71,9 @@ def totals(tallies: Tallies, chosen: Sequence[Scope]) -> dict[str, Int64]:
         (tallies.agents, [scope.groups for scope in chosen]),
         (tallies.targets, [scope.types for scope in chosen]),
     )
-    return {name: column for room, members in rooms for name, column in _sums(room, members, start, stop).items()}
+    return {
+        name: column for room, members in rooms for name, column in _sums(room, members, start, stop).items()
+    }
 
 
 def _sums(

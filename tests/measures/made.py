@@ -67,7 +67,9 @@ def two_places(**changes: Any) -> Center:
     return Center.from_dict(data | changes)
 
 
-def segment(offered: float, wait: float, disposition: Disposition = Disposition.ANSWERED, **changes: Any) -> dict[str, int]:
+def segment(
+    offered: float, wait: float, disposition: Disposition = Disposition.ANSWERED, **changes: Any
+) -> dict[str, int]:
     """One segment, times in seconds; answered ones take 60 s of talk, 10 s of hold and 5 s of wrap-up."""
     start, left = round(offered * SECOND), round((offered + wait) * SECOND)
     row: dict[str, Any] = {
@@ -91,7 +93,9 @@ def spell(state: State, start: float, end: float, **changes: Any) -> dict[str, i
     } | changes  # fmt: skip
 
 
-def outcomes(segments: list[dict[str, int]], spells: list[dict[str, int]] | None = None, end: int = 0) -> Outcomes:
+def outcomes(
+    segments: list[dict[str, int]], spells: list[dict[str, int]] | None = None, end: int = 0
+) -> Outcomes:
     """Rows as Outcomes, segments sorted by being offered."""
     rows = sorted(segments, key=lambda row: row["offered"])
     visits = Segments(**{name: _column(rows, name) for name in Segments.__dataclass_fields__})

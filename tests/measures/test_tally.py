@@ -44,7 +44,11 @@ def test_each_kind_of_segment_is_counted_where_it_was_offered() -> None:
 
 
 def test_work_belongs_to_the_pair_and_to_the_interval_of_the_contact() -> None:
-    rows = [segment(1799, 100, group=1), segment(1799, 0, resolved=1), segment(1801, 0, resolved=0, queue=1, type=1, leg=1)]
+    rows = [
+        segment(1799, 100, group=1),
+        segment(1799, 0, resolved=1),
+        segment(1801, 0, resolved=0, queue=1, type=1, leg=1),
+    ]
     day = tally(TWO, outcomes(rows))
     order = [(pair.queue_name, pair.group_name) for pair in TWO.pairs]
     assert order == [("sales", "own"), ("sales", "bought"), ("technical", "own")]
@@ -67,7 +71,9 @@ def test_a_transfer_to_a_higher_tier_is_an_escalation_and_counts_again_in_its_qu
     assert day.contacts["contacts"][0].tolist() == [1, 0]
 
 
-@pytest.mark.parametrize(("attribution", "where"), [("arrival", [2, 0, 0]), ("answer", [0, 2, 0]), ("end", [0, 1, 1])])
+@pytest.mark.parametrize(
+    ("attribution", "where"), [("arrival", [2, 0, 0]), ("answer", [0, 2, 0]), ("end", [0, 1, 1])]
+)
 def test_attribution_chooses_the_moment_that_places_a_contact(attribution: str, where: list[int]) -> None:
     rows = [segment(1790, 1780), segment(1795, 60, Disposition.ABANDONED)]
     day = tally(Center.from_dict(one_queue()), outcomes(rows), attribution)  # type: ignore[arg-type]
