@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.bank.demand import Estimate
-from experiments.bank.log import KINDS, CallLog
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from experiments.bank.log import CallLog
 
 Floats = NDArray[np.float64]
 SHORT, TOO_LONG = 10.0, 7200.0
@@ -25,6 +26,9 @@ CAP = 7200.0
 """The longest patience a table gives, in seconds."""
 WINDOW = 1800.0
 """Seconds after the end of a call within which another one of the same customer counts as a redial."""
+_NEARBY = 600.0
+IDENTIFIED = ("PS", "NE", "PE")
+"""Kinds whose queued customers were identified."""
 _REDIAL_KNOTS = (0.0, 60.0, 120.0, 240.0, 420.0, 600.0, 900.0, 1200.0, 1500.0, WINDOW)
 
 
@@ -152,38 +156,52 @@ def _with_tail(knots: Floats, share: Floats, rate: float) -> Quantiles:
     return Quantiles(tuple(float(p) for p in probabilities), tuple(float(v) for v in values))
 
 
-def fit_redial(log: CallLog, kinds: tuple[str, ...]) -> Redial:
-    """Redial of identified customers of some kinds.
+def fit_redial(log: CallLog, kinds: tuple[str, ...]) -> Redial | None:
+    """Redial of identified customers of some kinds; None where abandonment makes nobody call again.
 
-    A call back is seen only where the customer was identified, which happened in the queue alone. So both shares are
-    divided by the share of offered calls that queued at those times. With p after abandonment and q after a
-    service of 10 s or more, the probability that abandonment itself causes a call is 1 - (1 - p) / (1 - q).
+    A call back is seen only if the customer was identified, which happened in the queue alone. So each one seen
+    counts for 1 / (share identified among the calls of these kinds within ten minutes of it). With p of the customers
+    calling again after abandonment and q after a service of 10 s or more, the probability that abandonment itself
+    makes a customer call is 1 - (1 - p) / (1 - q).
     """
-    calls = log.calls[log.calls.offered & log.calls.kind.isin(KINDS) & log.calls.day.isin(log.days)]
-    seen = _identified_share(calls[calls.kind.isin(kinds)])
-    known = calls[calls.customer > 0].sort_values(["customer", "arrival"])
-    known = known.assign(
-        gap=known.groupby("customer").arrival.shift(-1) - known.end.where(known.answered, known.queue_end),
-        seen=known.slot.map(seen),
-    )
+    calls = log.calls[log.calls.offered & log.calls.kind.isin(IDENTIFIED) & log.calls.day.isin(log.days)]
+    calls = calls.sort_values("arrival", kind="stable")
+    known = calls.assign(stands_for=1.0 / _identified_nearby(calls, kinds))
+    known = known[known.customer > 0].sort_values(["customer", "arrival"], kind="stable")
+    following = known.groupby("customer")[["arrival", "stands_for"]].shift(-1)
+    left = known.end.where(known.answered, known.queue_end)
+    known = known.assign(gap=following.arrival - left, weight=following.stands_for)
     known = known[known.kind.isin(kinds)]
     lost, served = known[~known.answered], known[known.answered & (known.service >= SHORT)]
     p, q = _returns(lost), _returns(served)
     excess = (p - q) / (1.0 - q)
-    error = np.sqrt(p[-1] * (1 - p[-1]) / len(lost) + q[-1] * (1 - q[-1]) / len(served)) / (1 - q[-1])
     rises = np.maximum.accumulate(np.maximum(excess, 0.0))
-    table = Quantiles(tuple(float(v) for v in rises / rises[-1]), _REDIAL_KNOTS)
+    if not rises[-1]:
+        return None
+    table = Quantiles((0.0, *(rises[1:] / rises[-1]).tolist()), _REDIAL_KNOTS)
+    error = float(np.hypot(_error(lost), _error(served)) / (1.0 - q[-1]))
     raw = tuple(float(group.gap.between(0.0, WINDOW).mean()) for group in (lost, served))
-    return Redial(len(lost), len(served), (raw[0], raw[1]), Estimate(float(excess[-1]), float(error)), table)
+    return Redial(len(lost), len(served), (raw[0], raw[1]), Estimate(float(excess[-1]), error), table)
 
 
-def _identified_share(calls: pd.DataFrame) -> pd.Series[float]:
-    """Share of offered calls with an identified customer, by half-hour of the day."""
-    return (calls.customer > 0).astype(float).groupby(calls.slot).mean()
+def _identified_nearby(calls: pd.DataFrame, kinds: tuple[str, ...]) -> Floats:
+    """Share of calls of some kinds within ten minutes of each call with an identified customer; at least 0.05."""
+    near, moments = calls[calls.kind.isin(kinds)], calls.arrival.to_numpy()
+    known = np.concatenate([[0.0], np.cumsum(near.customer.to_numpy() > 0)])
+    first = np.searchsorted(near.arrival.to_numpy(), moments - _NEARBY, side="left")
+    last = np.searchsorted(near.arrival.to_numpy(), moments + _NEARBY, side="right")
+    share = (known[last] - known[first]) / np.maximum(last - first, 1)
+    return np.asarray(np.maximum(share, 0.05), dtype=np.float64)
 
 
 def _returns(known: pd.DataFrame) -> Floats:
-    """Share of customers who called again by each knot, corrected for the calls that could not be seen."""
-    weight = 1.0 / known.seen.to_numpy()
-    gap = known.gap.to_numpy()
-    return np.array([float((weight * ((gap >= 0.0) & (gap <= knot))).mean()) for knot in _REDIAL_KNOTS])
+    """Share of customers who called again by each knot, with the calls that could not be seen."""
+    weight, gap = known.weight.to_numpy(), known.gap.to_numpy()
+    by_knot = [np.where((gap >= 0.0) & (gap <= knot), weight, 0.0).mean() for knot in _REDIAL_KNOTS]
+    return np.asarray(by_knot, dtype=np.float64)
+
+
+def _error(known: pd.DataFrame) -> float:
+    """Standard error of the share who called again within the window."""
+    seen = known.weight.where(known.gap.between(0.0, WINDOW), 0.0)
+    return float(seen.std(ddof=1) / np.sqrt(len(seen)))
