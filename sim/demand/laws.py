@@ -41,42 +41,50 @@ class LawTable(NamedTuple):
     pool: Float64
 
 
+class _Pool:
+    """The tables of a LawTable one after the other; laws of one gamma shape share theirs."""
+
+    def __init__(self) -> None:
+        self.parts: list[Float64] = []
+        self.size = 0
+        self.gammas: dict[float, int] = {}
+
+    def add(self, part: Float64) -> int:
+        """Append a table; where it starts."""
+        self.parts.append(part)
+        self.size += len(part)
+        return self.size - len(part)
+
+    def gamma(self, shape: float) -> int:
+        """Where the table of a gamma shape starts."""
+        if shape not in self.gammas:
+            self.gammas[shape] = self.add(gamma_table(shape))
+        return self.gammas[shape]
+
+
 def compile_laws(laws: Iterable[Law | None]) -> LawTable:
     """The table whose row i is laws[i]; None is the law that always gives NEVER. Mixtures' components follow."""
-    pool: list[Float64] = []
+    pool = _Pool()
     rows: list[_Row] = []
     wanted = list(laws)
     components = [part.law for law in wanted if isinstance(law, Mixture) for part in law.root]
     next_component = len(wanted)
     for law in [*wanted, *components]:
-        start = sum(map(len, pool))
         if isinstance(law, Mixture):
+            start = pool.add(np.cumsum([part.weight for part in law.root]))
             rows.append((kernels.MIXTURE, (start, len(law.root), next_component)))
-            pool.append(np.cumsum([part.weight for part in law.root]))
             next_component += len(law.root)
         else:
-            rows.append(_table_row(law, start, pool) or _row(law))
-    parameters = np.zeros((len(rows), 4))
+            rows.append(_row(law, pool))
+    parameters = np.zeros((len(rows), 3))
     for index, (_, numbers) in enumerate(rows):
         parameters[index, : len(numbers)] = numbers
     codes = np.array([code for code, _ in rows], dtype=np.int64)
-    return LawTable(codes, parameters, np.concatenate([*pool, np.zeros(1)]))
+    return LawTable(codes, parameters, np.concatenate([*pool.parts, np.zeros(1)]))
 
 
-def _table_row(law: Law | None, start: int, pool: list[Float64]) -> _Row | None:
-    """The row of a law that needs a table, which joins the pool; None for the others."""
-    if isinstance(law, Gamma | Erlang):
-        shape = law.shape if isinstance(law, Erlang) else law.cv**-2
-        pool.append(gamma_table(shape))
-        return kernels.GAMMA, (math.log(law.mean / shape), start)
-    if isinstance(law, Empirical):
-        pool.append(np.array([*law.probabilities, *law.values], dtype=np.float64))
-        return kernels.EMPIRICAL, (start, len(law.values))
-    return None
-
-
-def _row(law: Law | None) -> _Row:
-    """The row of a law with a closed quantile function."""
+def _row(law: Law | None, pool: _Pool) -> _Row:
+    """Code and parameters of any law but a mixture."""
     match law:
         case Constant():
             return kernels.CONSTANT, (law.root,)
@@ -89,6 +97,13 @@ def _row(law: Law | None) -> _Row:
             return kernels.LOGNORMAL, (math.log(law.mean) - square / 2, math.sqrt(square))
         case Weibull():
             return kernels.WEIBULL, (law.mean / math.gamma(1 + 1 / law.shape), 1 / law.shape)
+        case Gamma():
+            return kernels.GAMMA, (math.log(law.mean * law.cv**2), pool.gamma(law.cv**-2))
+        case Erlang():
+            return kernels.GAMMA, (math.log(law.mean / law.shape), pool.gamma(float(law.shape)))
+        case Empirical():
+            start = pool.add(np.array([*law.probabilities, *law.values], dtype=np.float64))
+            return kernels.EMPIRICAL, (start, len(law.values))
         case Triangular():
             return kernels.TRIANGULAR, (law.low, law.mode, law.high)
         case _:

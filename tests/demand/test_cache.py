@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.demand import cache
+
+HELPER = """
+from sim.demand.cache import kernel
+
+@kernel()
+def inner(x):
+    return x + {added}
+"""
+PROBE = """
+from sim.demand.cache import folder, is_warm, kernel
+from sim.demand.helper import inner
+
+print(is_warm(), end=" ")
+
+@kernel("int64(int64)")
+def outer(x):
+    return 2 * inner(x)
+
+print(outer(3), folder())
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the package that can be edited."""
+    shutil.copytree(cache.SOURCES, tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "sim"
+
+
+def run(code: str, where: Path, **variables: str) -> str:
+    """What a fresh interpreter prints that imports `sim` from a folder."""
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"XDG_CACHE_HOME", "NUMBA_CACHE_DIR"}
+    }
+    environment = inherited | {"PYTHONPATH": str(where)} | variables
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=where, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def edit(file: Path, text: str = "\n# edited\n") -> None:
+    file.write_text(file.read_text("utf-8") + text, "utf-8")
+
+
+def test_sources_are_the_kernels_and_what_they_import():
+    sources = cache.kernel_sources()
+    assert {"demand/cache.py", "demand/kernels.py", "demand/philox.py", "entities/units.py"} <= set(sources)
+    assert "errors.py" not in sources
+    assert "demand/laws.py" not in sources
+
+
+def test_digest_follows_kernels_and_their_helpers_only(package):
+    first = cache.digest(package)
+    assert first == cache.digest()
+    edit(package / "errors.py")
+    assert cache.digest(package) == first
+    edit(package / "entities" / "units.py")
+    second = cache.digest(package)
+    edit(package / "demand" / "kernels.py")
+    assert len({first, second, cache.digest(package)}) == 3
+
+
+def test_digest_follows_flags_and_versions(monkeypatch):
+    first = cache.digest()
+    monkeypatch.setitem(cache.FLAGS, "nogil", False)
+    second = cache.digest()
+    monkeypatch.setattr(cache.numba, "__version__", "0.0")
+    assert len({first, second, cache.digest()}) == 3
+
+
+def test_an_edited_helper_in_another_file_is_never_stale(package, tmp_path):
+    """Numba's own cache would answer 8 again: it looks only at the file of the cached function."""
+    helper, variables = package / "demand" / "helper.py", {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    (package / "demand" / "probe.py").write_text(PROBE, "utf-8")
+    answers = []
+    for added in (1, 1, 100):
+        helper.write_text(HELPER.format(added=added), "utf-8")
+        answers.append(run("import sim.demand.probe", tmp_path, **variables).split())
+    assert [answer[:2] for answer in answers] == [["False", "8"], ["True", "8"], ["False", "206"]]
+    assert all(
+        Path(answer[2]).is_relative_to(tmp_path / "cache" / "contact-center-sim") for answer in answers
+    )
+
+
+def test_an_unwritable_home_falls_back_to_a_private_temporary_folder(tmp_path):
+    """A home below a plain file cannot be made, whoever asks (permissions would not stop root)."""
+    (tmp_path / "file").write_text("not a folder")
+    (tmp_path / "temporary").mkdir()
+    code = "from sim.demand.cache import folder; import sim.demand.philox as p; print(folder(), p.uniform(*range(9)))"
+    variables = {"HOME": str(tmp_path / "file" / "home"), "TMPDIR": str(tmp_path / "temporary")}
+    first, second = (run(code, cache.SOURCES.parent, **variables).split() for _ in range(2))
+    assert first == second
+    kept = Path(first[0])
+    assert kept.is_relative_to(tmp_path / "temporary")
+    assert list(kept.rglob("*.nbi"))
+    assert kept.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_temporary_folder_that_others_can_write_is_not_trusted(tmp_path):
+    (tmp_path / "open").mkdir(mode=0o777)
+    (tmp_path / "open").chmod(0o777)
+    assert cache._usable(tmp_path / "open")
+    assert not cache._usable(tmp_path / "open", private=True)
