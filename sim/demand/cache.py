@@ -16,6 +16,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+# SVML, where installed, would give vectorised loops another exp and log than scalar calls; Numba looks at its import.
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+
 import llvmlite  # type: ignore[import-untyped]
 import llvmlite.binding  # type: ignore[import-untyped]
 import numba
@@ -27,6 +30,7 @@ FLAGS: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": False, "error
 SOURCES = Path(__file__).resolve().parents[1]
 """The folder of the package `sim`."""
 
+_settings: Any = numba.config
 _APPLICATION = "contact-center-sim"
 _COMPILES = re.compile(
     r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE
@@ -61,7 +65,7 @@ def digest(package: Path = SOURCES) -> str:
     """Sixteen hex digits that change whenever compiled code could: sources, flags, versions, processor."""
     versions = (numba.__version__, llvmlite.__version__, np.__version__)
     machine = (llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_default_triple())
-    parts = [repr(sorted(FLAGS.items())), repr(versions), repr(machine)]
+    parts = [repr(sorted(FLAGS.items())), repr(versions), repr(machine), repr(_settings.USING_SVML)]
     parts += [part for item in kernel_sources(package).items() for part in item]
     return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
@@ -119,7 +123,4 @@ def kernel(*signatures: str, inline: bool = False) -> Callable[[Function], Funct
     return cast("Callable[[Function], Function]", decorate)
 
 
-_settings: Any = numba.config
-# SVML, where installed, would give vectorised loops another exp and log than scalar calls.
-_settings.DISABLE_INTEL_SVML = True
 _settings.CACHE_DIR = str(folder())

@@ -119,8 +119,8 @@ def normal_quantile(u: float) -> float:
 
 @kernel("float64(float64)")
 def normal_cdf(z: float) -> float:
-    """Standard normal distribution function."""
-    return 0.5 * math.erfc(-z * math.sqrt(0.5))
+    """Standard normal distribution function, kept inside (0, 1) so that it is a uniform number again."""
+    return min(max(0.5 * math.erfc(-z * math.sqrt(0.5)), 2.0**-53), 1.0 - 2.0**-53)
 
 
 @kernel()

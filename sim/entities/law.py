@@ -157,7 +157,7 @@ class Gamma(_ByMean):
     """Gamma by mean and cv: shape 1 / cv^2, scale mean cv^2."""
 
     name = "gamma"
-    cv: Annotated[float, Field(ge=0.01, le=5.0)]
+    cv: Annotated[float, Field(ge=0.001, le=5.0)]
 
 
 class Erlang(_ByMean):

@@ -140,7 +140,7 @@ def test_a_law_that_is_always_0_cannot_be_scaled():
         ({"constant": 20}, "patience.constant", "a duration needs its unit"),
         ({"exponential": {"mean": 300}}, "patience.exponential.mean", "a duration needs its unit"),
         ({"exponential": {"mean": "0s"}}, "patience.exponential.mean", "greater than 0"),
-        ({"gamma": {"mean": "5min", "cv": -1}}, "patience.gamma.cv", "greater than or equal to 0.01"),
+        ({"gamma": {"mean": "5min", "cv": -1}}, "patience.gamma.cv", "greater than or equal to 0.001"),
         (
             {"gamma": {"mean": "5min", "cv": 1, "cvv": 1}},
             "patience.gamma.cvv",
