@@ -55,7 +55,11 @@ def difference(
     rows, matched = base.values(kinds), _matched(base.values(kinds), other.values(kinds))
     before = observations(Sums(rows.numerators, rows.denominators), base.antithetic)
     return paired(
-        before, observations(matched, base.antithetic), nature_of(rows, base), alternatives, confidence
+        before,
+        observations(matched, base.antithetic),
+        nature_of(rows, base.center, base.antithetic),
+        alternatives,
+        confidence,
     )
 
 

@@ -81,7 +81,7 @@ class Results:
         import pandas as pd
 
         found = self.values(scopes)
-        sums, nature = sums_of(found, self.antithetic), nature_of(found, self)
+        sums, nature = sums_of(found, self.antithetic), nature_of(found, self.center, self.antithetic)
         result = estimate(sums, nature, confidence)
         n = result.n * (1 + self.antithetic)
         return pd.DataFrame(
@@ -129,12 +129,12 @@ def sums_of(found: Values, antithetic: bool) -> Sums:
     return observations(Sums(found.numerators, found.denominators), antithetic)
 
 
-def nature_of(found: Values, results: Results) -> Nature:
+def nature_of(found: Values, center: Center, antithetic: bool) -> Nature:
     """What the intervals may know of each row: measures over types are counts of days and intervals."""
     share = np.array([measure.unit == "share" for measure, _ in found.rows], np.bool_)
     periods = share & np.array([measure.needs == "types" for measure, _ in found.rows], np.bool_)
     by_day = [scope.kind in {"day", "type_day", "interval"} for _, scope in found.rows]
-    days = np.where(by_day, 1, results.center.days) * (1 + results.antithetic)
+    days = np.where(by_day, 1, center.days) * (1 + antithetic)
     return Nature(share, periods, days.astype(np.int64))
 
 
