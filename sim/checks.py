@@ -156,6 +156,10 @@ def _shifts(place: str, group: AgentGroup) -> Problems:
 
 def _sampled_planned(place: str, group: AgentGroup) -> Problems:
     rules, heads = group.shrinkage, group.headcount
+    if group.schedule is not None and (rules.planned > 0 or group.shifts or group.breaks):
+        yield Problem(
+            place, "the schedule says who works when; leave out shifts, breaks, leave, training and meetings"
+        )
     if heads and heads.fte is None and rules.planned > 0:
         yield Problem(
             f"{place}.shrinkage",

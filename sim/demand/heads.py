@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.entities.activity import WORK
 from sim.entities.units import DAY
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def paid_hours_by_day(center: Center, name: str, day: int) -> float:
     group, clock = center.agent_groups[name], center.clock
     start, end = clock.day_starts[day], clock.day_starts[day + 1]
     if group.schedule is not None:
-        rows = [r for r in group.schedule if clock.day_number(r.date) == day]
+        rows = [r for r in group.schedule if clock.day_number(r.date) == day and r.activity in WORK]
         return sum(r.end - r.start for r in rows) / (DAY / 24)
     if group.headcount is not None and (group.headcount.on_phone or group.headcount.rows) is not None:
         steps = [*group_levels(center, name), (end, 0)]

@@ -14,18 +14,13 @@ from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
 from sim.demand.required import required_levels
 from sim.demand.streams import Purpose, replication_word, uniform
+from sim.entities.activity import PAID, WORK
 from sim.entities.units import PPM
 from sim.tables import Breaks, Int64, Levels, Roster, Shifts
 
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.agent_group import AgentGroup
-
-_PAID_ACTIVITIES = frozenset({"break", "training", "meeting", "coaching"})
-_UNPAID_ACTIVITIES = frozenset({"lunch", "unpaid_break"})
-WORK_ACTIVITIES = frozenset({"work", "phone", "shift"})
-ACTIVITIES = tuple(sorted(WORK_ACTIVITIES | _PAID_ACTIVITIES | _UNPAID_ACTIVITIES))
-"""What a schedule file may call what an agent does."""
 
 
 def sample_roster(
@@ -122,10 +117,10 @@ class _Sampler:
             if day not in self.days or self._is_absent(index, name, day, ordinal):
                 continue
             start, end = clock.at(day, row.start, zone), clock.at(day, row.end, zone)
-            if row.activity in WORK_ACTIVITIES:
+            if row.activity in WORK:
                 self._add_shift(index, first + ordinal, start, end, self._lateness(index, day, ordinal))
             elif 0 <= start < clock.horizon:
-                paid = int(row.activity in _PAID_ACTIVITIES)
+                paid = int(row.activity in PAID)
                 self.rows.breaks.append((first + ordinal, start, end - start, paid))
 
     def _new_agents(self, index: int, count: int) -> int:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.load.description import Description, describe
-
 if TYPE_CHECKING:
-    from sim.center import Center
+    from pathlib import Path
 
-__all__ = ["Description", "describe", "load"]
+    from sim.center import Center
 
 
 def load(
@@ -24,4 +21,6 @@ def load(
     staffing, schedule, skills) are read and become part of it. `folders` are searched for named files beside the
     shipped ones. Raises ConfigError with every problem found.
     """
+    from sim.load.description import describe
+
     return describe(center, overrides, folders).center()

@@ -101,10 +101,10 @@ def _interpolated(data: dict[str, Any], group: str, source: str) -> dict[str, An
     from omegaconf.errors import OmegaConfBaseException
 
     try:
-        resolved = OmegaConf.to_container(OmegaConf.create({group: data}), resolve=True)
+        resolved: Any = OmegaConf.to_container(OmegaConf.create({group: data}), resolve=True)
     except OmegaConfBaseException as error:
         raise ConfigError([Problem("", _in_short(error))], source) from None
-    return dict(resolved[group])  # type: ignore[index, call-overload]
+    return dict(resolved[group])
 
 
 def _texts_with_dollar(node: Any, place: str) -> list[tuple[str, str]]:

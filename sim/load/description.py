@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ConfigError, Problem
+from sim.files.inline import inlined, with_absolute_files
 from sim.load.choices import SECTIONS, find_option, read_option
 from sim.load.overrides import COMMAND_LINE, Override, apply_override, parse_overrides
 from sim.load.yaml import shown
@@ -24,12 +25,18 @@ class Description:
     source: str
 
     def center(self) -> Center:
-        """The validated center; ConfigError with every problem found."""
+        """The validated center, with the files it names read into it; ConfigError with every problem found."""
         from sim.center import Center
-
-        center = Center.from_dict(self.data, self.source)
         from sim.demand.feasible import check_feasible
 
+        data = _owned(self.data)
+        problems = inlined(data, shown)
+        try:
+            center = Center.from_dict(data, self.source)
+        except ConfigError as error:
+            raise ConfigError([*error.problems, *problems], self.source) from None
+        if problems:
+            raise ConfigError(problems, self.source)
         check_feasible(center)
         return center
 
@@ -77,8 +84,8 @@ def _base(center: str | Path | Mapping[str, Any], folders: Sequence[Path]) -> De
         return Description(_long_forms(_owned(center)), "center")
     is_file = isinstance(center, Path) or center.endswith((".yaml", ".yml")) or Path(center).is_file()
     path = Path(center) if is_file else find_option("center", str(center), folders)
-    data = read_option("center", path, folders)
-    return Description(_long_forms(_owned(data)), shown(path) if is_file else f"center {center}")
+    data = with_absolute_files(_owned(read_option("center", path, folders)), path.parent)
+    return Description(_long_forms(data), shown(path) if is_file else f"center {center}")
 
 
 def _chosen(start: Description, choice: Override, folders: Sequence[Path]) -> Description:

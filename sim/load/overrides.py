@@ -1,4 +1,4 @@
-"""Overrides in Hydra's grammar, applied to plain data: `a.b=c` replaces the whole node, `+a.b=c` adds, `~a.b` deletes."""
+"""Overrides in Hydra's grammar on plain data: `a.b=c` replaces the whole node, `+a.b=c` adds, `~a.b` deletes."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def parse_overrides(texts: Iterable[str], source: str = COMMAND_LINE) -> list[Ov
     for text in texts:
         try:
             read.append(_parse(text))
-        except _Unreadable as error:
+        except _UnreadableError as error:
             problems.append(Problem(text, str(error)))
     if problems:
         raise ConfigError(problems, source)
     return read
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """An override that neither Hydra's grammar nor YAML can read."""
 
 
@@ -62,12 +62,12 @@ def _parse(text: str) -> Override:
     except HydraException:
         return _parse_as_yaml(text)
     if not parsed.key_or_group or parsed.package is not None:
-        raise _Unreadable("is no override; write key=value, such as days=2 or routing=priority")
+        raise _UnreadableError("is no override; write key=value, such as days=2 or routing=priority")
     if parsed.is_delete():
         return Override(text, "delete", _dotted(parsed.key_or_group))
     if parsed.is_sweep_override():
         if not parsed.is_discrete_sweep():
-            raise _Unreadable("names no finite list of values; write a,b,c or range(1,4)")
+            raise _UnreadableError("names no finite list of values; write a,b,c or range(1,4)")
         return Override(
             text, "set", _dotted(parsed.key_or_group), sweep=tuple(parsed.sweep_string_iterator())
         )
@@ -81,19 +81,19 @@ def _parse_as_yaml(text: str) -> Override:
 
     match = _TEXT.fullmatch(text.strip())
     if not match or match["mark"] == "~":
-        raise _Unreadable(
+        raise _UnreadableError(
             "is no override; write key=value, such as days=2, ~key to delete, +key=value to add"
         )
     if "[" in match["key"]:
-        raise _Unreadable("items of a list are counted from 0 between dots: shifts.0.length=9h")
+        raise _UnreadableError("items of a list are counted from 0 between dots: shifts.0.length=9h")
     try:
         value = parse_yaml(match["value"])
     except yaml.YAMLError:
-        raise _Unreadable(
+        raise _UnreadableError(
             "the value cannot be read; quote the whole override and check its brackets"
         ) from None
     if isinstance(value, str) and "=" in value:
-        raise _Unreadable("the value has another = in it; put the value in quotes")
+        raise _UnreadableError("the value has another = in it; put the value in quotes")
     return Override(text, "add" if match["mark"] else "set", match["key"], value)
 
 

@@ -1,0 +1,1 @@
+"""Planners' files (forecast, staffing, schedule, skills): read with every mistake told, and written as templates."""

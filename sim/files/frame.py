@@ -1,0 +1,90 @@
+"""What a file is checked against: days, interval, names and opening hours of a center that is not validated yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from sim.entities.contact_type import OpenHours
+from sim.entities.units import DAY, WEEKDAYS, parse_duration
+
+_OPEN_HOURS = TypeAdapter(OpenHours)
+_DEFAULT_INTERVAL = 1_800_000_000
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The days and interval of a center and the names it defines; unknown where the config itself is wrong.
+
+    `agents` are those of the skills file, empty where there is none.
+    """
+
+    start: date | None
+    days: int
+    interval: int
+    timezone: str
+    types: tuple[str, ...]
+    groups: tuple[str, ...]
+    hours: Mapping[str, Mapping[str, tuple[int, int]]]
+    agents: tuple[str, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        """Whether a date lies in the horizon; any date does where the horizon is not known."""
+        return self.start is None or 0 <= (day - self.start).days < self.days
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates of the horizon."""
+        return tuple(self.start + timedelta(days=day) for day in range(self.days)) if self.start else ()
+
+    @property
+    def shown_days(self) -> str:
+        """The horizon in words."""
+        dates = self.dates
+        return f"{dates[0]} to {dates[-1]}" if len(dates) > 1 else f"{dates[0]} alone" if dates else "unknown"
+
+    def opening(self, contact_type: str, day: date) -> tuple[int, int] | None:
+        """When a type opens and closes on a date (µs after midnight); None where it is closed."""
+        return self.hours.get(contact_type, {}).get(WEEKDAYS[day.weekday()])
+
+
+def frame_of(data: Mapping[str, Any]) -> Frame:
+    """The frame of a raw description; what cannot be read is left to the validation of the center."""
+    types, groups = data.get("contact_types"), data.get("agent_groups")
+    return Frame(
+        start=_date(data.get("start")),
+        days=days if isinstance(days := data.get("days", 1), int) else 1,
+        interval=_interval(data.get("interval")),
+        timezone=str(data.get("timezone", "UTC")),
+        types=tuple(map(str, types)) if isinstance(types, Mapping) else (),
+        groups=tuple(map(str, groups)) if isinstance(groups, Mapping) else (),
+        hours={str(name): _hours(kind) for name, kind in types.items()} if isinstance(types, Mapping) else {},
+    )
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def _interval(value: Any) -> int:
+    try:
+        return parse_duration(value) if value is not None else _DEFAULT_INTERVAL
+    except ValueError:
+        return 0
+
+
+def _hours(kind: Any) -> Mapping[str, tuple[int, int]]:
+    given = kind.get("open") if isinstance(kind, Mapping) else None
+    if given is None:
+        return dict.fromkeys(WEEKDAYS, (0, DAY))
+    try:
+        return _OPEN_HOURS.validate_python(given)
+    except ValueError:
+        return dict.fromkeys(WEEKDAYS, (0, DAY))
