@@ -134,7 +134,7 @@ class _Sampler:
         """Seats by time; the absent ones of a day are missing from every level that counts them."""
         clock = self.center.clock
         starts = [clock.day_starts[day] for day in self.days]
-        inside = [moment for moment, _ in steps if moment >= 0 and clock.day_of(moment) in self.days]
+        inside = [m for m, _ in steps if 0 <= m < clock.horizon and clock.day_of(m) in self.days]
         highest, last = 0, -1
         for moment in sorted({*inside, *starts}):
             place = bisect_right(steps, (moment, PPM * PPM)) - 1
