@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.center import Center
+    from sim.load.description import Description, describe
+
+__all__ = ["Description", "describe", "load"]
 
 
 def load(
@@ -24,3 +27,12 @@ def load(
     from sim.load.description import describe
 
     return describe(center, overrides, folders).center()
+
+
+def __getattr__(name: str) -> Any:
+    """The other names of this room, imported when first used: `import sim` loads this file and should cost nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module 'sim.load' has no attribute {name!r}")
+    from sim.load import description
+
+    return getattr(description, name)
