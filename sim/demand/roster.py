@@ -88,13 +88,20 @@ class _Sampler:
         """Heads on shifts, or on duty while any of their contact types is open; the night before reaches in."""
         heads = scheduled_heads(group)
         first = self._new_agents(index, heads)
-        before = (-1,) if self.days and self.days[0] == 0 and group.shifts else ()
-        for day in (*before, *self.days):
+        for day in self._dates(bool(group.shifts)):
             for planned in shift_plan(self.center, name, day, heads):
                 if not self._is_absent(index, name, day, planned.ordinal):
                     late = self._lateness(index, day, planned.ordinal)
                     self._add_shift(index, first + planned.ordinal, planned.start, planned.end, late)
                     self._add_breaks(planned, first + planned.ordinal, (planned.ordinal + 0.5) / heads)
+
+    def _dates(self, has_shifts: bool) -> list[int]:
+        """Days whose shifts may lie in the horizon: also the night before it, and the next date in zones ahead."""
+        dates = list(self.days)
+        if has_shifts and dates:
+            dates = ([-1] if dates[0] == 0 else []) + dates
+            dates += [self.center.days] if dates[-1] == self.center.days - 1 else []
+        return dates
 
     def _add_shift(self, index: int, agent: int, start: int, end: int, late: int) -> None:
         start, end = max(start + late, 0), min(end, self.center.clock.horizon)
