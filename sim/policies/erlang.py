@@ -167,7 +167,7 @@ class _OfferedWait:
     @classmethod
     def of(cls, arrivals: float, rate: float, theta: float, cuts: tuple[float, ...]) -> _OfferedWait:
         """Points that let every integral up to one of the `cuts` be a plain sum; `log_mass` is that of the density."""
-        peak = max(math.log(arrivals / rate) / theta, 0.0)
+        peak = max((math.log(arrivals) - math.log(rate)) / theta, 0.0)
         patient = min(arrivals, rate)
         reach = _reach(patient, rate, theta)
         low, high = max(peak - reach, 0.0), peak + reach

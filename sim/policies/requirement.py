@@ -37,6 +37,8 @@ def required_agents(
     """
     if arrivals == 0.0:
         return 0
+    if aht == 0.0:
+        return max(minimum, 1)
     _check_reachable(model, service_level, max_occupancy, abandonment)
     ceiling = 1.0 if abandonment is None else abandonment
     target = (service_level, definition, max_occupancy, ceiling)

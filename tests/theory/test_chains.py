@@ -1,0 +1,113 @@
+"""Finite chains solved whole: priorities, retrials, chats that slow each other down."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.theory import oracles
+
+
+def test_priorities_as_a_chain_of_two_classes() -> None:
+    """At load 0.5 fewer than 1e-9 of the time more than 30 of a class wait, so the chain is cut there."""
+    first, second, agents, limit = 0.4, 0.6, 2, 30
+    rates: dict[tuple[tuple[int, int, int], tuple[int, int, int]], float] = {}
+    for busy in range(agents):
+        rates[(busy, 0, 0), (busy + 1, 0, 0)] = first + second
+        rates[(busy + 1, 0, 0), (busy, 0, 0)] = busy + 1.0
+    for one in range(limit):
+        for two in range(limit):
+            here = (agents, one, two)
+            if one + 1 < limit:
+                rates[here, (agents, one + 1, two)] = first
+            if two + 1 < limit:
+                rates[here, (agents, one, two + 1)] = second
+            if one or two:
+                rates[here, (agents, one - 1, two) if one else (agents, one, two - 1)] = float(agents)
+    chance = oracles.stationary(rates)
+    _, means = oracles.priority_waits([first, second], 1.0, agents)
+    assert math.fsum(p * one for (_, one, _), p in chance.items()) / first == pytest.approx(
+        means[0], rel=1e-6
+    )
+    assert math.fsum(p * two for (_, _, two), p in chance.items()) / second == pytest.approx(
+        means[1], rel=1e-6
+    )
+
+
+def test_retrials_on_a_single_agent() -> None:
+    """M/M/1 with a classical orbit: 0.6 arrivals, each in orbit returns at 0.5; fewer than 1e-12 beyond 200."""
+    rates: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
+    for orbit in range(200):
+        rates[(0, orbit), (1, orbit)] = 0.6
+        rates[(1, orbit), (0, orbit)] = 1.0
+        rates[(1, orbit), (1, orbit + 1)] = 0.6
+        rates[(0, orbit + 1), (1, orbit)] = 0.5 * (orbit + 1)
+    rates[(1, 200), (0, 200)] = 1.0
+    chance = oracles.stationary(rates)
+    orbit = math.fsum(p * count for (_, count), p in chance.items())
+    assert orbit == pytest.approx(2.7, rel=1e-9)
+    assert orbit / 0.6 == pytest.approx(4.5, rel=1e-9)
+    assert math.fsum(p for (busy, _), p in chance.items() if busy) == pytest.approx(0.6, rel=1e-9)
+
+
+def _chats(
+    agents: int, most: int, arrivals: float, leaving: float, slowdown: float
+) -> dict[tuple[int, ...], float]:
+    """Agents by open chats, and the queue: a new chat goes to an agent with the fewest; each slows the others."""
+    rates: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
+
+    def pace(chats: int) -> float:
+        return chats / (1.0 + slowdown * (chats - 1))
+
+    frontier = {(agents, *[0] * most, 0)}
+    seen = set(frontier)
+    while frontier:
+        here = frontier.pop()
+        counts, queue = here[:-1], here[-1]
+        moves: dict[tuple[int, ...], float] = {}
+        free = next((chats for chats in range(most) if counts[chats]), None)
+        if free is None:
+            if queue < 80:
+                moves[(*counts, queue + 1)] = arrivals
+            if queue:
+                moves[(*counts, queue - 1)] = queue * leaving + agents * pace(most)
+        else:
+            moves[(*_shift(counts, free, free + 1), 0)] = arrivals
+        for chats in range(1, most + 1):
+            if counts[chats] and not queue:
+                moves[(*_shift(counts, chats, chats - 1), 0)] = counts[chats] * pace(chats)
+        for goal, rate in moves.items():
+            rates[here, goal] = rate
+        frontier |= set(moves) - seen
+        seen |= set(moves)
+    return oracles.stationary(rates)
+
+
+def _shift(counts: tuple[int, ...], source: int, goal: int) -> tuple[int, ...]:
+    found = list(counts)
+    found[source] -= 1
+    found[goal] += 1
+    return tuple(found)
+
+
+def test_chats_that_slow_each_other_down() -> None:
+    chance = _chats(agents=5, most=3, arrivals=8.0, leaving=0.2, slowdown=0.3)
+    wait = math.fsum(p for state, p in chance.items() if state[3] == 5)
+    queue = math.fsum(p * state[4] for state, p in chance.items())
+    shares = [math.fsum(p * state[chats] for state, p in chance.items()) / 5.0 for chats in range(4)]
+    assert wait == pytest.approx(0.2779344066800643, rel=1e-10)
+    assert queue == pytest.approx(0.8546715639588567, rel=1e-10)
+    assert shares == pytest.approx(
+        [0.02691644709671908, 0.16541408942141916, 0.3386869824245561, 0.4689824810573057], rel=1e-10
+    )
+    in_service = 5.0 * sum(chats * share for chats, share in enumerate(shares))
+    assert in_service == pytest.approx(11.248677487212243, rel=1e-10)
+    assert in_service / (8.0 - 0.2 * queue) == pytest.approx(1.4367841498112932, rel=1e-10)
+
+
+def test_stationary_of_a_nearly_decomposable_chain_keeps_every_digit() -> None:
+    rates = {("a", "b"): 1.0, ("b", "a"): 1e-14, ("b", "c"): 1e-16, ("c", "a"): 1.0}
+    found = oracles.stationary(rates)
+    assert found["c"] / found["b"] == pytest.approx(1e-16, rel=1e-14)
+    assert found["a"] / found["b"] == pytest.approx(1e-14 + 1e-16, rel=1e-14)
