@@ -39,9 +39,13 @@ _HEADER = """\
 # Patience: Kaplan-Meier; the peaks near 10 s and 60 s are announcements. Beyond the last time with 50 customers at
 #   risk the hazard is constant. Redial: excess of abandoned over served customers who call again within 30 min.
 #   NW and IN callers are not identified in the log, so theirs is unknown and left out.
-# Headcount: mean number of agents on the phone as arriving calls found it, in whole agents. The log has no log-ons:
-#   an agent is there from the first to the last call of the day, less pauses of over 2 min in which customers waited
-#   and any pause over 30 min. In the center the roster is the same every day; in the bank it was not.
+# Groups: agents by the kinds they were seen to serve; a group serves a kind if members skilled in it took two fifths
+#   of its calls. Headcount: mean number of agents on the phone as arriving calls found it, in whole agents, without
+#   those busy with the bank's own call-backs. The log has no log-ons: an agent is there from the first to the last
+#   call of the day, less pauses of over 2 min in which customers waited and any pause over 30 min. In the center the
+#   roster is the same every week; in the bank it was not.
+# Days far from the median of their weekday (holidays, gaps in the record, the surge of 23 May) are left out. On
+#   Saturdays of these months the phones opened at about 21:30.
 # ASSUMPTIONS, not in the data: the target, the wage (11 USD/h, on-costs 1.25), and the ranks of skills (read by the
 #   rule skill_rank only). The log has no transfers and no resolution, so the center has none.
 """
