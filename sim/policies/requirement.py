@@ -59,11 +59,9 @@ def performance(
     """The measures that `model` expects of so many agents; `arrivals` are per second, times in seconds."""
     if model == "erlang_a":
         return erlang_a(arrivals, aht, agents, patience, within, short_abandon)
-    return (
-        erlang_c(arrivals, aht, agents, within)
-        if model == "erlang_c"
-        else square_root(arrivals, aht, agents, within)
-    )
+    if model == "erlang_c":
+        return erlang_c(arrivals, aht, agents, within)
+    return square_root(arrivals, aht, agents, within)
 
 
 def square_root(arrivals: float, aht: float, agents: int, within: float = 20.0) -> Performance:
