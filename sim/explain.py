@@ -26,7 +26,7 @@ def _path(loc: tuple[int | str, ...]) -> str:
     text = ""
     for step in loc:
         text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + str(step)
-    return text
+    return text.replace("handle_time.law", "handle_time")
 
 
 def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
@@ -65,6 +65,8 @@ def _step(annotation: Any, step: int | str) -> Any:
     for part in _models(annotation):
         if step in part.model_fields:
             return part.model_fields[str(step)].annotation
+        if getattr(part, "name", None) == step:
+            return part
     return annotation
 
 

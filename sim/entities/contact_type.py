@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.entities.law import Law
 from sim.entities.model import Entity
@@ -33,6 +33,13 @@ def _patience(value: Any) -> Any:
     return None if value == "never" else value
 
 
+def _not_tiny(cv: float) -> float:
+    if 0.0 < cv < 0.001:
+        raise ValueError(f"a cv of {cv:g} is too small to matter; write 0")
+    return cv
+
+
+Spread = Annotated[float, Field(ge=0.0, le=3.0), AfterValidator(_not_tiny)]
 Weight = Annotated[float, Field(ge=0.0)]
 OpenHours = Annotated[dict[str, Hours], BeforeValidator(_open_days)]
 Shape = Annotated[dict[str, tuple[Weight, ...]], BeforeValidator(_shape_days)]
@@ -43,7 +50,7 @@ Patience = Annotated[Law | None, BeforeValidator(_patience)]
 class Busyness(Entity):
     """A random factor on a whole day's volume: gamma with mean 1, tied to other types by a common factor."""
 
-    cv: float = Field(ge=0.0, le=3.0)
+    cv: Spread
     correlation: Share = 0.0
     factor: str = "busyness"
 
@@ -51,7 +58,7 @@ class Busyness(Entity):
 class Noise(Entity):
     """A random lognormal factor with mean 1 on each interval's volume."""
 
-    cv: float = Field(ge=0.0, le=3.0)
+    cv: Spread
 
 
 class ForecastRow(Entity):
