@@ -28,7 +28,7 @@ def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int6
     Pieces of a row sum to its length exactly; time outside the intervals counts in the nearest one.
     """
     first = np.clip(start // interval, 0, intervals - 1)
-    is_whole = (end <= (first + 1) * interval) | (first == intervals - 1)
+    is_whole = end <= (first + 1) * interval
     whole, cut = np.flatnonzero(is_whole), np.flatnonzero(~is_whole)
     pieces = np.minimum((end[cut] - 1) // interval, intervals - 1) - first[cut] + 1
     row, before = np.repeat(cut, pieces), np.cumsum(pieces) - pieces

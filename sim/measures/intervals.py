@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import WEEKDAYS
-from sim.measures.kpis import MEASURES, Ratio
+from sim.measures.kpis import Ratio, measure
 from sim.measures.targets import levels, reaches
 from sim.measures.views import View, membership, ratio
+from sim.tables import Int64
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.measures.tally import Tallies
-    from sim.tables import Float64, Int64
+    from sim.tables import Float64
 
 INTERVAL_MEASURES = ("offered", "service_level", "service_level_1", "asa", "abandonment", "occupancy")
 LOW, HIGH = 0.1, 0.9
@@ -34,15 +35,14 @@ def interval_table(
     `agents` are the agents logged in, on average over the interval, of all groups that may serve the queue (a group
     may serve several; occupancy is theirs too); `target_met` is the share of replications with a service level in
     which the interval reached the type's service level. Intervals without contacts or agents in any replication are
-    left out. Columns interval, date, weekday and start are local to the center.
+    left out. Columns date, weekday and start are local to the center. Raises UserError for a name that is no measure.
     """
     import pandas as pd
 
-    cells = _cells(center, tallies)
-    by_name = {measure.name: measure for measure in MEASURES}
+    cells = View(_Cells(center, tallies))
     tables: dict[str, Float64] = {}
     for name in measures:
-        tables |= _spread(*_ratio(by_name[name].ratio(cells), cells.offered.shape), name)
+        tables |= _spread(*_ratio(measure(name).ratio(cells), cells.offered.shape), name)
     tables |= _spread(*_ratio((cells.production, center.interval), cells.offered.shape), "agents")
     tables["target_met"] = _reached(center, cells)
     interval, queue = np.nonzero(((cells.offered > 0) | (cells.production > 0)).any(axis=0))
@@ -50,19 +50,29 @@ def interval_table(
     return pd.DataFrame(_labels(center, interval, queue) | cells_of)
 
 
-def _cells(center: Center, tallies: Sequence[Tallies]) -> View:
-    """Every sum per (replication, interval, queue); a queue has the agents of all groups that may serve it."""
-    queues = len(center.queues)
-    pairs, groups = center.pairs, len(center.group_names)
-    serving = membership([tuple(p.group for p in pairs if p.queue == q) for q in range(queues)], groups).T
-    answering = membership(
-        [tuple(n for n, p in enumerate(pairs) if p.queue == q) for q in range(queues)], len(pairs)
-    ).T
-    first = tallies[0]
-    sums = {name: np.stack([one.contacts[name] for one in tallies]) for name in first.contacts}
-    sums |= {name: np.stack([one.services[name] for one in tallies]) @ answering for name in first.services}
-    sums |= {name: np.stack([one.agents[name] for one in tallies]) @ serving for name in first.agents}
-    return View(sums)
+class _Cells(dict[str, Int64]):
+    """Sums per (replication, interval, queue), added up when first asked for; a queue has the agents of all groups
+    that may serve it."""
+
+    def __init__(self, center: Center, tallies: Sequence[Tallies]) -> None:
+        super().__init__()
+        self.tallies = tallies
+        pairs, groups = center.pairs, len(center.group_names)
+        answering = [
+            tuple(n for n, pair in enumerate(pairs) if pair.queue == q) for q in range(len(center.queues))
+        ]
+        self.answering = membership(answering, len(pairs)).T
+        self.serving = membership([tuple(pairs[n].group for n in numbers) for numbers in answering], groups).T
+
+    def __missing__(self, name: str) -> Int64:
+        first = self.tallies[0]
+        if name in first.contacts:
+            self[name] = np.stack([one.contacts[name] for one in self.tallies])
+        elif name in first.services:
+            self[name] = np.stack([one.services[name] @ self.answering for one in self.tallies])
+        else:
+            self[name] = np.stack([one.agents[name] @ self.serving for one in self.tallies])
+        return self[name]
 
 
 def _ratio(parts: Ratio, shape: tuple[int, ...]) -> tuple[Float64, Float64]:

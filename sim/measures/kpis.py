@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.entities.units import HOUR, SECOND
+from sim.errors import UserError, did_you_mean
 from sim.measures.cost import MILLIONTHS
 from sim.measures.service_level import SERVICE_LEVELS
 
@@ -213,7 +214,18 @@ MEASURES: tuple[Measure, ...] = (
     _hours("overtime_hours", "overtime", "on duty after the end of the shift"),
     _cost("cost", COST, lambda v: 1, "lower"),
     _cost("cost_per_contact", "cost ÷ handled", lambda v: v.handled, "lower"),
-    _cost("cost_per_resolved", "cost ÷ resolved", lambda v: v.resolved, "lower"),
+    _cost(
+        "cost_per_resolved", "cost ÷ resolved; contacts whose resolution is not modelled cost but are not resolved",
+        lambda v: v.resolved, "lower",
+    ),
     _cost("cost_per_paid_hour", "cost ÷ paid hours", lambda v: v.paid / HOUR),
     _cost("cost_per_production_hour", "cost ÷ production hours", lambda v: v.production / HOUR),
 )  # fmt: skip
+
+
+def measure(name: str) -> Measure:
+    """The measure of a name; raises UserError naming the nearest one."""
+    for entry in MEASURES:
+        if entry.name == name:
+            return entry
+    raise UserError(f'"{name}" is no measure{did_you_mean(name, [entry.name for entry in MEASURES])}')

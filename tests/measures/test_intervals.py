@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.center import Center
+from sim.errors import UserError
 from sim.measures.intervals import interval_table, quantile
 from sim.measures.tally import tally
 from sim.tables import Disposition, State
@@ -63,3 +64,8 @@ def test_quantiles_are_linear_and_leave_out_what_is_missing() -> None:
     each = np.array([[3.0, np.nan, np.nan], [1.0, 5.0, np.nan], [2.0, np.nan, np.nan]])
     assert quantile(each, 0.25).tolist() == pytest.approx([1.5, 5.0, np.nan], nan_ok=True)
     assert quantile(each[:, 0], 0.9) == pytest.approx(np.quantile([1.0, 2.0, 3.0], 0.9))
+
+
+def test_a_name_that_is_no_measure_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UserError, match='"ocupancy" is no measure; did you mean "occupancy"'):
+        interval_table(TWO, [tally(TWO, outcomes([]))], ["ocupancy"])
