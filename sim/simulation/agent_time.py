@@ -1,4 +1,4 @@
-"""Agent time: what each agent did from when to when, from services, breaks and duties."""
+"""Agent time: what each agent did from when to when, from services, breaks, duties and overtime."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ _LOGIN, _PIECE, _LOGOUT = 0, 1, 2
 _NONE = -1
 
 
-def agent_states(columns: dict[str, Int64], duties: Int64, breaks: Int64, group_of: Int64, end: int) -> AgentStates:
-    """Rows that tile each duty: services and breaks as they were, and AVAILABLE between them.
+def agent_states(
+    columns: dict[str, Int64], duties: Int64, overtime: Int64, breaks: Int64, group_of: Int64, end: int
+) -> AgentStates:
+    """Rows that tile each duty: services and breaks as they were, AVAILABLE between them, all cut at `end`.
 
-    `duties` has rows (agent, start, scheduled end or -1, end), `breaks` rows (agent, start, end, paid). Pieces that
-    overlap stay as they are, so that the laws can find them.
+    `duties` and `overtime` have rows (agent, start, end), `breaks` rows (agent, start, end, paid). Pieces that overlap
+    stay as they are, so that the laws can find them.
     """
-    pieces = _join(_services(columns), _breaks(breaks))
+    pieces = np.concatenate([_services(columns), _breaks(breaks)])
     pieces[:, 2] = np.minimum(pieces[:, 2], end)
     pieces = pieces[pieces[:, 1] < pieces[:, 2]]
-    pieces = _join(pieces, _gaps(pieces, duties))
-    pieces = _split_overtime(pieces, duties)
-    pieces = pieces[np.lexsort((pieces[:, 2], pieces[:, 1], pieces[:, 0]))]
+    pieces = np.concatenate([pieces, _gaps(pieces, duties)])
+    pieces, late = _split_overtime(pieces, overtime)
+    order = np.lexsort((pieces[:, 2], pieces[:, 1], pieces[:, 0]))
+    agent, start, stop, state = (column[order] for column in pieces.T)
     return AgentStates(
-        agent=pieces[:, 0].copy(), group=group_of[pieces[:, 0]], state=pieces[:, 3].astype(np.int8),
-        start=pieces[:, 1].copy(), end=pieces[:, 2].copy(), overtime=pieces[:, 4].astype(np.int8),
+        agent=agent, group=group_of[agent], state=state.astype(np.int8), start=start, end=stop,
+        overtime=late[order].astype(np.int8),
     )  # fmt: skip
 
 
-def _join(*tables: Int64) -> Int64:
-    return np.concatenate(tables)
-
-
 def _rows(agent: Int64, start: Int64, end: Int64, state: Int64 | int) -> Int64:
-    state_column = np.broadcast_to(np.asarray(state, dtype=np.int64), agent.shape)
-    return np.stack([agent, start, end, state_column, np.zeros_like(agent)], axis=1)
+    return np.stack(
+        [agent, start, end, np.broadcast_to(np.asarray(state, dtype=np.int64), agent.shape)], axis=1
+    )
 
 
 def _services(columns: dict[str, Int64]) -> Int64:
@@ -46,7 +46,7 @@ def _services(columns: dict[str, Int64]) -> Int64:
         end = start + columns[name][served]
         parts.append(_rows(agent, start, end, int(state)))
         start = end
-    return _join(*parts)
+    return np.concatenate(parts)
 
 
 def _breaks(breaks: Int64) -> Int64:
@@ -57,8 +57,8 @@ def _breaks(breaks: Int64) -> Int64:
 def _gaps(pieces: Int64, duties: Int64) -> Int64:
     """AVAILABLE time: what lies between login, pieces and logout of each agent."""
     login = _rows(duties[:, 0], duties[:, 1], duties[:, 1], _NONE)
-    logout = _rows(duties[:, 0], duties[:, 3], duties[:, 3], _NONE)
-    marks = _join(login, pieces, logout)
+    logout = _rows(duties[:, 0], duties[:, 2], duties[:, 2], _NONE)
+    marks = np.concatenate([login, pieces, logout])
     order = np.repeat([_LOGIN, _PIECE, _LOGOUT], [len(login), len(pieces), len(logout)])
     marks_order = np.lexsort((marks[:, 2], order, marks[:, 1], marks[:, 0]))
     marks, order = marks[marks_order], order[marks_order]
@@ -68,19 +68,20 @@ def _gaps(pieces: Int64, duties: Int64) -> Int64:
     return _rows(marks[:-1, 0][idle], start[idle], stop[idle], int(State.AVAILABLE))
 
 
-def _split_overtime(pieces: Int64, duties: Int64) -> Int64:
-    """Cut pieces at the scheduled end of their duty and mark what comes after it."""
-    if not len(duties):
-        return pieces
-    duties = duties[np.lexsort((duties[:, 1], duties[:, 0]))]
-    span = max(int(pieces[:, 1].max(initial=0)), int(duties[:, 1].max(initial=0))) + 1
-    duty = np.searchsorted(duties[:, 0] * span + duties[:, 1], pieces[:, 0] * span + pieces[:, 1], side="right") - 1
-    limit = duties[np.maximum(duty, 0), 2]
-    limit = np.where(limit < 0, np.iinfo(np.int64).max, limit)
-    crossing = (pieces[:, 1] < limit) & (limit < pieces[:, 2])
-    late = pieces[crossing].copy()
-    late[:, 1], late[:, 4] = limit[crossing], 1
-    pieces = pieces.copy()
-    pieces[crossing, 2] = limit[crossing]
-    pieces[pieces[:, 1] >= limit, 4] = 1
-    return _join(pieces, late)
+def _split_overtime(pieces: Int64, overtime: Int64) -> tuple[Int64, Int64]:
+    """Pieces cut at the bounds of the overtime spans, and 1 for each that lies inside one.
+
+    Times of all agents are laid end to end; a moment is overtime if an odd number of bounds lies at or before it.
+    """
+    span = 1 + int(max(pieces[:, 2].max(initial=0), overtime[:, 2].max(initial=0)))
+    bounds = np.sort((overtime[:, :1] * span + overtime[:, 1:]).ravel())
+    origin = pieces[:, 0] * span
+    before = np.searchsorted(bounds, origin + pieces[:, 1], side="right")
+    cuts = np.searchsorted(bounds, origin + pieces[:, 2], side="left") - before
+    row = np.repeat(np.arange(len(pieces)), cuts + 1)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(cuts + 1) - (cuts + 1), cuts + 1)
+    parts, passed = pieces[row], before[row] + place
+    late, early = place > 0, place < cuts[row]
+    parts[late, 1] = bounds[passed[late] - 1] - origin[row[late]]
+    parts[early, 2] = bounds[passed[early]] - origin[row[early]]
+    return parts, passed % 2

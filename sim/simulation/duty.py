@@ -6,21 +6,21 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from simpy import Event
-
-from sim.simulation.floor import After, Agent, Visit
+from sim.entities.units import NEVER
+from sim.simulation.floor import After, Agent, Visit, rows_of
 from sim.simulation.order import Kind
-from sim.tables import Roster
 
 if TYPE_CHECKING:
     from sim.simulation.model import Run
+    from sim.tables import Roster
 
 
 class DutyRoom:
     """Brings agents on duty and sends them home, by roster and by the end-of-day rule.
 
     Under `drain`, a shift end or a fall of headcount in a pool that is closed but not empty takes effect when the
-    last contact has left the pool.
+    last contact has left the pool. `duties` and `overtime` (agent, from, to) and `breaks` (agent, from, to, paid) are
+    what is written down, each when it ends.
     """
 
     def __init__(self, run: Run, roster: Roster) -> None:
@@ -29,20 +29,17 @@ class DutyRoom:
         self.agents = run.agents
         self.drains = run.center.end_of_day == "drain"
         self.in_center = [0] * len(run.center.contact_types)
-        self.staying: dict[int, list[tuple[Agent, int]]] = {}
-        self.deferred: dict[int, dict[int, tuple[int, int]]] = {}
-        self.duties: list[list[int]] = []
+        self.staying: dict[int, list[Agent]] = {}
+        self.duties: list[tuple[int, int, int]] = []
+        self.overtime: list[tuple[int, int, int]] = []
         self.breaks: list[tuple[int, int, int, int]] = []
-        self._break_taken: dict[int, tuple[int, int, int]] = {}
         self._read(roster)
 
     def _read(self, roster: Roster) -> None:
         shifts, breaks, levels = roster.shifts, roster.breaks, roster.levels
-        self.shift_rows = list(zip(shifts.agent.tolist(), shifts.start.tolist(), shifts.end.tolist(), strict=True))
-        self.break_rows = list(
-            zip(breaks.agent.tolist(), breaks.start.tolist(), breaks.length.tolist(), breaks.paid.tolist(), strict=True)
-        )
-        self.level_rows = list(zip(levels.group.tolist(), levels.start.tolist(), levels.agents.tolist(), strict=True))
+        self.shift_rows = rows_of(shifts.agent, shifts.start, shifts.end)
+        self.break_rows = rows_of(breaks.agent, breaks.start, breaks.length, breaks.paid)
+        self.level_rows = rows_of(levels.group, levels.start, levels.agents)
         groups = len(self.run.center.agent_groups)
         named = {agent for agent, _, _ in self.shift_rows}
         self.seats: list[list[Agent]] = [[] for _ in range(groups)]
@@ -53,14 +50,15 @@ class DutyRoom:
         self.level = [0] * groups
         self.staffed = [0] * groups
         self.surplus_since: list[deque[int]] = [deque() for _ in range(groups)]
+        self.deferred: list[list[tuple[int, int]]] = [[] for _ in range(groups)]
 
     # ---- the calendar of the day -----------------------------------------------------------------------------
 
     def open(self) -> None:
         """Enter the first entry of the roster into the calendar; each entry brings the next."""
         entries: list[tuple[int, Kind, int, Callable[[int], None]]] = []
-        for row, (_, start, end) in enumerate(self.shift_rows):
-            entries += [(start, Kind.SHIFT_START, row, self.start_shift), (end, Kind.SHIFT_END, row, self.end_shift)]
+        entries += [(r[1], Kind.SHIFT_START, row, self.start_shift) for row, r in enumerate(self.shift_rows)]
+        entries += [(r[2], Kind.SHIFT_END, row, self.end_shift) for row, r in enumerate(self.shift_rows)]
         entries += [(r[1], Kind.BREAK_START, row, self.break_is_due) for row, r in enumerate(self.break_rows)]
         entries += [(r[1], Kind.LEVEL, row, self.change_level) for row, r in enumerate(self.level_rows)]
         if not self.drains:
@@ -73,35 +71,35 @@ class DutyRoom:
     def _schedule(self, index: int) -> None:
         if index < len(self._entries):
             moment, kind, identity, _ = self._entries[index]
-            After(self.env, kind, identity, moment - self.env.now, index).callbacks.append(self._happen)
+            After(self.env, kind, identity, moment - self.env.now, index, self._happen)
 
-    def _happen(self, entry: Event) -> None:
-        self._schedule(entry.value + 1)
-        _, _, identity, handler = self._entries[entry.value]
+    def _happen(self, entry: After[int]) -> None:
+        self._schedule(entry.about + 1)
+        _, _, identity, handler = self._entries[entry.about]
         handler(identity)
 
     # ---- shifts ----------------------------------------------------------------------------------------------
 
     def start_shift(self, row: int) -> None:
-        """A named agent comes on duty; one who is still at work simply goes on."""
-        number, _, end = self.shift_rows[row]
+        """A named agent comes on duty; one who is still at work goes on, and what lay between shifts was overtime."""
+        number, now, end = self.shift_rows[row]
         agent = self.agents[number]
-        if agent.on_duty:
-            agent.home_after = False
-            self.duties[agent.duty][2] = end
+        if not agent.on_duty:
+            self._clock_in(agent, end)
             return
-        self._clock_in(agent, end)
-        agent.shift_start, agent.busy_time = self.env.now, 0
-        self.run.become_free(agent)
+        agent.home_after = False
+        self._note_overtime(agent, now)
+        agent.until = max(agent.until, end)
 
     def end_shift(self, row: int) -> None:
         """The shift is over: an agent with a contact in hand finishes it first, the others go home."""
-        agent = self.agents[self.shift_rows[row][0]]
-        if not agent.on_duty or self.duties[agent.duty][2] != self.env.now:
+        number, _, now = self.shift_rows[row]
+        agent = self.agents[number]
+        if not agent.on_duty or agent.until != now:
             return
         pool = self.run.pools.of_group[agent.group]
         if self.must_stay(pool):
-            self.staying.setdefault(pool, []).append((agent, agent.duty))
+            self.staying.setdefault(pool, []).append(agent)
         else:
             self.send_home(agent)
 
@@ -130,30 +128,35 @@ class DutyRoom:
 
     def _clock_in(self, agent: Agent, until: int) -> None:
         agent.on_duty = True
-        agent.duty = len(self.duties)
-        self.duties.append([agent.number, self.env.now, until, -1])
+        agent.came, agent.until, agent.busy_time = self.env.now, until, 0
+        self.run.become_free(agent)
 
     def _go_home(self, agent: Agent) -> None:
         if agent.idle_serial >= 0:
             self.run.idle.leave(agent)
-        if agent.on_break:
+        if agent.break_row >= 0:
             self._finish_break(agent)
         agent.on_duty = agent.home_after = False
         agent.breaks_due.clear()
-        self.duties[agent.duty][3] = self.env.now
+        self.duties.append((agent.number, agent.came, self.env.now))
+        self._note_overtime(agent, self.env.now)
+
+    def _note_overtime(self, agent: Agent, now: int) -> None:
+        if agent.until < now:
+            self.overtime.append((agent.number, agent.until, now))
 
     # ---- headcounts ------------------------------------------------------------------------------------------
 
     def change_level(self, row: int) -> None:
         """A headcount rises or falls at once, unless the end-of-day rule defers a fall."""
-        group, _, agents = self.level_rows[row]
-        pool = self.run.pools.of_group[group]
-        waiting = self.deferred.get(pool, {})
-        since = waiting.pop(group, (0, self.env.now))[1]
-        if agents < self.level[group] and self.must_stay(pool):
-            self.deferred.setdefault(pool, {})[group] = (agents, since)
+        group, since, agents = self.level_rows[row]
+        falls = self.deferred[group]
+        while falls and falls[-1][0] <= agents:
+            since = falls.pop()[1]
+        if agents < self.level[group] and self.must_stay(self.run.pools.of_group[group]):
+            falls.append((agents, since))
         else:
-            self._set_level(group, agents, self.env.now)
+            self._set_level(group, agents, since)
 
     def _set_level(self, group: int, agents: int, since: int) -> None:
         """Staff a group with so many seats: idle ones leave first, then whoever finishes first."""
@@ -162,34 +165,28 @@ class DutyRoom:
         while surplus and self.staffed[group] - len(surplus) < agents:
             surplus.popleft()
         while self.staffed[group] < agents:
-            self._take_seat(group)
+            self.staffed[group] += 1
+            self._clock_in(next(seat for seat in self.seats[group] if not seat.on_duty), NEVER)
         while self.staffed[group] - len(surplus) > agents:
-            if self.run.router.idle_count[group]:
-                self._leave_seat(self.run.idle.longest(group), since)
+            idle = self.run.idle.longest_seat(group)
+            if idle is not None:
+                self._leave_seat(idle, since)
             else:
                 surplus.append(since)
 
-    def _take_seat(self, group: int) -> None:
-        agent = next(seat for seat in self.seats[group] if not seat.on_duty)
-        self.staffed[group] += 1
-        self._clock_in(agent, -1)
-        agent.shift_start, agent.busy_time = self.env.now, 0
-        self.run.become_free(agent)
-
     def _leave_seat(self, agent: Agent, since: int) -> None:
         self.staffed[agent.group] -= 1
-        self.duties[agent.duty][2] = since
+        agent.until = since
         self._go_home(agent)
 
     # ---- breaks ----------------------------------------------------------------------------------------------
 
     def break_is_due(self, row: int) -> None:
         """A break begins at once, or waits in full length for the contact in hand or the break before."""
-        number, _, length, paid = self.break_rows[row]
-        agent = self.agents[number]
+        agent = self.agents[self.break_rows[row][0]]
         if agent.on_duty and not agent.home_after:
-            agent.breaks_due.append((row, length, paid))
-            if agent.visit is None and not agent.on_break:
+            agent.breaks_due.append(row)
+            if agent.idle_serial >= 0:
                 self.run.idle.leave(agent)
                 self.takes_break(agent)
 
@@ -197,30 +194,24 @@ class DutyRoom:
         """Whether the agent now begins a break that is due."""
         if not agent.breaks_due:
             return False
-        row, length, paid = agent.breaks_due.popleft()
-        agent.on_break = True
-        self._break_taken[agent.number] = (row, self.env.now, paid)
-        entry = After(self.env, Kind.BREAK_END, row, length, (agent, row))
-        entry.callbacks.append(self.end_break)
+        row = agent.breaks_due.popleft()
+        agent.break_row, agent.break_start = row, self.env.now
+        After(self.env, Kind.BREAK_END, row, self.break_rows[row][2], (agent, row), self.end_break)
         return True
 
-    def end_break(self, entry: Event) -> None:
+    def end_break(self, entry: After[tuple[Agent, int]]) -> None:
         """A break is over; an agent who has gone home meanwhile is not concerned."""
-        agent, row = entry.value
-        if not agent.on_break or self._break_taken[agent.number][0] != row:
+        agent, row = entry.about
+        if agent.break_row != row:
             return
         self._finish_break(agent)
         if not self.takes_break(agent):
             self.run.become_free(agent)
 
     def _finish_break(self, agent: Agent) -> None:
-        _, start, paid = self._break_taken.pop(agent.number)
-        agent.on_break = False
-        self.breaks.append((agent.number, start, self.env.now, paid))
-
-    def unfinished_breaks(self) -> list[tuple[int, int, int, int]]:
-        """Breaks still going on: agent, start, -1, paid."""
-        return [(number, start, -1, paid) for number, (_, start, paid) in self._break_taken.items()]
+        paid = self.break_rows[agent.break_row][3]
+        self.breaks.append((agent.number, agent.break_start, self.env.now, paid))
+        agent.break_row = -1
 
     # ---- the end of the day ----------------------------------------------------------------------------------
 
@@ -229,15 +220,27 @@ class DutyRoom:
         self.in_center[self.run.pools.of_type[visit.type]] += 1
 
     def leave(self, visit: Visit) -> None:
-        """A contact has left the center; when it was the last of a closed pool, those who stayed go home."""
+        """A contact has left the center; the last one of a pool lets those go who stayed for it."""
         pool = self.run.pools.of_type[visit.type]
         self.in_center[pool] -= 1
-        if self.in_center[pool] == 0 and (pool in self.staying or pool in self.deferred):
+        if self.in_center[pool] == 0 and self.drains:
             self._drained(pool)
 
     def _drained(self, pool: int) -> None:
-        for agent, duty in self.staying.pop(pool, ()):
-            if agent.on_duty and agent.duty == duty and self.duties[duty][2] <= self.env.now:
+        for agent in self.staying.pop(pool, ()):
+            if agent.on_duty and agent.until <= self.env.now:
                 self.send_home(agent)
-        for group, (agents, since) in self.deferred.pop(pool, {}).items():
-            self._set_level(group, agents, since)
+        for group in self.run.pools.groups[pool]:
+            falls, self.deferred[group] = self.deferred[group], []
+            for agents, since in falls:
+                self._set_level(group, agents, since)
+
+    def close_books(self, end: int) -> None:
+        """Write down what the end of the run found unfinished."""
+        for agent in self.agents:
+            if agent.on_duty:
+                self.duties.append((agent.number, agent.came, end))
+                self._note_overtime(agent, end)
+            if agent.break_row >= 0:
+                paid = self.break_rows[agent.break_row][3]
+                self.breaks.append((agent.number, agent.break_start, end, paid))

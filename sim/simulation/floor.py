@@ -3,24 +3,54 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from simpy import Environment, Event
 from simpy.events import EventPriority
 
-from sim.policies.router import Router
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition
 
+if TYPE_CHECKING:
+    from sim.policies.router import Router
+    from sim.tables import Int64
 
-class After(Event):
-    """A calendar entry that can change state: it happens `delay` later, in the written order of its kind."""
+About = TypeVar("About")
 
-    def __init__(self, env: Environment, kind: Kind, identity: int, delay: int, value: object = None) -> None:
+
+def rows_of(*columns: Int64) -> list[tuple[Any, ...]]:
+    """Columns as rows of Python integers: a NumPy integer in the calendar would turn its time into a float."""
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+class Calendar(Environment):
+    """SimPy's environment, whose time is whole microseconds here."""
+
+    now: int
+
+
+class After(Event, Generic[About]):
+    """A calendar entry that can change state: it happens `delay` later, in the written order of its kind.
+
+    Its handler is called with the entry, which says what it is about; a process waits by yielding the entry.
+    """
+
+    def __init__(
+        self,
+        env: Calendar,
+        kind: Kind,
+        identity: int,
+        delay: int,
+        about: About,
+        handler: Callable[[After[About]], None] | None = None,
+    ) -> None:
         self.env = env
-        self.callbacks = []
-        self._value = value
+        self.callbacks = [] if handler is None else [handler]
+        self._value = None
         self._ok = True
+        self.about = about
         env.schedule(self, EventPriority((kind << IDENTITY_BITS) + identity), delay)
 
 
@@ -32,7 +62,9 @@ class Visit:
         "offered", "queue", "talk", "toss", "transferred", "type", "waiting", "work", "wrap_up",
     )  # fmt: skip
 
-    def __init__(self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int) -> None:
+    def __init__(
+        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int
+    ) -> None:
         self.number = number
         self.case = case
         self.contact = contact
@@ -49,11 +81,14 @@ class Visit:
 
 
 class Agent:
-    """An agent, named or an anonymous seat: off duty, available, serving one contact, or on a break."""
+    """An agent, named or an anonymous seat: off duty, available, serving one contact, or on a break.
+
+    On duty since `came` and scheduled `until` then; `break_row` is the roster's row of a running break, else -1.
+    """
 
     __slots__ = (
-        "breaks_due", "busy_time", "duty", "group", "home_after", "idle_serial", "idle_since", "last_assigned",
-        "number", "on_break", "on_duty", "ordinal", "ready", "seat", "shift_start", "spells", "visit",
+        "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
+        "last_assigned", "number", "on_duty", "ordinal", "ready", "seat", "spells", "until", "visit",
     )  # fmt: skip
 
     def __init__(self, number: int, group: int, ordinal: int, ready: Event) -> None:
@@ -61,13 +96,11 @@ class Agent:
         self.group = group
         self.ordinal = ordinal
         self.ready = ready
-        self.seat = False
-        self.on_duty = self.on_break = self.home_after = False
+        self.seat = self.on_duty = self.home_after = False
         self.visit: Visit | None = None
-        self.breaks_due: deque[tuple[int, int, int]] = deque()
-        self.duty = -1
-        self.idle_serial = self.last_assigned = -1
-        self.idle_since = self.shift_start = self.busy_time = self.spells = 0
+        self.breaks_due: deque[int] = deque()
+        self.idle_serial = self.last_assigned = self.break_row = -1
+        self.came = self.until = self.break_start = self.busy_time = self.spells = 0
 
 
 class WaitingLines:
@@ -83,11 +116,11 @@ class WaitingLines:
         self._area = [0] * len(router.joined)
         self._changed = [0] * len(router.joined)
 
-    def join(self, visit: Visit, now: int) -> None:
-        """Put a visit at the end of its line."""
+    def join(self, visit: Visit) -> None:
+        """Put a visit that is offered now at the end of its line."""
         queue = visit.queue
         visit.waiting = True
-        self._count(queue, now, 1)
+        self._count(queue, visit.offered, 1)
         self._lines[queue].append(visit)
         if self._router.joined[queue] < 0:
             self._router.joined[queue] = visit.offered
@@ -153,11 +186,14 @@ class IdleAgents:
         if heap:
             self._router.idle_key[group] = heap[0][0]
 
-    def first(self, group: int) -> Agent:
-        """The agent whose turn it is; the group must have an idle agent."""
-        return self._heaps[group][0][2]
+    def take(self, group: int) -> Agent:
+        """Remove the agent whose turn it is; the group must have an idle agent."""
+        agent = self._heaps[group][0][2]
+        self.leave(agent)
+        return agent
 
-    def longest(self, group: int) -> Agent:
-        """The agent who has been idle longest, whatever the routing policy sorts by."""
-        idle = [agent for _, serial, agent in self._heaps[group] if serial == agent.idle_serial]
-        return min(idle, key=lambda agent: (agent.idle_since, agent.idle_serial))
+    def longest_seat(self, group: int) -> Agent | None:
+        """The seat that has been idle longest, whatever the routing policy sorts by; None if no seat is idle."""
+        entries = self._heaps[group]
+        idle = [agent for _, serial, agent in entries if agent.seat and serial == agent.idle_serial]
+        return min(idle, key=lambda agent: agent.idle_serial, default=None)

@@ -128,4 +128,3 @@ def _overlaps(start: Int64, end: Int64, begins: Int64, finishes: Int64) -> bool:
     next_spell = np.searchsorted(finishes, start, side="right")
     inside = next_spell < len(begins)
     return bool(np.any(begins[next_spell[inside]] < end[inside]))
-

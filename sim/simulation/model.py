@@ -7,17 +7,20 @@ happen in the handler that decides; an agent's process only serves, and asks at 
 from __future__ import annotations
 
 from collections.abc import Generator
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from simpy import Environment, Event
+from simpy import Event
 
 from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.routing import IdleKey
 from sim.policies.sourcing import allocate_counted, allocate_random
+from sim.simulation.collector import collector_paused
+from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import After, Agent, IdleAgents, Visit, WaitingLines
+from sim.simulation.floor import After, Agent, Calendar, IdleAgents, Visit, WaitingLines, rows_of
 from sim.simulation.laws import check_laws
 from sim.simulation.order import Kind
 from sim.simulation.outcomes import assemble
@@ -44,10 +47,13 @@ def simulate(
     `seed`, `replication` and `antithetic` must be those of the demand: what follows from the run itself (redials,
     transfers) draws by key. `router` is a custom policy; see `Router`.
     """
-    draws = Draws(center, seed, replication, antithetic)
     names = tuple(queue.name for queue in center.queues)
-    outcomes = Run(center, demand, roster, draws, router(center.routing_table, names, center.group_names)).play()
-    check_laws(center, demand, outcomes, follows_table=router is Router)
+    chosen = router(center.routing_table, names, center.group_names)
+    if router is not Router:
+        check_answers(chosen)
+    with collector_paused():
+        outcomes = Run(center, demand, roster, Draws(center, seed, replication, antithetic), chosen).play()
+        check_laws(center, demand, outcomes, follows_table=router is Router)
     return outcomes
 
 
@@ -56,9 +62,9 @@ class Run:
 
     def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws, router: Router) -> None:
         self.center = center
-        self.env = Environment()
+        self.env = Calendar()
         self.draws = draws
-        self.router = router
+        self.select_group, self.select_queue = router.select_group, router.select_queue
         self.lines = WaitingLines(router)
         self.idle = IdleAgents(router)
         self.pools = Pools(center)
@@ -67,9 +73,7 @@ class Run:
         self._read_center(center)
         self.agents = [
             Agent(number, group, ordinal, Event(self.env))
-            for number, (group, ordinal) in enumerate(
-                zip(roster.group_of.tolist(), roster.ordinal.tolist(), strict=True)
-            )
+            for number, (group, ordinal) in enumerate(rows_of(roster.group_of, roster.ordinal))
         ]
         self.duty = DutyRoom(self, roster)
 
@@ -78,10 +82,8 @@ class Run:
         self.arrivals = demand.arrival.tolist()
         self.patience = demand.patience.tolist()
         self.tosses = demand.toss.tolist()
-        self.work = list(
-            zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
-        )
-        self.identity = list(zip(demand.type.tolist(), demand.interval.tolist(), demand.ordinal.tolist(), strict=True))
+        self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
+        self.identity = rows_of(demand.type, demand.interval, demand.ordinal)
 
     def _read_center(self, center: Center) -> None:
         types = {name: index for index, name in enumerate(center.type_names)}
@@ -91,7 +93,12 @@ class Run:
             for name, group in center.agent_groups.items()
         ]
         self.transfers = [
-            [(sum(t.probability for t in kind.transfers[: n + 1]), types[t.to], t.delay) for n, t in enumerate(kind.transfers)]
+            [
+                (reached, types[way.to], way.delay)
+                for reached, way in zip(
+                    accumulate(t.probability for t in kind.transfers), kind.transfers, strict=True
+                )
+            ]
             for kind in kinds
         ]
         self.redial = [kind.redial for kind in kinds]
@@ -102,6 +109,7 @@ class Run:
         self.shares = center.sourcing.shares_ppm
         self.counted = center.sourcing.method == "counted"
         self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
+        self.horizon = center.clock.horizon
         self.cuts = center.end_of_day == "cut"
         self.idle_rule = center.routing_table.idle_key
 
@@ -111,39 +119,41 @@ class Run:
             self.env.process(self.serve(agent))
         self.duty.open()
         self._schedule_arrival(0)
-        self.env.run(self.center.clock.horizon if self.cuts else None)
+        self.env.run(self.horizon if self.cuts else None)
         return assemble(self)
 
     # ---- the life of a contact -------------------------------------------------------------------------------
 
     def _schedule_arrival(self, case: int) -> None:
         if case < len(self.arrivals):
-            entry = After(self.env, Kind.ARRIVAL, case, self.arrivals[case] - self.env.now, case)
-            entry.callbacks.append(self.arrive)
+            After(self.env, Kind.ARRIVAL, case, self.arrivals[case] - self.env.now, case, self.arrive)
 
-    def arrive(self, entry: Event) -> None:
+    def arrive(self, entry: After[int]) -> None:
         """A first attempt reaches the center; the next one enters the calendar."""
-        case = entry.value
+        case = entry.about
         self._schedule_arrival(case + 1)
+        self.offer(self.begin_attempt(case, 0), self.patience[case])
+
+    def begin_attempt(self, case: int, attempt: int) -> Visit:
+        """A customer asks for the first or a further time, with the same request."""
         number = len(self.visits)
-        visit = Visit(number, case, number, 0, 0, self.case_type[case], self.env.now)
+        visit = Visit(number, case, number, attempt, 0, self.case_type[case], self.env.now)
         visit.work, visit.toss = self.work[case], self.tosses[case]
+        self.visits.append(visit)
         self.duty.enter(visit)
-        self.offer(visit, self.patience[case])
+        return visit
 
     def offer(self, visit: Visit, patience: int) -> None:
         """A contact asks for an agent: it is answered at once, or waits within its patience."""
-        self.visits.append(visit)
         visit.queue = queue = self.allocate(visit)
-        group = self.router.select_group(queue, 0)
+        group = self.select_group(queue, 0)
         if group >= 0:
-            agent = self.idle.first(group)
-            self.idle.leave(agent)
-            agent.ready.succeed(self.answer(agent, visit))
+            agent = self.idle.take(group)
+            agent.ready.succeed(self.answer(agent, visit, visit.offered))
             return
-        self.lines.join(visit, self.env.now)
+        self.lines.join(visit)
         if patience < NEVER:
-            After(self.env, Kind.ABANDON, visit.number, patience, visit).callbacks.append(self.abandon)
+            After(self.env, Kind.ABANDON, visit.number, patience, visit, self.abandon)
         if self.delays[queue]:
             self._schedule_eligible(visit, 0)
 
@@ -162,27 +172,26 @@ class Run:
         delays = self.delays[visit.queue]
         if step < len(delays):
             rest = visit.offered + delays[step] - self.env.now
-            entry = After(self.env, Kind.ELIGIBLE, visit.number, rest, (visit, step))
-            entry.callbacks.append(self.become_eligible)
+            After(self.env, Kind.ELIGIBLE, visit.number, rest, (visit, step), self.become_eligible)
 
-    def become_eligible(self, entry: Event) -> None:
+    def become_eligible(self, entry: After[tuple[Visit, int]]) -> None:
         """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
-        visit, step = entry.value
+        visit, step = entry.about
         if not visit.waiting:
             return
+        now = self.env.now
         if self.lines.head(visit.queue) is visit:
-            group = self.router.select_group(visit.queue, self.env.now - visit.offered)
+            group = self.select_group(visit.queue, now - visit.offered)
             if group >= 0:
-                agent = self.idle.first(group)
-                self.idle.leave(agent)
-                self.lines.leave(visit, self.env.now)
-                agent.ready.succeed(self.answer(agent, visit))
+                agent = self.idle.take(group)
+                self.lines.leave(visit, now)
+                agent.ready.succeed(self.answer(agent, visit, now))
                 return
         self._schedule_eligible(visit, step + 1)
 
-    def abandon(self, entry: Event) -> None:
+    def abandon(self, entry: After[Visit]) -> None:
         """Patience is over: a contact that still waits leaves, and may call again later."""
-        visit: Visit = entry.value
+        visit = entry.about
         if visit.waiting:
             self.lines.leave(visit, self.env.now)
             self.lose(visit, Disposition.ABANDONED)
@@ -195,41 +204,41 @@ class Run:
         self.duty.leave(visit)
 
     def maybe_redial(self, visit: Visit) -> None:
-        """A customer who was not answered may try again, with the same request and new patience."""
+        """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
         rule = self.redial[visit.type]
-        if rule is not None and visit.attempt < rule.at_most:
-            delay = self.draws.redial(visit.type, self.identity[visit.case], visit.attempt)
-            if delay >= 0:
-                entry = After(self.env, Kind.REDIAL, visit.case, delay, (visit.case, visit.attempt + 1))
-                entry.callbacks.append(self.call_again)
+        if rule is None or visit.attempt >= rule.at_most:
+            return
+        delay = self.draws.redial(visit.type, self.identity[visit.case], visit.attempt)
+        if delay >= 0 and self.env.now + delay < self.horizon:
+            After(self.env, Kind.REDIAL, visit.case, delay, (visit.case, visit.attempt + 1), self.call_again)
 
-    def call_again(self, entry: Event) -> None:
-        """A redial reaches the center, or finds it closed."""
-        case, attempt = entry.value
-        number = len(self.visits)
-        visit = Visit(number, case, number, attempt, 0, self.case_type[case], self.env.now)
-        visit.work, visit.toss = self.work[case], self.tosses[case]
-        self.duty.enter(visit)
-        if self.pools.type_is_open(visit.type, self.env.now):
+    def call_again(self, entry: After[tuple[int, int]]) -> None:
+        """A redial reaches the center with new patience, or finds it closed."""
+        case, attempt = entry.about
+        visit = self.begin_attempt(case, attempt)
+        if self.pools.type_is_open(visit.type, visit.offered):
             self.offer(visit, self.draws.patience(visit.type, self.identity[case], attempt, 0))
         else:
-            self._turn_away(visit, Disposition.BLOCKED)
+            self.turn_away(visit, Disposition.BLOCKED)
             self.maybe_redial(visit)
 
-    def transfer(self, entry: Event) -> None:
+    def transfer(self, entry: After[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
-        before: Visit = entry.value
-        leg, identity = before.leg + 1, self.identity[before.case]
-        visit = Visit(len(self.visits), before.case, before.contact, before.attempt, leg, before.transferred, self.env.now)
+        before = entry.about
+        number, leg, now = len(self.visits), before.leg + 1, self.env.now
+        visit = Visit(number, before.case, before.contact, before.attempt, leg, before.transferred, now)
+        self.visits.append(visit)
+        identity = self.identity[visit.case]
         visit.work = self.draws.work(visit.type, identity, visit.attempt, leg)
-        visit.toss = self.draws.transfer(identity, visit.attempt, leg) if self.transfers[visit.type] else 1.0
-        if self.cuts and not self.pools.type_is_open(visit.type, self.env.now):
-            self._turn_away(visit, Disposition.FLOW_OUT)
+        if self.transfers[visit.type]:
+            visit.toss = self.draws.transfer(identity, visit.attempt, leg)
+        if self.cuts and not self.pools.type_is_open(visit.type, now):
+            self.turn_away(visit, Disposition.FLOW_OUT)
         else:
             self.offer(visit, self.draws.patience(visit.type, identity, visit.attempt, leg))
 
-    def _turn_away(self, visit: Visit, disposition: Disposition) -> None:
-        self.visits.append(visit)
+    def turn_away(self, visit: Visit, disposition: Disposition) -> None:
+        """A visit that finds its queue closed is written down under the type's first queue."""
         visit.queue = self.queues_of[visit.type][0]
         self.lose(visit, disposition)
 
@@ -248,35 +257,34 @@ class Run:
         while True:
             handle_time: int | None = yield agent.ready
             while handle_time is not None:
-                yield After(self.env, Kind.RELEASE, agent.number, handle_time)
+                yield After(self.env, Kind.RELEASE, agent.number, handle_time, agent)
                 handle_time = self.release(agent)
             agent.ready = Event(self.env)
 
-    def answer(self, agent: Agent, visit: Visit) -> int:
+    def answer(self, agent: Agent, visit: Visit, now: int) -> int:
         """An agent answers: what this service will be is now known. Returns its handle time."""
-        now = self.env.now
         talk, hold, wrap_up = visit.work
         aht = self.aht[agent.group][visit.type]
         if aht != PPM:
             talk, hold, wrap_up = ((part * aht + PPM // 2) // PPM for part in (talk, hold, wrap_up))
+        handle_time = talk + hold + wrap_up
         visit.talk, visit.hold, visit.wrap_up = talk, hold, wrap_up
         visit.disposition = _ANSWERED
         visit.answered, visit.ended = now, now + talk + hold
         visit.group, visit.agent = agent.group, agent.number
         agent.visit = visit
         agent.last_assigned = now
-        agent.busy_time += talk + hold + wrap_up
+        agent.busy_time += handle_time
         if self.transfers[visit.type]:
             self.decide_transfer(visit, talk + hold)
-        return talk + hold + wrap_up
+        return handle_time
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
         for reached, kind, delay in self.transfers[visit.type]:
             if visit.toss < reached:
                 visit.transferred = kind
-                entry = After(self.env, Kind.TRANSFER, visit.number, conversation + delay, visit)
-                entry.callbacks.append(self.transfer)
+                After(self.env, Kind.TRANSFER, visit.number, conversation + delay, visit, self.transfer)
                 return
 
     def release(self, agent: Agent) -> int | None:
@@ -292,12 +300,11 @@ class Run:
     def next_contact(self, agent: Agent) -> int | None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
         now = self.env.now
-        queue = self.router.select_queue(agent.group, now)
+        queue = self.select_queue(agent.group, now)
         if queue >= 0:
             visit = self.lines.head(queue)
             self.lines.leave(visit, now)
-            return self.answer(agent, visit)
-        agent.idle_since = now
+            return self.answer(agent, visit, now)
         self.idle.join(agent, self.idle_key(agent, now))
         return None
 
@@ -314,6 +321,6 @@ class Run:
         if self.idle_rule == IdleKey.LAST_ASSIGNED:
             return agent.last_assigned
         if self.idle_rule == IdleKey.BUSY_SHARE:
-            return agent.busy_time * PPM // max(now - agent.shift_start, 1)
+            return agent.busy_time * PPM // max(now - agent.came, 1)
         agent.spells += 1
         return self.draws.idle_toss(agent.group, agent.ordinal, agent.spells)

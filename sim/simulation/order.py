@@ -17,7 +17,7 @@ class Kind(IntEnum):
     SHIFT_START = 2
     """First, so that a handover leaves no gap: who comes may take what who goes leaves waiting. By shift."""
     LEVEL = 3
-    """A headcount changes before anyone is released: who finishes at that instant already counts as one too many. By row."""
+    """Before releases: who finishes when a headcount falls may already be one too many. By row."""
     SHIFT_END = 4
     """Before releases: an agent who finishes at the end of the shift goes home and takes no other contact. By shift."""
     BREAK_START = 5

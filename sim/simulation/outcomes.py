@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,14 +24,15 @@ _COLUMNS = (
 def assemble(run: Run) -> Outcomes:
     """The tables of a finished run; what is beyond its end is marked as not having happened."""
     columns = _visit_columns(run.visits)
-    duties = np.array(run.duty.duties, dtype=np.int64).reshape(-1, 4)
-    breaks = np.array(_all_breaks(run), dtype=np.int64).reshape(-1, 4)
-    end = _end(run, columns, duties)
-    duties[duties[:, 3] < 0, 3] = end
-    breaks[breaks[:, 2] < 0, 2] = end
+    end = _end(run, columns)
+    run.duty.close_books(end)
+    duties = _table(run.duty.duties, 3)
     group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
-    states = agent_states(columns, duties, breaks, group_of, end)
-    columns["ended"][columns["ended"] > end] = -1
+    states = agent_states(
+        columns, duties, _table(run.duty.overtime, 3), _table(run.duty.breaks, 4), group_of, end
+    )
+    if run.cuts:
+        columns["ended"][columns["ended"] >= end] = -1
     resolved = run.draws.resolved(columns, run.identity)
     disposition = columns.pop("disposition").astype(np.int8)
     segments = Segments(**columns, disposition=disposition, resolved=resolved)
@@ -38,27 +41,25 @@ def assemble(run: Run) -> Outcomes:
 
 def _audit(run: Run, duties: Int64, end: int) -> Audit:
     on_duty = np.zeros(len(run.agents), dtype=np.int64)
-    np.add.at(on_duty, duties[:, 0], duties[:, 3] - duties[:, 1])
+    np.add.at(on_duty, duties[:, 0], duties[:, 2] - duties[:, 1])
     return Audit(np.array(run.lines.areas(end), dtype=np.int64), on_duty)
 
 
 def _visit_columns(visits: list[Visit]) -> dict[str, Int64]:
-    count = len(visits)
-    return {
-        name: np.fromiter((getattr(visit, name) for visit in visits), dtype=np.int64, count=count)
-        for name in _COLUMNS
-    }
+    rows = _table(list(map(attrgetter(*_COLUMNS), visits)), len(_COLUMNS))
+    return {name: rows[:, index].copy() for index, name in enumerate(_COLUMNS)}
 
 
-def _all_breaks(run: Run) -> list[tuple[int, int, int, int]]:
-    """Breaks taken, and those that the end of the run found unfinished."""
-    return run.duty.breaks + run.duty.unfinished_breaks()
+def _table(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
+    return np.array(rows, dtype=np.int64).reshape(-1, width)
 
 
-def _end(run: Run, columns: dict[str, Int64], duties: Int64) -> int:
-    """The horizon, or under `drain` the last moment at which somebody was served, waited or went home."""
+def _end(run: Run, columns: dict[str, Int64]) -> int:
+    """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped working."""
     horizon = run.center.clock.horizon
     if run.cuts:
         return horizon
-    last_service = (columns["ended"] + columns["wrap_up"]).max(initial=0)
-    return int(max(horizon, last_service, duties[:, 3].max(initial=0)))
+    last_contact = max(
+        columns["offered"].max(initial=0), (columns["ended"] + columns["wrap_up"]).max(initial=0)
+    )
+    return int(max(horizon, last_contact, max((duty[2] for duty in run.duty.duties), default=0)))

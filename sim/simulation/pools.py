@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 class Pools:
     """Contact types and groups connected by skills and transfers share one pool, with one closing time a day.
 
-    `of_type` and `of_group` give the pool of each index. Skills count as described, whatever routing and sourcing
-    make of them.
+    `of_type` and `of_group` give the pool of each index, `groups` the groups of each pool. Skills count as described,
+    whatever routing and sourcing make of them.
     """
 
     def __init__(self, center: Center) -> None:
@@ -33,7 +33,12 @@ class Pools:
             for other in others:
                 parent[root(types[other])] = root(types[first])
         self.of_type = [root(index) for index in range(len(types))]
-        self.of_group = [self.of_type[types[next(iter(group.skills))]] for group in center.agent_groups.values()]
+        self.of_group = [
+            self.of_type[types[next(iter(group.skills))]] for group in center.agent_groups.values()
+        ]
+        self.groups = [
+            [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types))
+        ]
         self._windows = [center.open_windows(name) for name in center.type_names]
         pool_windows: list[list[tuple[int, int]]] = [[] for _ in types]
         for index, pool in enumerate(self.of_type):

@@ -1,0 +1,102 @@
+"""What the selections of the second reading look at: heads of lines and idle agents, kept up to date."""
+
+from __future__ import annotations
+
+from bisect import insort
+
+from sim.entities.units import PPM
+from sim.policies.routing import IdleKey
+from sim.policies.selection import select_group, select_queue
+from tests.spec.state import IDLE, NONE, Day
+
+
+def line_up(day: Day, visit: int) -> None:
+    """A visit joins the end of its line; lines are doubly linked lists."""
+    queue = day.queue[visit]
+    day.waits[visit] = True
+    day.before[visit], day.after[visit] = day.tail[queue], NONE
+    if day.tail[queue] == NONE:
+        day.head[queue] = visit
+        day.joined[queue] = day.offered[visit]
+    else:
+        day.after[day.tail[queue]] = visit
+    day.tail[queue] = visit
+
+
+def step_out(day: Day, visit: int) -> None:
+    """A visit leaves its line, wherever it stands."""
+    queue, before, after = day.queue[visit], day.before[visit], day.after[visit]
+    day.waits[visit] = False
+    if before == NONE:
+        day.head[queue] = after
+        day.joined[queue] = NONE if after == NONE else day.offered[after]
+    else:
+        day.after[before] = after
+    if after == NONE:
+        day.tail[queue] = before
+    else:
+        day.before[after] = before
+
+
+def start_idling(day: Day, now: int, agent: int) -> None:
+    """An agent may be chosen from now on; equal keys are served in the order of going idle."""
+    group = day.group_of[agent]
+    day.doing[agent], day.idle_since[agent] = IDLE, now
+    day.idle_turns += 1
+    day.idle_entry[agent] = (idle_key(day, now, agent), day.idle_turns, agent)
+    insort(day.idle[group], day.idle_entry[agent])
+    show_idle(day, group)
+
+
+def idle_key(day: Day, now: int, agent: int) -> int:
+    """What a group's idle agents are sorted by."""
+    match day.idle_rule:
+        case IdleKey.IDLE_SINCE:
+            return now
+        case IdleKey.LAST_ASSIGNED:
+            return day.assigned[agent]
+        case IdleKey.BUSY_SHARE:
+            return day.worked[agent] * PPM // max(1, now - day.came[agent])
+        case _:
+            day.spells[agent] += 1
+            return day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent])
+
+
+def take_first(day: Day, group: int) -> int:
+    """The idle agent whose turn it is; no longer idle."""
+    agent = day.idle[group][0][2]
+    stop_idling(day, agent)
+    return agent
+
+
+def stop_idling(day: Day, agent: int) -> None:
+    """An agent is no longer there to be chosen."""
+    group = day.group_of[agent]
+    day.idle[group].remove(day.idle_entry[agent])
+    show_idle(day, group)
+
+
+def show_idle(day: Day, group: int) -> None:
+    """The wallboard of the selections."""
+    idle = day.idle[group]
+    day.idle_count[group] = len(idle)
+    if idle:
+        day.first_key[group] = idle[0][0]
+
+
+def group_for(day: Day, queue: int, waited: int) -> int:
+    """The group that takes a contact."""
+    t = day.table
+    return select_group(
+        t.queue_start, t.queue_groups, t.agent_rank, t.queue_delay, t.queue_reserve, day.idle_count, day.first_key,
+        queue, waited,
+    )  # fmt: skip
+
+
+def queue_for(day: Day, group: int, now: int) -> int:
+    """The queue a free agent serves."""
+    t = day.table
+    return select_queue(
+        t.group_start, t.group_queues, t.contact_rank, t.group_delay, t.group_reserve, t.weight, t.head_start,
+        day.idle_count, day.joined, group, now,
+    )  # fmt: skip
