@@ -55,26 +55,39 @@ def _composed(group: str, path: Path, folders: Sequence[Path]) -> dict[str, Any]
     return dict(composed[group])
 
 
-def compose(name: str, overrides: Sequence[str], folders: Sequence[Path]) -> dict[str, Any]:
-    """What Hydra composes from a config of that name in the first of the folders, as data without interpolation."""
+def compose(
+    name: str, overrides: Sequence[str], folders: Sequence[Path], with_choices: bool = False
+) -> dict[str, Any]:
+    """What Hydra composes from a config of that name in the first of the folders, as data without interpolation.
+
+    With `choices`, the name that was chosen in each group is there too, under that key.
+    """
     import yaml
     from hydra import compose as hydra_compose
     from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
     from hydra.errors import HydraException
     from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
 
     first, *others = dict.fromkeys(folder.resolve() for folder in folders)
     search = [f"hydra.searchpath=[{','.join(f'{chr(34)}file://{folder}{chr(34)}' for folder in others)}]"]
+    outer = GlobalHydra.instance().hydra  # there is one inside a Hydra app; it is put back below
+    GlobalHydra.instance().clear()
     try:
         with initialize_config_dir(str(first), version_base="1.3"):
-            composed = hydra_compose(name, overrides=[*search, *overrides])
-        return dict(OmegaConf.to_container(composed, resolve=False))  # type: ignore[arg-type]
+            composed = hydra_compose(name, overrides=[*search, *overrides], return_hydra_config=with_choices)
+        data: dict[str, Any] = OmegaConf.to_container(composed, resolve=False)  # type: ignore[assignment]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise ConfigError([yaml_problem(error)], shown(Path(mark.name)) if mark else name) from None
     except (HydraException, OmegaConfBaseException) as error:
         raise ConfigError([Problem("", _in_short(error))], name) from None
+    finally:
+        GlobalHydra.instance().hydra = outer
+    if with_choices:
+        data["choices"] = data.pop("hydra")["runtime"]["choices"]
+    return data
 
 
 def _in_short(error: Exception) -> str:

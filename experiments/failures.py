@@ -1,0 +1,40 @@
+"""Every way of failing as one clear message and an exit code; what is half done never stands in the way."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from sim.errors import UserError
+
+USERS_MISTAKE = 2
+PROGRAMS_MISTAKE = 1
+INTERRUPTED = 130
+
+
+def exit_code(action: Callable[[], None], trace: bool) -> int:
+    """0 if all went well, 2 for a mistake of the user's, 1 for one of the program (raised with `trace`), 130 for Ctrl-C."""
+    try:
+        action()
+    except UserError as error:
+        return complain(str(error), code=USERS_MISTAKE)
+    except KeyboardInterrupt as stop:
+        finished = str(stop) or "nothing was finished, and nothing was written"
+        return complain(f"ccsim: stopped by Ctrl-C; {finished}", code=INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader has seen enough: `ccsim ... | head`
+    except Exception as error:
+        if trace:
+            raise
+        said = f"ccsim: {type(error).__name__}: {error}\nThis is an error of the program; --trace shows where it is."
+        return complain(said, code=PROGRAMS_MISTAKE)
+    return 0
+
+
+def complain(text: str, code: int) -> int:
+    """Write to stderr; the exit code."""
+    sys.stderr.write(f"{text}\n")
+    return code
