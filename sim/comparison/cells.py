@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ConfigError, Problem
-from sim.load import Description, describe
+from sim.load.description import Description, describe
 
 if TYPE_CHECKING:
     from sim.center import Center

@@ -52,15 +52,10 @@ def difference(
     base: Results, other: Results, kinds: tuple[str, ...], alternatives: int, confidence: float
 ) -> Differences:
     """Paired differences of two alternatives, in the order of the base's values; NaN where `other` has no such row."""
-    rows, matched = base.values(kinds), _matched(base.values(kinds), other.values(kinds))
-    before = observations(Sums(rows.numerators, rows.denominators), base.antithetic)
-    return paired(
-        before,
-        observations(matched, base.antithetic),
-        nature_of(rows, base.center, base.antithetic),
-        alternatives,
-        confidence,
-    )
+    rows, antithetic = base.values(kinds), base.antithetic
+    before = observations(Sums(rows.numerators, rows.denominators), antithetic)
+    after = observations(_matched(rows, other.values(kinds)), antithetic)
+    return paired(before, after, nature_of(rows, base.center, antithetic), alternatives, confidence)
 
 
 def half_width(base: Results, other: Results, rule: Until, alternatives: int) -> float:

@@ -66,7 +66,7 @@ def paired(
         _bounds(difference, error, quantile_t(1.0 - (1.0 - confidence) / share, n - 1), nature, trials)
         for share in (2.0, 2.0 * alternatives)
     )
-    p = np.where(nature.periods & (error == 0.0), _sign_p(difference, n), _student_p(difference, error, n))
+    p = _p_value(difference, error, n, nature, trials)
     return Differences(level, other_level, difference, *narrow, *wide, error, p, n, _wins(base, other))
 
 
@@ -78,29 +78,23 @@ def _without_rounding(value: Float64, scale: Float64) -> Float64:
 def _bounds(
     difference: Float64, error: Float64, reach: Float64, nature: Nature, trials: Float64
 ) -> tuple[Float64, Float64]:
-    """The t interval; where a share of periods differed by the same amount throughout, as far as the score interval of
-    "always the same" reaches, since few days without variance do not prove that there is none."""
+    """The t interval. Where a share of periods differed by the same amount throughout, few days without variance do not
+    prove that there is none: a share u of days (the score bound of one never seen) may turn out the other way."""
     with np.errstate(invalid="ignore", divide="ignore"):
         unseen = reach**2 / (trials + reach**2)
-    half = np.where(nature.periods & (error == 0.0), unseen, reach * error)
-    low, high = difference - half, difference + half
+    half = np.where(nature.periods & (error == 0.0), unseen * (1.0 + np.abs(difference)), reach * error)
     limit = np.where(nature.share, 1.0, np.inf)
-    return np.maximum(low, -limit), np.minimum(high, limit)
+    return np.maximum(difference - half, -limit), np.minimum(difference + half, limit)
 
 
-def _student_p(difference: Float64, error: Float64, n: Int64) -> Float64:
-    """Two-sided p-value of the paired t test; 1 for equal values, 0 for an unequal constant."""
+def _p_value(difference: Float64, error: Float64, n: Int64, nature: Nature, trials: Float64) -> Float64:
+    """Two-sided p-value of the interval: 1 for equal values, 0 for an unequal constant that is no share of periods."""
     from scipy.special import stdtr
 
     with np.errstate(invalid="ignore", divide="ignore"):
         t = np.where(difference == 0.0, 0.0, np.abs(difference) / error)
+        t = np.where(nature.periods & (error == 0.0), np.sqrt(trials * np.abs(difference)), t)
         p = 2.0 * stdtr(np.maximum(n - 1, 1).astype(np.float64), -t)
-    return np.where((n > 1) & np.isfinite(difference), p, np.nan)
-
-
-def _sign_p(difference: Float64, n: Int64) -> Float64:
-    """Two-sided p-value of the sign test when all n observations differ in one direction, 1 when none differs."""
-    p = np.where(difference == 0.0, 1.0, 0.5 ** np.maximum(n - 1.0, 0.0))
     return np.where((n > 1) & np.isfinite(difference), p, np.nan)
 
 

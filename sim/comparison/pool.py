@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import Any, TypeVar
@@ -29,16 +30,35 @@ def in_any_order(
     run = Parallel(
         n_jobs=min(workers, len(tasks)), batch_size=1, return_as="generator_unordered", max_nbytes=None
     )
-    with closing(
-        run(delayed(_numbered)(place, function, task) for place, task in enumerate(tasks))
-    ) as finished:
-        yield from finished
+    finished = run(delayed(_numbered)(place, function, task) for place, task in enumerate(tasks))
+    with closing(finished):
+        try:
+            yield from finished
+        except (KeyboardInterrupt, GeneratorExit):
+            _end_workers()
+            raise
+
+
+def _end_workers() -> None:
+    """Ends the workers now; left to themselves they would play their tasks to the end first."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
 def _numbered(place: int, function: Callable[..., Result], task: Task) -> tuple[int, Result]:
     """Runs in a worker, which leaves Ctrl-C to the process that asked."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return place, function(*task)
+
+
+def travels_with_its_code(kind: type) -> None:
+    """Makes a class of the user's own module known to workers, which may not be able to import that module."""
+    import cloudpickle
+
+    module = sys.modules.get(kind.__module__)
+    if module is not None and module.__name__.split(".")[0] not in {"sim", "__main__"}:
+        cloudpickle.register_pickle_by_value(module)
 
 
 def cores(workers: int | None, contacts: float) -> int:

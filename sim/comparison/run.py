@@ -48,8 +48,6 @@ def run(
 def half_width(results: Results, rule: Until) -> float:
     """Half the length of the interval of the rule's KPI; infinite while it has none."""
     found = results.values((rule.scope,))
-    widths = estimate(
-        sums_of(found, results.antithetic), nature_of(found, results.center, results.antithetic)
-    ).half_width
-    width = float(widths[rule.place(found)])
+    nature = nature_of(found, results.center, results.antithetic)
+    width = float(estimate(sums_of(found, results.antithetic), nature).half_width[rule.place(found)])
     return width if np.isfinite(width) else np.inf

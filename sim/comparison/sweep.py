@@ -67,15 +67,21 @@ def _table(cells: Sequence[Cell], parts: Parts, confidence: float) -> pd.DataFra
     settings = columns_of(cells)
     frames = []
     for cell in cells:
-        found = parts.of(cell.center.digest) if cell.center else cell.error
-        if found is None:
-            continue
-        rows = _failure(found) if isinstance(found, str) else _rows(cell.center, found, parts, confidence)
-        frames.append(
-            rows.assign(cell=cell.number, **{path: column[cell.number] for path, column in settings.items()})
-        )
+        rows = _cell(cell, parts, confidence)
+        if rows is not None:
+            own = {path: column[cell.number] for path, column in settings.items()}
+            frames.append(rows.assign(cell=cell.number, **own))
     columns = ["cell", *settings, *COLUMNS]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+def _cell(cell: Cell, parts: Parts, confidence: float) -> pd.DataFrame | None:
+    if cell.center is None:
+        return _failure(cell.error)
+    found = parts.of(cell.center.digest)
+    if found is None or isinstance(found, str):
+        return None if found is None else _failure(found)
+    return _rows(cell.center, found, parts, confidence)
 
 
 def _failure(message: str) -> pd.DataFrame:
@@ -85,10 +91,9 @@ def _failure(message: str) -> pd.DataFrame:
     return pd.DataFrame([{"kpi": "", "scope": "", "name": ""} | nothing | {"unit": "", "error": message}])
 
 
-def _rows(center: Center | None, sums: Sums, parts: Parts, confidence: float) -> pd.DataFrame:
+def _rows(center: Center, sums: Sums, parts: Parts, confidence: float) -> pd.DataFrame:
     import pandas as pd
 
-    assert center is not None
     antithetic = parts.stream.antithetic
     shape = values(center, [], scopes_of(center, parts.kinds))
     found = estimate(observations(sums, antithetic), nature_of(shape, center, antithetic), confidence)

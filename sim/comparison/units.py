@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from sim.comparison.pool import cores, in_any_order
+from sim.comparison.pool import cores, in_any_order, travels_with_its_code
 from sim.demand.expected import expected_arrivals
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
@@ -102,6 +102,9 @@ def play_all(
     contacts = count * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
     used = cores(workers, contacts)
     size = BLOCK if used == 1 else max(1, min(BLOCK, count * len(alternatives) // (4 * used)))
+    if used > 1:
+        for router in {alternative.router for alternative in alternatives}:
+            travels_with_its_code(router)
     places = [(place, *block) for block in blocks(first, count, size) for place in range(len(alternatives))]
     tasks = [(alternatives[place], stream, start, length) for place, start, length in places]
     for number, played in in_any_order(play, tasks, used):
