@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.comparison.results import Results
     from sim.comparison.run import run
     from sim.comparison.sweep import sweep
+    from sim.demand.replay import replay_demand
     from sim.demand.roster import sample_roster
     from sim.demand.sample import sample_demand
     from sim.errors import ConfigError, UserError
@@ -37,6 +38,7 @@ _HOME = {
     "Router": "sim.policies.router",
     "UserError": "sim.errors",
     "compare": "sim.comparison.compare",
+    "replay_demand": "sim.demand.replay",
     "run": "sim.comparison.run",
     "sample_demand": "sim.demand.sample",
     "sample_roster": "sim.demand.roster",
@@ -45,7 +47,7 @@ _HOME = {
 }
 
 __all__ = [
-    "Center", "Comparison", "ConfigError", "Results", "Router", "UserError", "compare", "load", "run",
+    "Center", "Comparison", "ConfigError", "Results", "Router", "UserError", "compare", "load", "replay_demand", "run",
     "sample_demand", "sample_roster", "simulate", "sweep",
 ]  # fmt: skip
 __version__ = "0.1.0"

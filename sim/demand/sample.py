@@ -29,7 +29,7 @@ def sample_demand(
     The rows of a day are the same however the horizon is sliced. Antithetic replications 2k and 2k + 1 use u and
     1 - u.
     """
-    sampler = _Sampler(center, seed, replication, antithetic)
+    sampler = Sampler(center, seed, replication, antithetic)
     chosen = days if days is not None else range(center.days)
     parts = [sampler.type_rows(index, chosen) for index in range(len(center.contact_types))]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
@@ -37,7 +37,7 @@ def sample_demand(
     return Demand(*(column[order] for column in columns))
 
 
-class _Sampler:
+class Sampler:
     """The draws of one replication."""
 
     def __init__(self, center: Center, seed: int, replication: int, antithetic: bool) -> None:
@@ -52,13 +52,19 @@ class _Sampler:
         interval = np.repeat(intervals, counts)
         first = np.cumsum(counts) - counts
         ordinal = np.arange(len(interval), dtype=np.int64) - np.repeat(first, counts)
-        u = self._block(index, Purpose.POSITION, interval, ordinal)
+        position, patience, talk, hold, wrap_up, toss = self.customers(index, interval, ordinal)
         width = self.center.clock.interval
-        arrival = interval * width + (u[:, 0] * width).astype(np.int64)
-        patience = quantiles(self.plan.laws, self.plan.patience[index], u[:, 1].copy())
-        talk, hold, wrap_up = self._work(index, interval, ordinal, u[:, 2].copy())
+        arrival = interval * width + (position * width).astype(np.int64)
         kind = np.full(len(interval), index, dtype=np.int64)
-        return kind, interval, ordinal, arrival, patience, talk, hold, wrap_up, u[:, 3].copy()
+        return kind, interval, ordinal, arrival, patience, talk, hold, wrap_up, toss
+
+    def customers(
+        self, index: int, interval: Int64, ordinal: Int64
+    ) -> tuple[Float64, Int64, Int64, Int64, Int64, Float64]:
+        """What contacts of a type bring: place in the interval, patience, talk, hold, wrap-up, transfer toss."""
+        u = self._block(index, Purpose.POSITION, interval, ordinal)
+        patience = quantiles(self.plan.laws, self.plan.patience[index], u[:, 1])
+        return u[:, 0], patience, *self._work(index, interval, ordinal, u[:, 2]), u[:, 3].copy()
 
     def _block(self, index: int, purpose: Purpose, interval: Int64, ordinal: Int64) -> Float64:
         key = self.plan.type_keys[index]
@@ -81,9 +87,7 @@ class _Sampler:
             return np.concatenate([_rounded(day) for day in day_means]), intervals
         u = self._block(index, Purpose.COUNT, intervals, np.zeros_like(intervals))
         if self.plan.noise[index] >= 0:
-            mean = mean * (
-                quantiles(self.plan.laws, self.plan.noise[index], u[:, _NOISE].copy()) / FACTOR_UNIT
-            )
+            mean = mean * (quantiles(self.plan.laws, self.plan.noise[index], u[:, _NOISE]) / FACTOR_UNIT)
         return poisson_quantiles(u[:, _COUNT].copy(), mean), intervals
 
     def _busyness(self, index: int, busyness: Busyness, day: int) -> float:
@@ -107,9 +111,7 @@ class _Sampler:
             return split_work(main, rule)
         others = self._block(index, Purpose.HOLD, interval, ordinal)
         parts = (
-            _scaled(quantiles(plan.laws, law, others[:, column].copy()), scale)
-            if law >= 0
-            else np.zeros_like(main)
+            _scaled(quantiles(plan.laws, law, others[:, column]), scale) if law >= 0 else np.zeros_like(main)
             for law, column in ((plan.hold[index], 0), (plan.wrap_up[index], 1))
         )
         return (main, *parts)  # type: ignore[return-value]
