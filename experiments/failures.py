@@ -14,7 +14,10 @@ INTERRUPTED = 130
 
 
 def exit_code(action: Callable[[], None], trace: bool) -> int:
-    """0 if all went well, 2 for a mistake of the user's, 1 for one of the program (raised with `trace`), 130 for Ctrl-C."""
+    """0 if all went well, 2 for a mistake of the user, 1 for one of the program, 130 for Ctrl-C.
+
+    With `trace` an error of the program is raised as it is.
+    """
     try:
         action()
     except UserError as error:

@@ -1,9 +1,10 @@
 """Plays one center and shows its KPIs with confidence intervals.
 
-ccsim run center=ridgeline_voice replications=30
-ccsim run center=two_skills routing=priority days=2
-ccsim run center=mine.yaml 'agent_groups.desk.headcount={scheduled: 12}'
-ccsim run center=two_skills router=my_module.py:MyRouter
+for example
+    ccsim run center=ridgeline_voice replications=30
+    ccsim run center=two_skills routing=priority days=2
+    ccsim run center=mine.yaml 'agent_groups.desk.headcount={scheduled: 12}'
+    ccsim run center=two_skills router=my_module.py:MyRouter
 """
 
 from __future__ import annotations

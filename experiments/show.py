@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADLINES = (
-    "offered", "service_level", "SL1", "asa", "wait_p90", "abandonment", "days_in_target", "aht", "occupancy",
+    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "days_in_target", "aht", "occupancy",
     "transfer_rate", "redial_share", "paid_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
 )  # fmt: skip
 """The KPIs that a command shows in the terminal; the report has all of them."""
+_ONLY_IF_MODELLED = {
+    "transfer_rate",
+    "redial_share",
+    "overtime_hours",
+    "cost",
+    "cost_per_contact",
+    "cost_per_resolved",
+}
 _MOST_COLUMNS = 6
 
 
@@ -52,9 +60,10 @@ def kpi_table(title: str, kpis: pd.DataFrame, names: Sequence[str] = HEADLINES) 
         for row in shown.rename(columns={"name": "name_"}).itertuples()
     }
     known = {kpi for kpi, *_ in cells}
+    happened = set(shown.loc[shown["mean"] > 0, "kpi"])
     rows = [
         [kpi, *(cells.get((kpi, *column), "–") for column in columns[:_MOST_COLUMNS])]
         for kpi in names
-        if kpi in known
+        if kpi in happened or kpi in known - _ONLY_IF_MODELLED
     ]
     table(title, ["KPI", *(f">{name}" for _, name in columns[:_MOST_COLUMNS])], rows)

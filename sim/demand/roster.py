@@ -118,10 +118,10 @@ class _Sampler:
     def _add_schedule(self, index: int, name: str, group: AgentGroup) -> None:
         rows, clock, zone = group.schedule or (), self.center.clock, self.center.timezone_of(name)
         ordinals = {agent: number for number, agent in enumerate(dict.fromkeys(row.agent for row in rows))}
-        first = self._new_agents(index, len(ordinals))
+        first, dates = self._new_agents(index, len(ordinals)), self._dates(has_shifts=True)
         for row in rows:
             day, ordinal = clock.day_number(row.date), ordinals[row.agent]
-            if day not in self.days or self._is_absent(index, name, day, ordinal):
+            if day not in dates or self._is_absent(index, name, day, ordinal):
                 continue
             start, end = clock.at(day, row.start, zone), clock.at(day, row.end, zone)
             if row.activity in WORK:

@@ -47,8 +47,8 @@ class Cells:
         self.complain(column, f'"{value}" is no {what}{did_you_mean(value, allowed)}')
         return None
 
-    def date(self, column: str) -> str | None:
-        """An ISO date inside the horizon of the center."""
+    def date(self, column: str, margin: int = 0) -> str | None:
+        """An ISO date inside the horizon of the center, or so many days beside it (night shifts, other zones)."""
         value = self.text(column)
         if value is None:
             return None
@@ -59,7 +59,7 @@ class Cells:
         if day is None:
             shape = " in year-month-day order" if _OTHER_DATE.fullmatch(value) else ""
             self.complain(column, f'"{value}" is no date{shape}; write 2026-04-13')
-        elif not self.frame.covers(day):
+        elif not self.frame.covers(day, margin):
             self.complain(
                 column, f"{value} lies outside the center's days, {self.frame.shown_days} (start and days)"
             )

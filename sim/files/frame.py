@@ -32,9 +32,9 @@ class Frame:
     hours: Mapping[str, Mapping[str, tuple[int, int]]]
     agents: tuple[str, ...] = ()
 
-    def covers(self, day: date) -> bool:
-        """Whether a date lies in the horizon; any date does where the horizon is not known."""
-        return self.start is None or 0 <= (day - self.start).days < self.days
+    def covers(self, day: date, margin: int = 0) -> bool:
+        """Whether a date lies in the horizon or so many days beside it; any does where the horizon is not known."""
+        return self.start is None or -margin <= (day - self.start).days < self.days + margin
 
     @property
     def dates(self) -> tuple[date, ...]:

@@ -51,7 +51,7 @@ def read_schedule(path: Path, frame: Frame, complaints: Complaints) -> dict[str,
             if frame.agents
             else cells.text("agent")
         )
-        day = cells.date("date")
+        day = cells.date("date", margin=1)
         start, end = cells.clock("start", on_grid=False), cells.clock("end", on_grid=False)
         activity = cells.word("activity", ACTIVITIES, "activity")
         if agent is None or day is None or start is None or end is None or activity is None:

@@ -28,7 +28,7 @@ def read_staffing(path: Path, frame: Frame, complaints: Complaints) -> dict[str,
     seen = dict[tuple[str, int, str], int]()
     for row in sheet.rows:
         cells = Cells(row, complaints, frame)
-        day, start = cells.date("date"), cells.clock("start")
+        day, start = cells.date("date", margin=1), cells.clock("start")
         group = cells.word("group", frame.groups, "agent group")
         agents = cells.number("agents", whole=True)
         if day is None or start is None or group is None or agents is None:
