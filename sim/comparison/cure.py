@@ -1,0 +1,162 @@
+"""What would cure the worst block: the extra agents it takes, found and verified by playing, and what they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.comparison.compare import Comparison
+from sim.comparison.extra import with_extra
+from sim.comparison.run import run
+from sim.comparison.shortfalls import Block, block_of, blocks
+from sim.comparison.units import Progress
+from sim.comparison.week import week_of
+from sim.demand.expected import expected_arrivals
+from sim.demand.roster import sample_roster
+from sim.demand.sample import sample_demand
+from sim.entities.units import HOUR
+from sim.measures.tally import tally
+from sim.measures.targets import levels, reaches
+from sim.simulation.model import simulate
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.comparison.results import Results
+    from sim.comparison.week import Week
+
+STEPS = 15
+"""Rounds of adding one agent to every interval that still falls short."""
+_CONTACTS = 20_000
+
+
+@dataclass(frozen=True)
+class Cure:
+    """Extra agents of a group in the worst block, played for the same customers as the results.
+
+    `extra`: interval of the week -> agents on the phone, in every week · `before`, `after`: the block without and with
+    them · `worked`: whether the block as a whole then reaches its target over all days · `comparison`: the whole
+    center "as it is" and "cured", paired.
+    """
+
+    group: str
+    extra: dict[int, int]
+    hours: float
+    before: Block
+    after: Block
+    worked: bool
+    comparison: Comparison
+
+    @property
+    def most(self) -> int:
+        """The largest number of extra agents at one time."""
+        return max(self.extra.values())
+
+
+AS_IT_IS, CURED = "as it is", "cured"
+
+
+def cure(results: Results, workers: int | None = None, progress: Progress | None = None) -> Cure | None:
+    """The fewest agents, found by adding one at a time to each interval that falls short, that cure the worst block.
+
+    They are sought on some replications of the block's first day alone, and verified by playing all of them whole.
+    None where no interval falls short, or nobody serves the type.
+    """
+    week = week_of(results)
+    found = blocks(week)
+    if not found:
+        return None
+    block = found[0]
+    group = _group(week, block)
+    extra = _sought(results, block, group)
+    center = with_extra(results.center, group, _everywhere(results.center, week, extra))
+    cured = run(
+        center, results.replications, results.seed, antithetic=results.antithetic, workers=workers,
+        router=results.alternative.router, progress=progress,
+    )  # fmt: skip
+    after = block_of(
+        week_of(cured), week.center.type_names.index(block.contact_type), block.start, block.stop
+    )
+    names = {AS_IT_IS: results, CURED: cured}
+    target = results.center.contact_types[block.contact_type].target.service_level
+    return Cure(
+        group, extra, sum(extra.values()) * results.center.interval / HOUR, block, after,
+        after.level.mean >= target, Comparison(names, dict.fromkeys(names, True)),
+    )  # fmt: skip
+
+
+def _group(week: Week, block: Block) -> str:
+    """The group that answers most contacts of the block; where nobody does, the one that ranks the type best."""
+    center = week.center
+    pairs = [
+        (number, pair) for number, pair in enumerate(center.pairs) if pair.contact_type == block.contact_type
+    ]
+    handled = week.sums("services", "handled")[:, block.start : block.stop].sum(axis=(0, 1))
+    _, best = max(pairs, key=lambda entry: (int(handled[entry[0]]), -entry[1].rank, -entry[1].group))
+    return best.group_name
+
+
+def _sought(results: Results, block: Block, group: str) -> dict[int, int]:
+    """Interval of the block -> extra agents, raised until no interval falls short on the replications looked at."""
+    center, extra = results.center, np.zeros(len(block.intervals), np.int64)
+    kind = center.type_names.index(block.contact_type)
+    for _ in range(STEPS):
+        changed = with_extra(center, group, dict(zip(block.intervals, extra.tolist(), strict=True)))
+        short = _short(changed, results, block, kind)
+        if not short.any():
+            break
+        extra[short] += 1
+    return {cell: count for cell, count in zip(block.intervals, extra.tolist(), strict=True) if count}
+
+
+def _short(
+    center: Center, results: Results, block: Block, kind: int
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which intervals of the block fall short when its day alone is played."""
+    queues = [q for q, queue in enumerate(center.queues) if queue.type_index == kind]
+    met, counted = np.zeros((2, len(block.intervals)), np.int64)
+    day = center.clock.day_of(block.start * center.interval)
+    days = range(max(day - 1, 0), day + 1) if _open_at_midnight(center) else range(day, day + 1)
+    for replication in range(_few(center, results.replications, days)):
+        contacts = _played(center, results, replication, days)
+        met += contacts["level_met"][block.start : block.stop, queues].sum(axis=1)
+        counted += contacts["level_counted"][block.start : block.stop, queues].sum(axis=1)
+    return np.asarray((counted > 0) & ~reaches(met, counted, levels(center)[kind]))
+
+
+def _played(center: Center, results: Results, replication: int, days: range) -> dict[str, np.ndarray]:
+    seed, mirrored = results.seed, results.antithetic
+    demand = sample_demand(center, seed, replication, days=days, antithetic=mirrored)
+    roster = sample_roster(center, seed, replication, days=days, antithetic=mirrored)
+    return tally(
+        center, simulate(center, demand, roster, seed, replication, mirrored, results.alternative.router)
+    ).contacts
+
+
+def _few(center: Center, replications: int, days: range) -> int:
+    """Replications that keep a round short."""
+    clock = center.clock
+    first, last = (clock.day_starts[day] // center.interval for day in (days[0], days[-1] + 1))
+    contacts = float(expected_arrivals(center)[first:last].sum())
+    return min(replications, max(4, int(_CONTACTS / max(contacts, 1.0))))
+
+
+def _open_at_midnight(center: Center) -> bool:
+    return any(
+        hours[1] >= 24 * HOUR for kind in center.contact_types.values() for hours in kind.open.values()
+    )
+
+
+def _everywhere(center: Center, week: Week, extra: dict[int, int]) -> dict[int, int]:
+    """The extra agents in every week of the horizon."""
+    if week.weeks == 1:
+        return extra
+    clock, width = center.clock, center.interval
+    found = {}
+    for cell in range(clock.intervals):
+        day = clock.day_of(cell * width)
+        place = (day % 7) * (24 * HOUR // width) + clock.clock_of(cell * width) // width
+        if day < 7 * week.weeks and place in extra:
+            found[cell] = extra[place]
+    return found

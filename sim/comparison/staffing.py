@@ -1,0 +1,116 @@
+"""Demand against staffing: what is expected, what it requires, and who was there, by interval and agent group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.center import Center
+from sim.demand.expected import aht_scales, expected_offered
+from sim.demand.required import assignment, group_load, net_required
+from sim.entities.units import HOUR
+from sim.errors import UserError
+from sim.measures.intervals import HIGH, LOW, quantile
+from sim.measures.views import ratio
+from sim.policies.staffing import Staffing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.comparison.results import Results
+    from sim.comparison.week import Week
+    from sim.tables import Float64
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Agent-hours of a week (or of the shorter horizon): required, logged in, and those above and below requirement."""
+
+    required: float
+    agents: float
+    above: float
+    below: float
+
+
+def staffing_table(results: Results, week: Week) -> pd.DataFrame:
+    """One row an interval and agent group, then one an interval for the total; intervals without load or agents are
+    left out.
+
+    load: agents that the expected contacts would keep busy (of the first week of a longer horizon) · required: agents
+    on the phone by Erlang A, each group on its own for the types it is staffed for; NaN where no number meets a target
+    · agents: logged in on average, with 10 % and 90 % quantiles over days · on_duty: logged in or on a paid break ·
+    occupancy: busy ÷ logged in, with quantiles.
+    """
+    import pandas as pd
+
+    center = week.center
+    expected, needed = _load(results.center, center), _required(results.center, center)
+    parts = [
+        _rows(week, [group], expected[:, [group]], needed[:, [group]]) for group in range(expected.shape[1])
+    ]
+    if len(parts) > 1:
+        parts.append(_rows(week, list(range(expected.shape[1])), expected, needed))
+    names = [("group", name) for name in center.group_names] + [("total", "total")]
+    frames = [
+        pd.DataFrame({"scope": scope, "group": name} | part)
+        for (scope, name), part in zip(names, parts, strict=False)
+    ]
+    table = pd.concat(frames, ignore_index=True)
+    return table[(table["load"] > 0) | (table["on_duty"] > 0)].reset_index(drop=True)
+
+
+def balance(table: pd.DataFrame, week: Week) -> Balance | None:
+    """Hours above and below the requirement, group by group; None where it is unknown."""
+    rows, hours = table[table["scope"] == "group"], week.center.interval / HOUR
+    if rows["required"].isna().any():
+        return None
+    gap = (rows["agents"] - rows["required"]) * hours
+    return Balance(
+        float(rows["required"].sum() * hours), float(rows["agents"].sum() * hours),
+        float(gap.clip(lower=0).sum()), float(-gap.clip(upper=0).sum()),
+    )  # fmt: skip
+
+
+def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> dict[str, Any]:
+    clock, width = week.center.clock, week.center.interval
+    production, duty, busy = (
+        week.sums("agents", name)[:, :, groups].sum(axis=2).astype(np.float64)
+        for name in ("production", "on_duty", "busy")
+    )
+    agents, occupancy = production / width, ratio(busy, production)
+    cells = range(len(expected))
+    return {
+        "interval": list(cells),
+        "weekday": [clock.weekday(week.day(cell)) for cell in cells],
+        "start": [clock.label(cell * width) for cell in cells],
+        "load": expected.sum(axis=1), "required": needed.sum(axis=1),
+        "agents": agents.mean(axis=0), "agents_p10": quantile(agents, LOW), "agents_p90": quantile(agents, HIGH),
+        "on_duty": duty.mean(axis=0) / width, "occupancy": ratio(busy.sum(axis=0), production.sum(axis=0)),
+        "occupancy_p10": quantile(occupancy, LOW), "occupancy_p90": quantile(occupancy, HIGH),
+    }  # fmt: skip
+
+
+def _load(source: Center, center: Center) -> Float64:
+    """Offered load of each (interval, group) in agents."""
+    plan = _with(source, center, source.staffing)
+    offered, scales, shares = expected_offered(plan), aht_scales(plan), assignment(plan)
+    table = np.zeros((plan.clock.intervals, len(plan.group_names)))
+    for cell, group in np.argwhere(offered @ shares > 0).tolist():
+        table[cell, group] = group_load(plan, offered, scales, shares, cell, group).erlangs
+    return table
+
+
+def _required(source: Center, center: Center) -> Float64:
+    policy = Staffing(policy="erlang_a", max_occupancy=source.staffing.max_occupancy)
+    try:
+        return net_required(_with(source, center, policy)).astype(np.float64)
+    except UserError:
+        return np.full((center.clock.intervals, len(center.group_names)), np.nan)
+
+
+def _with(source: Center, center: Center, staffing: Staffing) -> Center:
+    """The days of the week, with the sourcing of the source and a staffing policy."""
+    fields = {name: getattr(center, name) for name in Center.model_fields}
+    return Center.model_construct(**fields | {"sourcing": source.sourcing, "staffing": staffing})
