@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import product
@@ -133,13 +134,18 @@ class Alternatives(Settings):
         if self.grid and self.alternatives:
             text = "several values of one key make alternatives; give either those or `alternatives`"
             raise ConfigError([Problem(", ".join(self.grid), text)], "command line")
-        for values in product(*([f"{path}={value}" for value in self.grid[path]] for path in self.grid)):
-            if values:
-                named[", ".join(values)] = values
+        for words in product(*([_word(path, value) for value in self.grid[path]] for path in self.grid)):
+            if words:
+                named[", ".join(words)] = words
         if self.router is not None:
             named = named or {"as given": ()}
             named[self.router.rpartition(":")[2]] = ()
         return named or {"as given": ()}
+
+
+def _word(path: str, value: Any) -> str:
+    """The override that sets a path to a value; data as JSON, which the override grammar reads."""
+    return f"{path}={value if isinstance(value, str) else json.dumps(value)}"
 
 
 def _quoted(word: str) -> str:

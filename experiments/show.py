@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEADLINES = (
-    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "days_in_target", "aht", "occupancy",
-    "transfer_rate", "redial_share", "paid_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
+    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "days_in_target", "aht",
+    "occupancy", "transfer_rate", "redial_share", "paid_hours", "overtime_hours", "cost", "cost_per_contact",
+    "cost_per_resolved",
 )  # fmt: skip
 """The KPIs that a command shows in the terminal; the report has all of them."""
 _ONLY_IF_MODELLED = {

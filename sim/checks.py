@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from sim.entities.units import DAY, HOUR, WEEKDAYS, show_clock, show_duration
 from sim.errors import Problem, did_you_mean
+from sim.explain import by_days
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -19,7 +20,7 @@ Problems = Iterator[Problem]
 
 def cross_checks(center: Center) -> list[Problem]:
     """Every problem that shows only when parts of the center are looked at together."""
-    return [problem for check in CHECKS for problem in check(center)]
+    return by_days([problem for check in CHECKS for problem in check(center)])
 
 
 def _unknown(place: str, word: str, what: str, allowed: Iterable[str]) -> Problem:
@@ -66,7 +67,7 @@ def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
 
 
 def _hours(center: Center, place: str, kind: ContactType) -> Problems:
-    for day, (opens, closes) in kind.open.items():
+    for day, (opens, closes) in kind.open.items() if DAY % center.interval == 0 else ():
         for clock in (opens, closes):
             if center.interval and clock % center.interval:
                 yield Problem(

@@ -9,8 +9,22 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import Problem, did_you_mean
 
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = re.compile(r"(?<=\.)(mon|tue|wed|thu|fri|sat|sun)(?=$|[.\[])")
 _NOISE = re.compile(r"^(Value error|Assertion failed), ")
 _SHARE_LIMIT = "less_than_equal"
+_PLAINER = (
+    ("Input should be greater than or equal to", "must be at least"),
+    ("Input should be less than or equal to", "must be at most"),
+    ("Input should be greater than", "must be more than"),
+    ("Input should be a valid dictionary", "must be keys with values below it"),
+    ("Input should be", "must be"),
+    (", unable to parse string as an integer", ""),
+    (", unable to parse string as a number", ""),
+)
+_WRITTEN_AS = {"rows": "file", "law": "the name of a law"}
+"""Fields that a center file writes in another way."""
+_SHORT_FORMS = {"AgentGroup": ("agents",)}
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
@@ -19,12 +33,30 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
         Problem(_path(detail["loc"]), _message(dict(detail), model))
         for detail in error.errors(include_url=False)
     ]
-    return list(dict.fromkeys(found))
+    return by_days(list(dict.fromkeys(found)))
+
+
+def by_days(problems: list[Problem]) -> list[Problem]:
+    """One problem where days of the week share it: `open.mon` to `open.fri` become `open.mon-fri`."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for problem in problems:
+        before, day, after = (_DAY.split(problem.place, maxsplit=1) + ["", ""])[:3]
+        found.setdefault((before, after, problem.message), []).append(day)
+    return [Problem(f"{before}{_span(days)}{after}", text) for (before, after, text), days in found.items()]
+
+
+def _span(days: list[str]) -> str:
+    """The days of a week in short: "mon-fri" where they follow each other, else "mon,wed"."""
+    if len(days) == 1:
+        return days[0]
+    first = _WEEK.index(days[0])
+    row = tuple(days) == _WEEK[first : first + len(days)]
+    return f"{days[0]}-{days[-1]}" if row else ",".join(days)
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
     text = ""
-    for step in loc:
+    for step in loc[:-1] if loc and loc[-1] == "[key]" else loc:
         text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + str(step)
     return text.replace("handle_time.law", "handle_time")
 
@@ -36,6 +68,10 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
         return f'unknown key "{key}"{did_you_mean(key, _fields(detail["loc"][:-1], model))}'
     if kind == "missing":
         return "is missing"
+    if kind == "string_type" and isinstance(given, bool):
+        return "YAML reads an unquoted NO, off, yes or on as true or false; put the word in quotes"
+    if kind == "string_type" and isinstance(given, (int, float)):
+        return f"must be text (got the number {given}); put it in quotes"
     if kind == "literal_error":
         allowed = [word.strip().strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
         return f"{given!r} is not allowed{did_you_mean(str(given), allowed)}"
@@ -48,7 +84,11 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
         return (
             f"{given!r} is more than 1; a share is written as 0.8, not as 80 (did you mean {given / 100:g}?)"
         )
+    if kind.startswith("date_"):
+        return f"must be a date such as 2026-04-13 (got {given!r})"
     text = _NOISE.sub("", detail["msg"])
+    for long, plain in _PLAINER:
+        text = text.replace(long, plain)
     shown = "" if kind == "value_error" or isinstance(given, (dict, list, BaseModel)) else f" (got {given!r})"
     return text + shown
 
@@ -58,7 +98,14 @@ def _fields(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
     current: Any = model
     for step in loc:
         current = _step(current, step)
-    return sorted({name for part in _models(current) for name in part.model_fields})
+    return sorted({name for part in _models(current) for name in _keys(part)})
+
+
+def _keys(part: type[BaseModel]) -> list[str]:
+    """The keys of a model as a center file writes them."""
+    return [_WRITTEN_AS.get(name, name) for name in part.model_fields] + [
+        *_SHORT_FORMS.get(part.__name__, ())
+    ]
 
 
 def _step(annotation: Any, step: int | str) -> Any:
