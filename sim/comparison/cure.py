@@ -11,7 +11,6 @@ from sim.comparison.compare import Comparison
 from sim.comparison.extra import with_extra
 from sim.comparison.run import run
 from sim.comparison.shortfalls import Block, block_of, blocks
-from sim.comparison.units import Progress
 from sim.comparison.week import week_of
 from sim.demand.expected import expected_arrivals
 from sim.demand.roster import sample_roster
@@ -24,6 +23,7 @@ from sim.simulation.model import simulate
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.comparison.results import Results
+    from sim.comparison.units import Progress
     from sim.comparison.week import Week
 
 STEPS = 15

@@ -1,18 +1,17 @@
-"""A center with more agents for some time: the same groups and customers, and a group of extra seats like one of them."""
+"""A center with more agents for some time: the same groups and customers, and extra seats like one of the groups."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.center import Center
 from sim.demand.required import required_levels
-from sim.entities.agent_group import AgentGroup, Headcount, Shrinkage, StaffingRow
-from sim.policies.routing import Routing
+from sim.entities.agent_group import Headcount, Shrinkage, StaffingRow
 from sim.policies.staffing import Staffing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sim.center import Center
     from sim.policies.routing import PairRule
 
 

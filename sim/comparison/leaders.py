@@ -1,4 +1,4 @@
-"""Several alternatives at once: the best in a KPI and those that cannot be told from it, and the frontier of two KPIs."""
+"""Several alternatives at once: the best in a KPI and those that may be as good, and the frontier of two KPIs."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Block:
 
 
 def blocks(week: Week) -> tuple[Block, ...]:
-    """Every block of intervals whose service level, all days together, is below the target; most late contacts first."""
+    """Every block of intervals whose service level, all days together, is below target; most late contacts first."""
     found = [
         block_of(week, kind, run[0], run[-1] + 1)
         for kind in range(len(week.center.contact_types))
@@ -97,8 +97,8 @@ def worst_intervals(week: Week, count: int = 10) -> pd.DataFrame:
     met, counted = (week.sums("contacts", name) for name in _LEVEL)
     beyond = late(met.sum(axis=0), counted.sum(axis=0), target)
     order = np.argsort(-beyond, axis=None, kind="stable")[:count]
-    at = tuple(axis[beyond.reshape(-1)[order] > 0] for axis in np.unravel_index(order, beyond.shape))
-    level = _estimates(week, met[(slice(None), *at)], counted[(slice(None), *at)])
+    cell, kind = (axis[beyond.reshape(-1)[order] > 0] for axis in np.unravel_index(order, beyond.shape))
+    at, level = (cell, kind), _estimates(week, met[:, cell, kind], counted[:, cell, kind])
     sums = {name: week.sums("contacts", name).sum(axis=0)[at] for name in _OTHERS}
     with np.errstate(invalid="ignore", divide="ignore"):
         asa, abandoned = (
@@ -107,9 +107,9 @@ def worst_intervals(week: Week, count: int = 10) -> pd.DataFrame:
         )
     return pd.DataFrame(
         {
-            "weekday": [center.clock.weekday(week.day(cell)) for cell in at[0].tolist()],
-            "start": [center.clock.label(cell * center.interval) for cell in at[0].tolist()],
-            "type": [center.type_names[kind] for kind in at[1].tolist()],
+            "weekday": [center.clock.weekday(week.day(number)) for number in cell.tolist()],
+            "start": [center.clock.label(number * center.interval) for number in cell.tolist()],
+            "type": [center.type_names[number] for number in kind.tolist()],
             "offered": sums["offered"] / len(met), "agents": _agents(week)[at],
             "service_level": level.mean, "low": level.low, "high": level.high,
             "met": reaches(met, counted, target).sum(axis=0)[at], "days": (counted > 0).sum(axis=0)[at],
@@ -124,7 +124,7 @@ _OTHERS = ("offered", "answered", "abandoned", "wait_answered")
 
 def _is_short(week: Week) -> NDArray[np.bool_]:
     met, counted = (week.sums("contacts", name).sum(axis=0) for name in _LEVEL)
-    return (counted > 0) & ~reaches(met, counted, levels(week.center))
+    return np.asarray((counted > 0) & ~reaches(met, counted, levels(week.center)))
 
 
 def _runs(week: Week, short: NDArray[np.bool_]) -> Iterator[list[int]]:

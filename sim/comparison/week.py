@@ -1,4 +1,4 @@
-"""The week of a center: what happened by weekday and clock time, every complete week of every replication a play of it."""
+"""The week of a center: what happened by weekday and clock time, each complete week of a replication a play of it."""
 
 from __future__ import annotations
 
