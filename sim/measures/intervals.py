@@ -39,7 +39,7 @@ def interval_table(
     """
     import pandas as pd
 
-    cells = View(_Cells(center, tallies))
+    cells = View(Cells(center, tallies))
     tables: dict[str, Float64] = {}
     for name in measures:
         tables |= _spread(*_ratio(measure(name).ratio(cells), cells.offered.shape), name)
@@ -50,7 +50,7 @@ def interval_table(
     return pd.DataFrame(_labels(center, interval, queue) | cells_of)
 
 
-class _Cells(dict[str, Int64]):
+class Cells(dict[str, Int64]):
     """Sums per (replication, interval, queue), added up when first asked for; a queue has the agents of all groups
     that may serve it."""
 

@@ -31,7 +31,7 @@ def target_columns(center: Center, plan: Layout, contacts: Mapping[str, Int64]) 
         name: contacts[name] @ member for name in ("level_met", "level_counted", "offered", "abandoned")
     }
     by_day = {name: _by_day(table, plan.day_bounds) for name, table in by_type.items()}
-    level, ceiling = levels(center), _ceilings(center)
+    level, ceiling = levels(center), ceilings(center)
     intervals, days = (_met(counts, level, ceiling) for counts in (by_type, by_day))
     spread = [_at_first(table, plan) for table in (days[1], days[2])]
     is_daily = np.array([kind.target.measured == "day" for kind in kinds])
@@ -50,7 +50,7 @@ def levels(center: Center) -> Int64:
     return np.array([to_ppm(kind.target.service_level) for kind in center.contact_types.values()], np.int64)
 
 
-def _ceilings(center: Center) -> Int64:
+def ceilings(center: Center) -> Int64:
     """Abandoned share of offered that each type's target allows, in parts per million; all of it where none is set."""
     shares = [kind.target.abandonment for kind in center.contact_types.values()]
     return np.array([PPM if share is None else to_ppm(share) for share in shares], np.int64)

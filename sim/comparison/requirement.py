@@ -1,0 +1,160 @@
+"""What a forecast requires before anything is played: agents by interval, for each queue alone and each group pooled.
+
+Required means on the phone, before any shrinkage: the fewest agents that meet the target of every contact type
+concerned, interval by interval, with an occupancy of at most `staffing.max_occupancy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.demand.expected import aht_scales, expected_offered
+from sim.demand.required import GroupLoad, assignment, group_load, required_for, required_levels
+from sim.demand.roster import sample_roster
+from sim.entities.units import HOUR, PPM, SECOND
+from sim.measures.agent_time import split
+from sim.measures.layout import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.center import Center
+    from sim.entities.contact_type import ContactType
+    from sim.policies.requirement import StaffingModel
+    from sim.tables import Float64, Int64, Roster
+
+    Load = tuple[GroupLoad, list[ContactType]]
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Tables of intervals by `names` (queues or groups): contacts expected, their AHT in seconds (NaN without any),
+    and the agents required if nobody hangs up (Erlang C) and with the patience of customers (Erlang A)."""
+
+    names: tuple[str, ...]
+    offered: Float64
+    aht: Float64
+    erlang_c: Int64
+    erlang_a: Int64
+
+    def of(self, model: StaffingModel) -> Int64:
+        """The agents required by one of the two formulas."""
+        return self.erlang_c if model == "erlang_c" else self.erlang_a
+
+
+def basis(center: Center) -> StaffingModel:
+    """The formula that schedules are held against: Erlang C where the center is staffed by it, else Erlang A."""
+    return "erlang_c" if center.staffing.policy == "erlang_c" else "erlang_a"
+
+
+def queue_requirement(center: Center) -> Requirement:
+    """Each queue as if it had agents of its own: nobody serves two queues, and no queue helps another."""
+    offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
+    kinds = list(center.contact_types.values())
+    parts, multipliers = _by_queue(center, shares)
+
+    def load(interval: int, queue: int) -> Load:
+        index = center.queues[queue].type_index
+        kind, arrivals = kinds[index], float(offered[interval, index]) * parts[queue]
+        if arrivals <= 0.0:
+            return GroupLoad(0.0, 0.0, None), []
+        aht = kind.handle_time.mean / SECOND * float(scales[interval, index]) * multipliers[queue]
+        patience = kind.patience.mean / SECOND if kind.patience else None
+        return GroupLoad(arrivals / (center.interval / SECOND), aht, patience or None), [kind]
+
+    return _requirement(center, tuple(queue.name for queue in center.queues), load)
+
+
+def _by_queue(center: Center, shares: Float64) -> tuple[list[float], list[float]]:
+    """Share of its type that each queue gets, and the AHT multiplier of the groups that it is staffed with."""
+    parts, multipliers = [], []
+    for number, queue in enumerate(center.queues):
+        pairs = [pair for pair in center.pairs if pair.queue == number]
+        weights = np.array([shares[queue.type_index, pair.group] for pair in pairs])
+        parts.append(float(weights.sum()))
+        worked = float(weights @ np.array([pair.aht for pair in pairs])) / PPM if pairs else 0.0
+        multipliers.append(worked / parts[-1] if parts[-1] > 0.0 else 1.0)
+    return parts, multipliers
+
+
+def group_requirement(center: Center) -> Requirement:
+    """Each group for the contact types it is staffed for, pooled into one queue: the strictest of their targets."""
+    offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
+    kinds = list(center.contact_types.values())
+
+    def load(interval: int, group: int) -> Load:
+        served = [kind for i, kind in enumerate(kinds) if offered[interval, i] * shares[i, group] > 0]
+        return group_load(center, offered, scales, shares, interval, group), served
+
+    return _requirement(center, center.group_names, load)
+
+
+def _requirement(center: Center, names: tuple[str, ...], load: Callable[[int, int], Load]) -> Requirement:
+    shape, ceiling = (center.clock.intervals, len(names)), center.staffing.max_occupancy
+    offered, aht = np.zeros(shape), np.full(shape, np.nan)
+    required = {"erlang_c": np.zeros(shape, np.int64), "erlang_a": np.zeros(shape, np.int64)}
+    for cell in np.ndindex(shape):
+        found, kinds = load(*cell)
+        if found.arrivals > 0.0:
+            offered[cell], aht[cell] = found.arrivals * center.interval / SECOND, found.aht
+            for model, table in required.items():
+                table[cell] = max(required_for(model, found, kind, ceiling) for kind in kinds)  # type: ignore[arg-type]
+    return Requirement(names, offered, aht, **required)
+
+
+def agent_hours(center: Center, agents: Float64 | Int64) -> Float64:
+    """Agent-hours per (day, column) of agents per (interval, column)."""
+    bounds = layout(center).day_bounds
+    hours: Float64 = np.add.reduceat(agents, bounds[:-1], axis=0) * (center.interval / HOUR)
+    return hours
+
+
+def peaks(center: Center, agents: Int64) -> Int64:
+    """The most agents in an interval, per (day, column)."""
+    return np.maximum.reduceat(agents, layout(center).day_bounds[:-1], axis=0)
+
+
+def scheduled_agents(center: Center) -> Float64:
+    """Agents scheduled to be on the phone, mean per (interval, group): on shift and on no break that is due, before
+    sickness, system failures and lateness; with a staffing policy, the levels that it asks for."""
+    if center.staffing.policy != "as_given":
+        return required_levels(center).astype(np.float64)
+    return _mean_agents(center, sample_roster(_all_present(center), seed=0))
+
+
+def _all_present(center: Center) -> Center:
+    """The same center on days on which nobody is missing or late; nothing of its roster is left to chance."""
+    groups = {
+        name: group.model_copy(
+            update={"shrinkage": group.shrinkage.model_copy(update={"sick": 0.0, "system": 0.0, "late": 0})}
+        )
+        for name, group in center.agent_groups.items()
+    }
+    fields = {name: getattr(center, name) for name in type(center).model_fields}
+    return type(center).model_construct(**(fields | {"agent_groups": groups}))
+
+
+def _mean_agents(center: Center, roster: Roster) -> Float64:
+    shape = (center.clock.intervals, len(center.group_names))
+    time, horizon = np.zeros(shape, np.int64), center.clock.horizon
+    shifts, breaks, levels = roster.shifts, roster.breaks, roster.levels
+    _add(time, center.interval, shifts.group, shifts.start, shifts.end, 1)
+    ends = np.minimum(breaks.start + breaks.length, horizon)
+    _add(time, center.interval, roster.group_of[breaks.agent], breaks.start, ends, -1)
+    for group in range(shape[1]):
+        own = levels.group == group
+        starts = levels.start[own]
+        _add(time, center.interval, group, starts, np.append(starts, horizon)[1:], levels.agents[own])
+    return time / center.interval
+
+
+def _add(
+    time: Int64, interval: int, group: Int64 | int, start: Int64, end: Int64, agents: Int64 | int
+) -> None:
+    """Adds agents times µs of spells to a table of (interval, group)."""
+    row, cell, length = split(start, end, interval, len(time))
+    groups, counts = np.broadcast_to(group, start.shape), np.broadcast_to(agents, start.shape)
+    np.add.at(time, (cell, groups[row]), counts[row] * length)
