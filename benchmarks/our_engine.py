@@ -7,6 +7,7 @@ without them; adding up measures is timed apart (`parts`).
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from time import process_time
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -61,7 +62,7 @@ def parts(workload: Workload, seed: int) -> Parts:
     stamps.append(process_time())
     add_up(center, outcomes)
     stamps.append(process_time())
-    sampling, simulating, laws, measuring = (b - a for a, b in zip(stamps, stamps[1:], strict=False))
+    sampling, simulating, laws, measuring = (b - a for a, b in pairwise(stamps))
     return Parts(sampling=sampling, simulating=simulating, laws=laws, measuring=measuring)
 
 

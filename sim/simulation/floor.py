@@ -34,7 +34,7 @@ class Calendar(Environment):
 class After(Event, Generic[About]):
     """A calendar entry that can change state: it happens `delay` later, in the written order of its kind.
 
-    Its handler is called with the entry, which says what it is about; a process waits by yielding the entry.
+    Its handler is called with the entry, which says what it is about.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class After(Event, Generic[About]):
         identity: int,
         delay: int,
         about: About,
-        handler: Callable[[After[About]], None] | None = None,
+        handler: Callable[[After[About]], None],
     ) -> None:
         self.env = env
-        self.callbacks = [] if handler is None else [handler]
+        self.callbacks = [handler]
         self._value = None
         self._ok = True
         self.about = about
@@ -88,14 +88,13 @@ class Agent:
 
     __slots__ = (
         "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
-        "last_assigned", "number", "on_duty", "ordinal", "ready", "seat", "spells", "until", "visit",
+        "last_assigned", "number", "on_duty", "ordinal", "seat", "spells", "until", "visit",
     )  # fmt: skip
 
-    def __init__(self, number: int, group: int, ordinal: int, ready: Event) -> None:
+    def __init__(self, number: int, group: int, ordinal: int) -> None:
         self.number = number
         self.group = group
         self.ordinal = ordinal
-        self.ready = ready
         self.seat = self.on_duty = self.home_after = False
         self.visit: Visit | None = None
         self.breaks_due: deque[int] = deque()

@@ -1,16 +1,13 @@
 """The model in SimPy: the life of a contact and the day of an agent. This is the truth that other engines equal.
 
-Rules and their order are told in docs/model.md; simultaneous events follow `order.Kind`. Decisions and state changes
-happen in the handler that decides; an agent's process only serves, and asks at each release what comes next.
+Rules and their order are told in docs/model.md; simultaneous events follow `order.Kind`. Each kind of event has one
+handler; decisions and state changes happen in the handler that decides, which also enters what follows from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from itertools import accumulate
 from typing import TYPE_CHECKING
-
-from simpy import Event
 
 from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
@@ -72,7 +69,7 @@ class Run:
         self._read_demand(demand)
         self._read_center(center)
         self.agents = [
-            Agent(number, group, ordinal, Event(self.env))
+            Agent(number, group, ordinal)
             for number, (group, ordinal) in enumerate(rows_of(roster.group_of, roster.ordinal))
         ]
         self.duty = DutyRoom(self, roster)
@@ -115,8 +112,6 @@ class Run:
 
     def play(self) -> Outcomes:
         """Run the calendar to its end and hand over what happened."""
-        for agent in self.agents:
-            self.env.process(self.serve(agent))
         self.duty.open()
         self._schedule_arrival(0)
         self.env.run(self.horizon if self.cuts else None)
@@ -148,8 +143,7 @@ class Run:
         visit.queue = queue = self.allocate(visit)
         group = self.select_group(queue, 0)
         if group >= 0:
-            agent = self.idle.take(group)
-            agent.ready.succeed(self.answer(agent, visit, visit.offered))
+            self.answer(self.idle.take(group), visit, visit.offered)
             return
         self.lines.join(visit)
         if patience < NEVER:
@@ -183,9 +177,8 @@ class Run:
         if self.lines.head(visit.queue) is visit:
             group = self.select_group(visit.queue, now - visit.offered)
             if group >= 0:
-                agent = self.idle.take(group)
                 self.lines.leave(visit, now)
-                agent.ready.succeed(self.answer(agent, visit, now))
+                self.answer(self.idle.take(group), visit, now)
                 return
         self._schedule_eligible(visit, step + 1)
 
@@ -252,17 +245,8 @@ class Run:
 
     # ---- the day of an agent ---------------------------------------------------------------------------------
 
-    def serve(self, agent: Agent) -> Generator[Event, int, None]:
-        """An agent's working life: wait for a contact, handle it, then do whatever comes next."""
-        while True:
-            handle_time: int | None = yield agent.ready
-            while handle_time is not None:
-                yield After(self.env, Kind.RELEASE, agent.number, handle_time, agent)
-                handle_time = self.release(agent)
-            agent.ready = Event(self.env)
-
-    def answer(self, agent: Agent, visit: Visit, now: int) -> int:
-        """An agent answers: what this service will be is now known. Returns its handle time."""
+    def answer(self, agent: Agent, visit: Visit, now: int) -> None:
+        """An agent answers: what this service will be is now known, and so is when the agent is free again."""
         talk, hold, wrap_up = visit.work
         aht = self.aht[agent.group][visit.type]
         if aht != PPM:
@@ -275,9 +259,9 @@ class Run:
         agent.visit = visit
         agent.last_assigned = now
         agent.busy_time += handle_time
+        After(self.env, Kind.RELEASE, agent.number, handle_time, agent, self.release)
         if self.transfers[visit.type]:
             self.decide_transfer(visit, talk + hold)
-        return handle_time
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
@@ -287,32 +271,26 @@ class Run:
                 After(self.env, Kind.TRANSFER, visit.number, conversation + delay, visit, self.transfer)
                 return
 
-    def release(self, agent: Agent) -> int | None:
+    def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
+        agent = entry.about
         visit = agent.visit
         agent.visit = None
         if visit is not None and visit.transferred < 0:
             self.duty.leave(visit)
-        if self.duty.goes_home(agent) or self.duty.takes_break(agent):
-            return None
-        return self.next_contact(agent)
+        if not self.duty.goes_home(agent) and not self.duty.takes_break(agent):
+            self.become_free(agent)
 
-    def next_contact(self, agent: Agent) -> int | None:
+    def become_free(self, agent: Agent) -> None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
         now = self.env.now
         queue = self.select_queue(agent.group, now)
         if queue >= 0:
             visit = self.lines.head(queue)
             self.lines.leave(visit, now)
-            return self.answer(agent, visit, now)
-        self.idle.join(agent, self.idle_key(agent, now))
-        return None
-
-    def become_free(self, agent: Agent) -> None:
-        """An agent comes on duty or back from a break."""
-        handle_time = self.next_contact(agent)
-        if handle_time is not None:
-            agent.ready.succeed(handle_time)
+            self.answer(agent, visit, now)
+        else:
+            self.idle.join(agent, self.idle_key(agent, now))
 
     def idle_key(self, agent: Agent, now: int) -> int:
         """What sorts the idle agents, fixed when the agent goes idle."""
