@@ -35,12 +35,19 @@ def largest_remainder(total: int, shares: Sequence[float]) -> list[int]:
 
 
 class Planned(NamedTuple):
-    """An agent of a group scheduled on a day: number within the group, start and end (µs), breaks of the shift."""
+    """An agent of a group scheduled on a day: number within the group, start and end (µs), breaks of the shift, and
+    where in their windows these fall (0 to 1): those who share a shift fill each window evenly."""
 
     ordinal: int
     start: int
     end: int
     breaks: tuple[Break, ...]
+    place: float
+
+    def due(self, pause: Break) -> int:
+        """Scenario time at which a break of the shift is due."""
+        low, high = pause.after
+        return self.start + low + round((high - low) * self.place)
 
 
 def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]:
@@ -48,7 +55,11 @@ def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]
     group = center.agent_groups[name]
     if not group.shifts:
         hours = open_hours(center, name, day)
-        return [Planned(ordinal, *window, group.breaks) for window in hours for ordinal in range(heads)]
+        return [
+            Planned(ordinal, *window, group.breaks, (ordinal + 0.5) / heads)
+            for window in hours
+            for ordinal in range(heads)
+        ]
     plan, first, zone = list[Planned](), 0, center.timezone_of(name)
     for shift, count in zip(
         group.shifts, largest_remainder(heads, [s.share for s in group.shifts]), strict=True
@@ -57,7 +68,8 @@ def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]
         breaks = group.breaks if shift.breaks is None else shift.breaks
         for place in range(count):
             if works_on(shift, place, center.clock.weekday(day)):
-                plan.append(Planned(first + place, start, start + shift.length, breaks))
+                window = (place + 0.5) / count
+                plan.append(Planned(first + place, start, start + shift.length, breaks, window))
         first += count
     return plan
 

@@ -93,7 +93,7 @@ class _Sampler:
                 if not self._is_absent(index, name, day, planned.ordinal):
                     late = self._lateness(index, day, planned.ordinal)
                     self._add_shift(index, first + planned.ordinal, planned.start, planned.end, late)
-                    self._add_breaks(planned, first + planned.ordinal, (planned.ordinal + 0.5) / heads)
+                    self._add_breaks(planned, first + planned.ordinal)
 
     def _dates(self, has_shifts: bool) -> list[int]:
         """Days whose shifts may lie in the horizon: also the night before it, and the next date in zones ahead."""
@@ -108,10 +108,10 @@ class _Sampler:
         if start < end:
             self.rows.shifts.append((agent, index, start, end))
 
-    def _add_breaks(self, planned: Planned, agent: int, place: float) -> None:
-        """Breaks of one shift; the agents of a group fill each window evenly."""
+    def _add_breaks(self, planned: Planned, agent: int) -> None:
+        """Breaks of one shift."""
         for pause in planned.breaks:
-            due = planned.start + pause.after[0] + round((pause.after[1] - pause.after[0]) * place)
+            due = planned.due(pause)
             if 0 <= due < min(planned.end, self.center.clock.horizon):
                 self.rows.breaks.append((agent, due, pause.length, int(pause.paid)))
 

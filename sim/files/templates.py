@@ -106,17 +106,14 @@ def _lines(center: Center, name: str, group: AgentGroup) -> Iterator[tuple[str, 
     for day in range(-1 if group.shifts else 0, center.days + bool(group.shifts)):
         for planned in shift_plan(center, name, day, heads):
             if planned.start < clock.horizon and planned.end > 0:
-                yield from _planned(
-                    f"{name} {planned.ordinal + 1:02d}", planned, (planned.ordinal + 0.5) / heads
-                )
+                yield from _planned(f"{name} {planned.ordinal + 1:02d}", planned)
 
 
-def _planned(agent: str, planned: Planned, place: float) -> Iterator[tuple[str, int, int, str]]:
+def _planned(agent: str, planned: Planned) -> Iterator[tuple[str, int, int, str]]:
     """A shift and its breaks, each at the agent's place in its window, to the minute."""
     yield agent, planned.start, planned.end, "work"
     for pause in planned.breaks:
-        exact = planned.start + pause.after[0] + (pause.after[1] - pause.after[0]) * place
-        due = round(exact / MINUTE) * MINUTE
+        due = round(planned.due(pause) / MINUTE) * MINUTE
         yield agent, due, due + pause.length, "break" if pause.paid else "lunch"
 
 
