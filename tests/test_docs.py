@@ -1,0 +1,84 @@
+"""The README and docs/center.md say what is true: their commands run, their code runs, their keys exist."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+import sim
+from experiments.cli import COMMANDS, main
+from sim.center import Center
+from sim.entities.agent_group import AgentGroup, Break, Headcount, Pay, Shift, Shrinkage
+from sim.entities.contact_type import Busyness, ContactType, DemandForecast, Redial, Target, Transfer
+from sim.entities.site import Vendor
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CENTER = (ROOT / "docs" / "center.md").read_text(encoding="utf-8")
+ASKED = re.findall(r"^\| [^|]+ \| (.+) \|$", README.split("## Ask")[1].split("## In Python")[0], flags=re.M)[
+    2:
+]
+TABLE = [command for cell in ASKED for command in re.findall(r"`(ccsim [^`]+)`", cell)]
+LONG = {"verify", "bench"}
+"""Commands with a quick form and tests of their own."""
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.S)
+
+
+def test_the_table_of_questions_names_every_kind_of_command() -> None:
+    named = {command.split()[1] for command in TABLE}
+    assert {"run", "staff", "compare", "split", "sweep", "verify", "bench"} <= named
+
+
+@pytest.mark.parametrize("command", [c for c in TABLE if c.split()[1] not in LONG])
+def test_a_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
+    """Each as written, but for two replications and a folder of the test's."""
+    words = [word for word in shlex.split(command)[1:] if not word.startswith("replications=")]
+    assert main([*words, "replications=2", f"results={tmp_path}"]) == 0
+    assert list(tmp_path.glob("*/manifest.json"))
+
+
+def test_the_long_command_line_of_the_readme_runs(tmp_path: Path) -> None:
+    (command,) = [block for block in blocks(README, "") if block.startswith("ccsim run")]
+    words = shlex.split(command.replace("\\\n", " "))
+    assert main([*words[1:], "replications=2", f"results={tmp_path}"]) == 0
+
+
+def test_the_python_example_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (example,) = blocks(README, "python")
+    assert len(example.splitlines()) == 12
+    exec(compile(example, "README.md", "exec"), {"__name__": "readme"})
+    printed = capsys.readouterr().out
+    assert "one more: -" in printed  # one more agent shortens the wait
+    assert "mean" in printed
+
+
+def test_the_smallest_center_of_the_docs_plays() -> None:
+    (text,) = blocks(CENTER, "yaml")
+    results = sim.run(sim.load(yaml.safe_load(text)), replications=2)
+    assert results.kpis().set_index(["kpi", "scope"]).loc[("offered", "total"), "mean"].item() > 100
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [Center, ContactType, DemandForecast, Busyness, Transfer, Redial, Target, AgentGroup, Headcount, Shift, Break,
+     Shrinkage, Pay, Vendor],
+)  # fmt: skip
+def test_every_key_of_a_center_is_documented(entity: type[sim.Center]) -> None:
+    inlined = {"rows", "kind"}  # rows are read from a planner's file
+    missing = [key for key in entity.model_fields if key not in inlined and f"{key}" not in CENTER]
+    assert not missing
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert not [name for name in COMMANDS if f"ccsim {name}" not in README]
