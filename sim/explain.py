@@ -39,8 +39,8 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
 def by_days(problems: list[Problem]) -> list[Problem]:
     """One problem where days of the week share it: `open.mon` to `open.fri` become `open.mon-fri`."""
     found: dict[tuple[str, str, str], list[str]] = {}
-    for problem in problems:
-        before, day, after = (_DAY.split(problem.place, maxsplit=1) + ["", ""])[:3]
+    for problem in dict.fromkeys(problems):
+        before, day, after = [*_DAY.split(problem.place, maxsplit=1), "", ""][:3]
         found.setdefault((before, after, problem.message), []).append(day)
     return [Problem(f"{before}{_span(days)}{after}", text) for (before, after, text), days in found.items()]
 

@@ -24,8 +24,10 @@ def option_names(group: str, folders: Sequence[Path] = ()) -> list[str]:
 
 def find_option(group: str, name: str, folders: Sequence[Path] = ()) -> Path:
     """The file of a choice; ConfigError with the nearest and all names where there is none, or two."""
-    found = [path for folder in (CONFIGS, *folders) if (path := folder / group / f"{name}.yaml").is_file()]
-    if len(found) == 1 and name == Path(name).name:
+    is_name = name == Path(name).name
+    files = [folder / group / f"{name}.yaml" for folder in (CONFIGS, *folders) if is_name]
+    found = [path for path in files if path.is_file()]
+    if len(found) == 1:
         return found[0]
     if found:
         places = " and ".join(shown(path) for path in found)
