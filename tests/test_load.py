@@ -70,17 +70,29 @@ def test_a_value_replaces_its_node_so_that_a_law_can_be_swapped() -> None:
         ("days=3", lambda c: c.days == 3),
         ("center.days=3", lambda c: c.days == 3),
         ("agent_groups.desk.agents=9", lambda c: c.agent_groups["desk"].headcount.scheduled == 9),
-        ("agent_groups.desk.headcount.scheduled=9", lambda c: c.agent_groups["desk"].headcount.scheduled == 9),
+        (
+            "agent_groups.desk.headcount.scheduled=9",
+            lambda c: c.agent_groups["desk"].headcount.scheduled == 9,
+        ),
         ("agent_groups.desk.headcount={fte: 7.5}", lambda c: c.agent_groups["desk"].headcount.fte == 7.5),
         ("agent_groups.desk.skills.orders.aht=1.2", lambda c: c.aht_ppm("desk", "orders") == 1_200_000),
-        ("agent_groups.desk.breaks.0.length=20min", lambda c: c.agent_groups["desk"].breaks[0].length == 1_200_000_000),
+        (
+            "agent_groups.desk.breaks.0.length=20min",
+            lambda c: c.agent_groups["desk"].breaks[0].length == 1_200_000_000,
+        ),
         ("~agent_groups.desk.breaks", lambda c: c.agent_groups["desk"].breaks == ()),
         ("+contact_types.orders.resolution=0.7", lambda c: c.contact_types["orders"].resolution == 0.7),
-        ("contact_types.orders.target.within=30s", lambda c: c.contact_types["orders"].target.within == 30_000_000),
+        (
+            "contact_types.orders.target.within=30s",
+            lambda c: c.contact_types["orders"].target.within == 30_000_000,
+        ),
         ("contact_types.orders.patience=never", lambda c: c.contact_types["orders"].patience is None),
-        ('agent_groups.desk.headcount={on_phone: {"09:00": 4}}', lambda c: c.agent_groups["desk"].headcount.on_phone),
+        (
+            'agent_groups.desk.headcount={on_phone: {"09:00": 4}}',
+            lambda c: c.agent_groups["desk"].headcount.on_phone,
+        ),
     ],
-)  # fmt: skip
+)
 def test_overrides(override: str, path: object) -> None:
     extra = ["~agent_groups.desk.breaks"] if "on_phone" in override else []
     assert path(sim.load("small_shop", [override, *extra]))  # type: ignore[operator]
@@ -149,18 +161,27 @@ def test_a_date_stays_a_date_and_merge_keys_are_no_doubles(tmp_path: Path) -> No
     ("text", "fragments"),
     [
         ("name: a\nname: b\n", ["line 2, column 1", 'the key "name" is written twice, also on line 1']),
-        ("name: a\ncontact_types:\n\tsales: 1\n", ["line 3, column 1", "a tab; YAML is indented with spaces"]),
+        (
+            "name: a\ncontact_types:\n\tsales: 1\n",
+            ["line 3, column 1", "a tab; YAML is indented with spaces"],
+        ),
         ("name: [a\ndays: 2\n", ["line 2, column"]),
-        ("name: !!python/object/apply:os.system ['true']\n", ["line 1", "is refused; a config is plain data"]),
+        (
+            "name: !!python/object/apply:os.system ['true']\n",
+            ["line 1", "is refused; a config is plain data"],
+        ),
         ("name: !!python/name:os.system\n", ["line 1", "is refused; a config is plain data"]),
         ("- a\n- b\n", ["holds no settings"]),
         ("", ["holds no settings"]),
-        ("contact_types: {NO: {channel: phone}}\n", ["contact_types: YAML reads an unquoted NO", "put this name in quotes"]),
+        (
+            "contact_types: {NO: {channel: phone}}\n",
+            ["contact_types: YAML reads an unquoted NO", "name in quotes"],
+        ),
         ("agent_groups: {desk: {skills: [off]}}\n", ["agent_groups.desk.skills[0]", "put it in quotes"]),
         ("name: ${oc.env:HOME}\n", ["name: '${oc.env:HOME}' is not read: a config is data"]),
         ("name: ${nothing_here}\n", ["nothing_here"]),
     ],
-)  # fmt: skip
+)
 def test_bad_yaml_is_told_with_its_place(tmp_path: Path, text: str, fragments: list[str]) -> None:
     message = _message(_file(tmp_path, text))
     assert "mine.yaml: 1 problem" in message
@@ -210,7 +231,7 @@ def test_a_folder_of_the_users_own_offers_more_choices(tmp_path: Path) -> None:
 def test_two_files_of_one_name_are_not_silently_chosen_between(tmp_path: Path) -> None:
     (tmp_path / "center").mkdir()
     (tmp_path / "center" / "small_shop.yaml").write_text("name: Mine\n", "utf-8")
-    with pytest.raises(ConfigError, match='"small_shop" stands for .* rename one of them'):
+    with pytest.raises(ConfigError, match=r'"small_shop" stands for .* rename one of them'):
         sim.load("small_shop", (), [tmp_path])
 
 

@@ -1,0 +1,463 @@
+"""Bad input, one line a mistake: what is done to a good center, and every fragment that the message must hold."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import sim
+from sim.errors import ConfigError, Problem, UserError, did_you_mean
+from sim.explain import by_days
+from sim.load.choices import CONFIGS
+from sim.load.yaml import read_yaml
+
+Data = dict[str, Any]
+SALES, DESK = "contact_types.sales", "agent_groups.sales_desk"
+
+
+def put(path: str, value: object) -> Callable[[Data], None]:
+    """Set a value deep in a description."""
+
+    def change(data: Data) -> None:
+        *parents, last = path.split(".")
+        node: Any = data
+        for step in parents:
+            node = node[int(step)] if step.isdigit() else node[step]
+        node[last] = value
+
+    return change
+
+
+def drop(path: str) -> Callable[[Data], None]:
+    """Remove a key deep in a description."""
+
+    def change(data: Data) -> None:
+        *parents, last = path.split(".")
+        node: Any = data
+        for step in parents:
+            node = node[step]
+        del node[last]
+
+    return change
+
+
+def both(*changes: Callable[[Data], None]) -> Callable[[Data], None]:
+    """One change after the other."""
+
+    def change(data: Data) -> None:
+        for each in changes:
+            each(data)
+
+    return change
+
+
+def every_group(**changes: object) -> Callable[[Data], None]:
+    """The same change in every agent group."""
+
+    def change(data: Data) -> None:
+        for group in data["agent_groups"].values():
+            group.update(changes)
+
+    return change
+
+
+SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
+HALF_SHIFT = [{"start": "08:00", "length": "9h", "share": 0.5}]
+
+CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
+    "misspelt skill": (
+        put(f"{DESK}.skills", ["slaes"]),
+        [
+            f'{DESK}.skills: "slaes" is no contact type; did you mean "sales"? (allowed: sales, support, experts)'
+        ],
+    ),
+    "no skill": (
+        put(f"{DESK}.skills", {}),
+        [f"{DESK}.skills: is empty; name the contact types this group serves"],
+    ),
+    "nobody serves a type": (
+        both(put("agent_groups.second_tier.skills", ["support"])),
+        ["contact_types.experts: nobody can serve it: no agent group has this skill"],
+    ),
+    "rank that is no number": (
+        put(f"{DESK}.skills", {"sales": {"rank": "x"}}),
+        [f"{DESK}.skills.sales.rank: must be a valid integer (got 'x')"],
+    ),
+    "unknown key": (
+        put(f"{SALES}.patiance", "1min"),
+        [f'{SALES}.patiance: unknown key "patiance"; did you mean "patience"?', "handle_time"],
+    ),
+    "unknown key of a group": (
+        put(f"{DESK}.agent", 3),
+        [f'{DESK}.agent: unknown key "agent"; did you mean "agents"?'],
+    ),
+    "unknown key of the demand": (
+        put(f"{SALES}.demand.fiel", "f.csv"),
+        ['did you mean "file"?', "volume_basis"],
+    ),
+    "unknown key at the top": (
+        put("intervall", "30min"),
+        ['intervall: unknown key "intervall"; did you mean "interval"?'],
+    ),
+    "service level in percent": (
+        put(f"{SALES}.target.service_level", 80),
+        [
+            f"{SALES}.target.service_level: 80 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.8?)"
+        ],
+    ),
+    "negative share": (
+        put(f"{DESK}.shrinkage.sick", -0.1),
+        [f"{DESK}.shrinkage.sick: must be at least 0 (got -0.1)"],
+    ),
+    "bare number as a duration": (
+        put(f"{SALES}.target.within", 20),
+        [f"{SALES}.target.within: a duration needs its unit, such as 20s, 5min or 1h30m (got 20)"],
+    ),
+    "unknown unit": (
+        put(f"{SALES}.target.within", "20 parsecs"),
+        ["'20 parsecs' is no duration; write 20s, 5min, 1h30m, 2d"],
+    ),
+    "clock time as a small number": (
+        put(f"{DESK}.shifts", [{"start": 8, "length": "10h"}]),
+        [f'{DESK}.shifts[0].start: a clock time needs quotes, such as "08:30" (got the number 8)'],
+    ),
+    "clock time beyond midnight": (
+        put(f"{DESK}.shifts", [{"start": "25:00", "length": "10h"}]),
+        ["'25:00' is no clock time"],
+    ),
+    "truth value as a name": (
+        put(f"{SALES}.channel", False),
+        [
+            f"{SALES}.channel: YAML reads an unquoted NO, off, yes or on as true or false; put the word in quotes"
+        ],
+    ),
+    "number as a name": (
+        both(
+            put("contact_types.1999", {"channel": "phone", "handle_time": "3min", "patience": "never"}),
+            lambda d: d["contact_types"].update({1999: d["contact_types"].pop("1999")}),
+        ),
+        ["contact_types[1999]: must be text (got the number 1999); put it in quotes"],
+    ),
+    "negative volume": (
+        put(f"{SALES}.demand.volume", -3),
+        [f"{SALES}.demand.volume: must be at least 0 (got -3)"],
+    ),
+    "endless volume": (
+        put(f"{SALES}.demand.volume", float("inf")),
+        [f"{SALES}.demand.volume: must be a finite number"],
+    ),
+    "zero agents": (
+        every_group(agents=0),
+        [
+            "contact_types.sales: 3264 contacts are expected, but its agent groups (sales_desk, all_round) have zero agents",
+            "contact_types.experts",
+        ],
+    ),
+    "half an agent": (
+        put(f"{DESK}.agents", 2.5),
+        [f"{DESK}.headcount.scheduled: must be a valid integer", "(got 2.5)"],
+    ),
+    "no agents at all": (
+        drop(f"{DESK}.agents"),
+        [f"{DESK}: give agents (or headcount), or a schedule file, and not both"],
+    ),
+    "agents and headcount": (put(f"{DESK}.headcount", {"scheduled": 3}), ["agents is short for headcount"]),
+    "headcount given twice": (
+        both(drop(f"{DESK}.agents"), put(f"{DESK}.headcount", {"scheduled": 3, "fte": 4})),
+        [f"{DESK}.headcount: give exactly one of scheduled, fte and on_phone"],
+    ),
+    "headcount at no clock time": (
+        both(drop(f"{DESK}.agents"), put(f"{DESK}.headcount", {"on_phone": {"8h": 3}})),
+        [f"{DESK}.headcount.on_phone: '8h' is no clock time"],
+    ),
+    "unknown policy": (
+        put("routing.policy", "longest_idel"),
+        [
+            "routing.policy: 'longest_idel' is no routing policy; did you mean \"longest_idle\"?",
+            "least_occupied",
+        ],
+    ),
+    "unknown rule for contacts": (
+        put("routing.contacts", "fifo"),
+        ["routing.contacts: 'fifo' is no rule for contacts (allowed: "],
+    ),
+    "unknown staffing policy": (
+        put("staffing", {"policy": "erlang_b"}),
+        ["staffing.policy: 'erlang_b' is not allowed; did you mean \"erlang_c\"?"],
+    ),
+    "fixed staffing of nobody": (
+        put("staffing", {"policy": "fixed"}),
+        ["agents gives the number of each group under policy: fixed"],
+    ),
+    "staffing of an unknown group": (
+        put("staffing", {"policy": "fixed", "agents": {"sale_desk": 3}}),
+        ['staffing.agents: "sale_desk" is no agent group; did you mean "sales_desk"?'],
+    ),
+    "overflow of no group": (
+        put("routing.overflow", [{"after": "20s"}]),
+        ["routing.overflow[0]: name the group this rule is for"],
+    ),
+    "overflow of an unknown group": (
+        put("routing.overflow", [{"group": "sales", "after": "20s"}]),
+        ['routing.overflow[0].group: "sales" is no agent group; did you mean "sales_desk"?'],
+    ),
+    "reserve without the skill": (
+        put("routing.reserve", [{"group": "sales_desk", "type": "experts", "keep": 1}]),
+        ["routing.reserve[0]: group sales_desk has no skill experts"],
+    ),
+    "weights that nobody reads": (
+        put("routing.weights", {"sales": 2}),
+        ["weights are read by contacts: longest_weighted_wait only"],
+    ),
+    "interval that does not divide the day": (
+        put("interval", "7min"),
+        ["interval: 7m does not divide the day (15min, 30min, 1h do)"],
+    ),
+    "opening inside an interval": (
+        put(f"{SALES}.open", {"mon-fri": "08:10-18:00"}),
+        [f"{SALES}.open.mon-fri: 08:10 lies inside an interval of 30m; open and close at interval bounds"],
+    ),
+    "closing before opening": (
+        put(f"{SALES}.open", {"mon-fri": "18:00-08:00"}),
+        [f"{SALES}.open.mon-fri: '18:00-08:00' closes before it opens"],
+    ),
+    "unknown day": (
+        put(f"{SALES}.open", {"mon-fry": "08:00-18:00"}),
+        [f"{SALES}.open: 'fry' is no day of the week (allowed: mon, tue"],
+    ),
+    "a day given twice": (
+        put(f"{SALES}.open", {"mon-fri": "08:00-18:00", "fri": "08:00-16:00"}),
+        [f"{SALES}.open: fri is given twice"],
+    ),
+    "shape of another length": (
+        put(f"{SALES}.demand.shape", [1, 2, 3]),
+        [f"{SALES}.demand.shape.mon-fri: has 3 weights for 20 open intervals"],
+    ),
+    "factor of a closed day": (
+        put(f"{SALES}.demand.weekdays", {"sat": 0.5}),
+        [f"{SALES}.demand.weekdays: sat: the type is closed on that day"],
+    ),
+    "break longer than its shift": (
+        put(f"{DESK}.shifts", SHORT_SHIFT),
+        [f"{DESK}.breaks[0]: a break of 15m after 3h does not fit into shifts[0] of 2h"],
+    ),
+    "shares of shifts": (
+        both(put(f"{DESK}.shifts", HALF_SHIFT)),
+        [f"{DESK}: the shares of shifts sum to 0.5, not to 1"],
+    ),
+    "shares of a handle time": (
+        put(f"{SALES}.handle_time.split", {"talk": 0.5}),
+        [
+            f"{SALES}.handle_time.split: talk, hold and wrap_up are shares of one handle time and must sum to 1 (sum 0.5)"
+        ],
+    ),
+    "law and parts": (
+        put(f"{SALES}.handle_time.talk", "3min"),
+        ["give one law with a split, or talk, hold and wrap_up"],
+    ),
+    "shares of places": (
+        put("sourcing", {"policy": "percentage", "shares": {"main": 0.5}}),
+        ["sourcing: the shares of places must sum to 1 (sum 0.5)"],
+    ),
+    "shares of an unknown place": (
+        put("sourcing", {"policy": "percentage", "shares": {"bogota": 1.0}}),
+        ['sourcing: "bogota" is no site or vendor with agents (allowed: main)'],
+    ),
+    "probabilities of transfers": (
+        put(
+            f"{SALES}.transfers",
+            [{"to": "support", "probability": 0.6}, {"to": "experts", "probability": 0.6}],
+        ),
+        [f"{SALES}: the probabilities of transfers sum to 1.2, more than 1"],
+    ),
+    "transfer to nowhere": (
+        put(f"{SALES}.transfers", [{"to": "expert", "probability": 0.1}]),
+        [f'{SALES}.transfers[0].to: "expert" is no contact type; did you mean "experts"?'],
+    ),
+    "volume basis left open": (
+        drop(f"{SALES}.demand.volume_basis"),
+        [f"{SALES}.demand.volume_basis: is missing, and it redials"],
+    ),
+    "unknown law": (
+        put(f"{SALES}.patience", {"exponental": {"mean": "3min"}}),
+        [f'{SALES}.patience: "exponental" is no law here; did you mean "exponential"?', "lognormal"],
+    ),
+    "two laws": (
+        put(f"{SALES}.patience", {"exponential": {"mean": "9s"}, "gamma": {"mean": "2s", "cv": 1}}),
+        [f"{SALES}.patience: a law is one name with its parameters"],
+    ),
+    "law without its parameter": (
+        put(f"{SALES}.patience", {"gamma": {"mean": "3min"}}),
+        [f"{SALES}.patience.gamma.cv: is missing"],
+    ),
+    "overload without patience": (
+        both(
+            every_group(agents=1), lambda d: [k.update(patience="never") for k in d["contact_types"].values()]
+        ),
+        [
+            "contact_types.sales.patience: is never, and 272 agent hours of work meet 100 agent hours: the queue would grow"
+        ],
+    ),
+    "unknown channel": (
+        put(f"{SALES}.channel", "fone"),
+        [f'{SALES}.channel: "fone" is no channel; did you mean "phone"?'],
+    ),
+    "unknown kind of channel": (
+        put("channels.phone.kind", "lively"),
+        ["channels.phone.kind: 'lively' is not allowed; did you mean \"live\"?"],
+    ),
+    "unknown site": (put(f"{DESK}.site", "austin"), [f'{DESK}.site: "austin" is no site']),
+    "unknown time zone": (
+        put("timezone", "America/Chigaco"),
+        [
+            'timezone: "America/Chigaco" is no IANA time zone such as Europe/Berlin; did you mean "America/Chicago"?'
+        ],
+    ),
+    "date in another order": (
+        put("start", "13.04.2026"),
+        ["start: must be a date such as 2026-04-13 (got '13.04.2026')"],
+    ),
+    "no days": (put("days", 0), ["days: must be at least 1 (got 0)"]),
+    "wage without currency": (
+        put(f"{DESK}.pay.wage", "21"),
+        [f"{DESK}.pay.wage: '21' is no amount of money; write 21 USD/h"],
+    ),
+    "another currency": (
+        put(f"{DESK}.pay.wage", "21 EUR/h"),
+        [f"{DESK}.pay.wage: is in EUR, the center's currency is USD"],
+    ),
+    "shrinkage counted twice": (
+        put(f"{DESK}.shrinkage.training", 0.03),
+        ["leave, training and meetings come off an fte count"],
+    ),
+    "a word for a section": (
+        put("contact_types", "sales"),
+        ["contact_types: must be keys with values below it (got 'sales')"],
+    ),
+    "a section left empty": (put("agent_groups", {}), ["agent_groups:"]),
+    "a section left out": (drop("contact_types"), ["contact_types: is missing"]),
+}
+
+
+def _center() -> Data:
+    """A good center as plain data, nothing of it shared."""
+    data: Data = json.loads(json.dumps(read_yaml(CONFIGS / "center" / "two_skills.yaml")))
+    return data
+
+
+def _message(data: Data, overrides: tuple[str, ...] = ()) -> str:
+    with pytest.raises(ConfigError) as caught:
+        sim.load(data, overrides)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_is_told_with_its_place_and_its_cure(case: str) -> None:
+    change, fragments = CASES[case]
+    data = _center()
+    change(data)
+    message = _message(data)
+    assert [fragment for fragment in fragments if fragment not in message] == [], message
+    assert "Input should" not in message
+    assert "pydantic" not in message
+
+
+def test_all_mistakes_of_a_center_come_at_once() -> None:
+    data = _center()
+    both(put("days", 0), put(f"{SALES}.target.within", 20), put(f"{DESK}.shrinkage.sick", 6))(data)
+    lines = _message(data).splitlines()
+    assert lines[0] == "center: 3 problems"
+    assert [line.split(":")[0].strip() for line in lines[1:]] == [
+        "days",
+        f"{SALES}.target.within",
+        f"{DESK}.shrinkage.sick",
+    ]
+
+
+def test_mistakes_that_show_only_together_come_at_once() -> None:
+    data = _center()
+    both(put(f"{DESK}.skills", ["slaes"]), put("timezone", "Mars"), put(f"{DESK}.pay.wage", "9 EUR/h"))(data)
+    assert _message(data).splitlines()[0] == "center: 3 problems"
+
+
+@pytest.mark.parametrize(
+    ("overrides", "fragments"),
+    [
+        (("days=0",), ["center: 1 problem", "days: must be at least 1 (got 0)"]),
+        (
+            ("agent_groups.sale_desk.agents=3",),
+            [
+                'agent_groups.sale_desk: there is no agent group "sale_desk"; did you mean "sales_desk"?',
+                "+key=value makes a new one",
+            ],
+        ),
+        (("contact_types.sales.patience.mean=3min",), ["contact_types.sales.patience: a law is one name"]),
+        (("days.hours=3",), ["days: 5 is a value and has no keys below it"]),
+        (
+            ("~contact_types.sales.rdial",),
+            ['contact_types.sales.rdial: there is no key "rdial"; did you mean "redial"?'],
+        ),
+        (
+            ("agent_groups.sales_desk.breaks.3.length=9min",),
+            ["this is a list of 3; its items are counted from 0 to 2"],
+        ),
+        (
+            ("agent_groups.sales_desk.breaks[0].length=9min",),
+            ["items of a list are counted from 0 between dots: shifts.0.length=9h"],
+        ),
+        (("days",), ["days: is no override; write key=value"]),
+        (("=3",), ["=3: is no override"]),
+        (("days=1,2",), ["days=1,2: several values make several centers"]),
+        (("days=interval(1,2)",), ["names no finite list of values"]),
+        (("contact_types.sales.patience={exponential: {mean: 3min}",), ["the value cannot be read"]),
+        (
+            ("routing=priorty",),
+            ['routing: there is no routing "priorty"; did you mean "priority"?', "longest_idle"],
+        ),
+        (
+            ("center=ridgeline_voise",),
+            ['there is no center "ridgeline_voise"; did you mean "ridgeline_voice"?'],
+        ),
+        (("days=1,2", "seed"), ["seed: is no override"]),
+        (("x y", "a[0]=3"), ["command line: 2 problems", "x y: is no override", "a[0]=3: items of a list"]),
+    ],
+)
+def test_a_wrong_override_is_told(overrides: tuple[str, ...], fragments: list[str]) -> None:
+    message = _message(_center(), overrides)
+    assert [fragment for fragment in fragments if fragment not in message] == [], message
+
+
+def test_an_unknown_name_lists_what_there_is() -> None:
+    with pytest.raises(
+        ConfigError, match='there is no center "smal_shop"; did you mean "small_shop"'
+    ) as caught:
+        sim.load("smal_shop")
+    assert "two_vendors" in str(caught.value)
+
+
+def test_an_error_is_a_users_error_that_crosses_processes() -> None:
+    error = ConfigError([Problem("days", "must be at least 1")], "center x")
+    assert isinstance(error, UserError)
+    copy = pickle.loads(pickle.dumps(error))
+    assert (str(copy), copy.problems, copy.source) == (str(error), error.problems, "center x")
+
+
+def test_nearest_words() -> None:
+    assert did_you_mean("slaes", ["sales", "support"]) == '; did you mean "sales"? (allowed: sales, support)'
+    assert did_you_mean("zzz", ["sales"]) == " (allowed: sales)"
+    assert did_you_mean("x", []) == " (allowed: none are defined)"
+    assert did_you_mean("k1", [f"k{i}" for i in range(20)]).endswith("k11, ...)")
+
+
+def test_days_of_a_week_that_share_a_mistake_share_a_line() -> None:
+    days = [Problem(f"a.open.{day}", "x") for day in ("mon", "tue", "wed")]
+    apart = [Problem("a.open.mon", "y"), Problem("a.open.thu", "y"), Problem("b", "x"), Problem("b", "x")]
+    assert by_days([*days, *apart]) == [
+        Problem("a.open.mon-wed", "x"),
+        Problem("a.open.mon,thu", "y"),
+        Problem("b", "x"),
+    ]
