@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sim.demand.required import required_levels
 from sim.entities.agent_group import Headcount, Shrinkage, StaffingRow
+from sim.entities.model import Entity
 from sim.policies.staffing import Staffing
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.policies.routing import PairRule
+
+Described = TypeVar("Described", bound=Entity)
+Rule = TypeVar("Rule", bound="PairRule")
 
 
 def with_extra(center: Center, group: str, extra: Mapping[int, int]) -> Center:
@@ -72,7 +76,7 @@ def _absence(rule: Shrinkage) -> float:
     return 1.0 - (1.0 - rule.planned) * (1.0 - rule.on_the_day)
 
 
-def _for_both(rules: tuple[Any, ...], group: str, name: str) -> tuple[PairRule, ...]:
+def _for_both(rules: tuple[Rule, ...], group: str, name: str) -> tuple[Rule, ...]:
     """The rules, and those about a group once more for the group of extra seats."""
     return rules + tuple(_built(rule, group=name) for rule in rules if rule.group == group)
 
@@ -84,7 +88,7 @@ def _new_name(center: Center, group: str) -> str:
     return name
 
 
-def _built(entity: Any, **changes: Any) -> Any:
+def _built(entity: Described, **changes: Any) -> Described:
     """An entity with changes, whose parts are valid already and stay as they are."""
     fields = {name: getattr(entity, name) for name in type(entity).model_fields}
-    return type(entity).model_construct(**(fields | changes))
+    return cast("Described", type(entity).model_construct(**(fields | changes)))

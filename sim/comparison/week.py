@@ -24,13 +24,14 @@ class Week:
     """At most seven days with one queue a contact type.
 
     `center` and `tallies` are those of the results, or seven days of local clock time and one tally a complete week of
-    a replication; `weeks` is the number of weeks in a replication. `waits` and `quantiles` of the tallies are empty.
+    a replication; `weeks` is the number of weeks in a replication, `zone` the clock's time zone. `waits` and `quantiles` of the tallies are empty.
     """
 
     center: Center
     tallies: tuple[Tallies, ...]
     weeks: int
     antithetic: bool
+    zone: str
 
     def sums(self, room: str, name: str) -> Int64:
         """A sum of every play: (plays, intervals, columns)."""
@@ -51,7 +52,7 @@ def week_of(results: Results) -> Week:
     tallies = tuple(
         _folded(one, center, place, queue_of, pair_of) for one in results.tallies for place in places
     )
-    return Week(center, tallies, weeks, results.antithetic and weeks == 1)
+    return Week(center, tallies, weeks, results.antithetic and weeks == 1, source.timezone)
 
 
 def _described(source: Center) -> Center:

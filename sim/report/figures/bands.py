@@ -1,0 +1,89 @@
+"""Measures by interval: the mean of all days, and the range that eight of ten days lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.report.figures.clock import ClockAxis
+from sim.report.figures.style import (
+    BLUE,
+    RED,
+    SKY,
+    Drawing,
+    finished,
+    percent_axis,
+    seconds_ticks,
+    sheet,
+    styled,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from sim.comparison.week import Week
+
+MOST_PANELS = 8
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure of one type or group by interval; `frame` has the columns measure, measure_p10 and measure_p90."""
+
+    label: str
+    measure: str
+    frame: pd.DataFrame
+    target: float | None = None
+
+
+@styled
+def bands_figure(name: str, title: str, week: Week, panels: Sequence[Panel], hidden: int = 0) -> Drawing:
+    """Panels below each other on one time axis."""
+    cells = [
+        cell for panel in panels for cell in panel.frame.loc[panel.frame[panel.measure].notna(), "interval"]
+    ]
+    clock = ClockAxis(week, cells)
+    plays = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
+    more = f"; {hidden} more with fewer contacts are in the tables" if hidden else ""
+    subtitle = f"line: all days together; band: from the 10 % to the 90 % quantile of {plays}{more}"
+    figure = sheet(title, subtitle, 0.8 + 1.45 * len(panels) if len(panels) > 1 else 2.6)
+    every = list(figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0])
+    for axes, panel in zip(every, panels, strict=True):
+        _panel(axes, clock, panel)
+        axes.set_title(panel.label, pad=14 if axes is every[0] and len(clock.days) > 1 else 4)
+    clock.dress(every)
+    return finished(name, _CAPTIONS[panels[0].measure], figure)
+
+
+_CAPTIONS = {
+    "service_level": "Share served in time by the target's own definition; the dashed line is the target.",
+    "asa": "Average speed of answer: mean wait of answered contacts. The longest bands are cut.",
+    "occupancy": "Talk, hold and wrap-up as a share of the time logged in; above 88 % (dashed) work wears people out.",
+}
+
+
+def _panel(axes: Axes, clock: ClockAxis, panel: Panel) -> None:
+    mean, low, high = (clock.column(panel.frame, panel.measure + end) for end in ("", "_p10", "_p90"))
+    clock.band(axes, low, high, color=SKY, alpha=0.4)
+    clock.steps(axes, mean, color=BLUE, linewidth=1.5)
+    if panel.target is not None:
+        axes.axhline(panel.target, color=RED, linewidth=1.1, linestyle="dashed")
+    _AXES[panel.measure](axes, mean, high)
+
+
+def _seconds(axes: Axes, mean: np.ndarray, high: np.ndarray) -> None:
+    """Zero to a little above the highest value, in seconds or minutes."""
+    top = max(float(np.nanmax(np.append(mean, 1.0))), float(np.nanquantile(np.append(high, 1.0), 0.97)))
+    axes.set_ylim(0, top * 1.1)
+    axes.set_ylabel(f"ASA ({seconds_ticks(axes.yaxis, top * 1.1, 5)})")
+
+
+_AXES: dict[str, Callable[[Axes, np.ndarray, np.ndarray], None]] = {
+    "service_level": lambda axes, mean, high: percent_axis(axes, "service level"),
+    "asa": _seconds,
+    "occupancy": lambda axes, mean, high: percent_axis(axes, "occupancy"),
+}

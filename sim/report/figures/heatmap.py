@@ -1,0 +1,137 @@
+"""Service level by clock time and day, coloured by its distance from the target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.colors import TwoSlopeNorm
+
+from sim.entities.units import HOUR
+from sim.report.figures.style import BLACK, DARK, PALE, TWO_WAYS, Drawing, finished, sheet, styled
+from sim.report.numbers import short
+from sim.report.terms import promise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.image import AxesImage
+
+    from sim.comparison.week import Week
+    from sim.tables import Float64
+
+MOST_TYPES = 12
+_ROW, _MOST_NUMBERS = 0.27, 40
+
+
+@styled
+def heatmap(week: Week, table: pd.DataFrame, title: str) -> Drawing:
+    """A panel a contact type with a row a day; for a single day one panel with a row a type."""
+    kinds = list(dict.fromkeys(table["queue"]))[:MOST_TYPES]
+    slots = _slots(week, table)
+    if week.center.days == 1:
+        panels = [("", [(short(kind, 22), _row(week, table, kind, 0, slots)) for kind in kinds], kinds[0])]
+    else:
+        panels = [(kind, _days(week, table, kind, slots), kind) for kind in kinds]
+    heights = [max(len(rows) * _ROW, 0.5) for _, rows, _ in panels]
+    figure = sheet(title, _subtitle(week, kinds), sum(heights) + 0.42 * len(panels) + 0.75)
+    every = figure.subplots(len(panels), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
+    for axes, (name, rows, kind) in zip(every, panels, strict=True):
+        target = week.center.contact_types[kind].target.service_level
+        image = _paint(axes, np.array([values for _, values in rows]), target)
+        axes.set_yticks(range(len(rows)), labels=[label for label, _ in rows])
+        if name:
+            axes.set_title(f"{short(name, 40)}: {promise(week.center.contact_types[kind].target)}")
+    _clock_ticks(every[-1], week, slots)
+    bar = figure.colorbar(image, ax=list(every), shrink=min(1.0, 2.2 / sum(heights)), aspect=14, pad=0.015)
+    bar.set_label("service level", color=DARK)
+    ticks = (
+        _ends(target) if sum(heights) < 1.2 else np.interp((0, 1, 2, 3, 4), (0, 2, 4), _ends(target)).tolist()
+    )
+    bar.set_ticks(
+        ticks, labels=[f"{'≤ ' if tick == ticks[0] > 0 else ''}{100 * tick:.0f} %" for tick in ticks]
+    )
+    bar.outline.set_visible(False)
+    return finished("service_level_heatmap", _CAPTION, figure)
+
+
+_CAPTION = (
+    "White is the target, blue above it, orange below it; numbers are percent of contacts served in time by the "
+    "target's own definition, all days together. Grey: no contact."
+)
+
+
+def _slots(week: Week, table: pd.DataFrame) -> list[int]:
+    """Clock times (in intervals from midnight) from the first to the last that is in use."""
+    used = {_slot(week, cell) for cell in table.loc[table["service_level"].notna(), "interval"]}
+    return list(range(min(used), max(used) + 1))
+
+
+def _slot(week: Week, cell: int) -> int:
+    return week.center.clock.clock_of(cell * week.center.interval) // week.center.interval
+
+
+def _row(week: Week, table: pd.DataFrame, kind: str, day: int, slots: Sequence[int]) -> Float64:
+    found = np.full(len(slots), np.nan)
+    for row in table[table["queue"] == kind].itertuples():
+        if week.day(int(row.interval)) == day:  # type: ignore[arg-type]
+            found[_slot(week, int(row.interval)) - slots[0]] = row.service_level  # type: ignore[arg-type]
+    return found
+
+
+def _days(week: Week, table: pd.DataFrame, kind: str, slots: Sequence[int]) -> list[tuple[str, Float64]]:
+    clock = week.center.clock
+    rows = [
+        (clock.weekday(day).capitalize(), _row(week, table, kind, day, slots))
+        for day in range(week.center.days)
+    ]
+    return [(label, values) for label, values in rows if np.isfinite(values).any()]
+
+
+def _paint(axes: Axes, values: Float64, target: float) -> AxesImage:
+    low, middle, high = _ends(target)
+    norm = TwoSlopeNorm(vcenter=middle, vmin=low, vmax=high)
+    axes.set_facecolor(PALE)
+    image = axes.imshow(values, cmap=TWO_WAYS, norm=norm, aspect="auto", interpolation="nearest")
+    axes.grid(visible=False)
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    if values.shape[1] <= _MOST_NUMBERS:
+        for (row, column), value in np.ndenumerate(values):
+            if np.isfinite(value):
+                strong = value < middle - 0.38 or value > middle + 0.8 * (1 - middle)
+                axes.text(
+                    column, row, f"{100 * value:.0f}", ha="center", va="center",
+                    fontsize=7 if values.shape[1] <= 32 else 6, color="white" if strong else BLACK,
+                )  # fmt: skip
+    return image
+
+
+def _ends(target: float) -> list[float]:
+    """Where the colours end below, are white, and end above."""
+    middle = min(max(target, 0.02), 0.98)
+    return [max(middle - 0.5, 0.0), middle, 1.0]
+
+
+def _clock_ticks(axes: Axes, week: Week, slots: Sequence[int]) -> None:
+    width = week.center.interval
+    step = 1 if len(slots) * width / HOUR <= 18 else 2
+    places = [place for place, slot in enumerate(slots) if slot * width % (step * HOUR) == 0]
+    axes.set_xticks(
+        [place - 0.5 for place in places], labels=[f"{slots[p] * width // HOUR:02d}:00" for p in places]
+    )
+    axes.tick_params(axis="x", length=3)
+    axes.set_xlabel(f"local time ({week.zone})")
+
+
+def _subtitle(week: Week, kinds: Sequence[str]) -> str:
+    what = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
+    if week.center.days == 1 and len(kinds) == 1:
+        return f"{kinds[0]}: {promise(week.center.contact_types[kinds[0]].target)}; {what}"
+    hidden = len(week.center.contact_types) - len(kinds)
+    return f"service level by contact type; {what}" + (
+        f"; {hidden} more types are in the tables" if hidden > 0 else ""
+    )

@@ -1,0 +1,111 @@
+"""One look for all figures: colours that the colour-blind can tell apart (Okabe and Ito), titles that speak."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW, BLACK = (
+    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#222222",
+)  # fmt: skip
+GREY, PALE, DARK = "#8A8A8A", "#E3E3E3", "#4A4A4A"
+LINES = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY)
+DASHES = ("solid", "dashed", "dotted", "dashdot")
+TWO_WAYS = LinearSegmentedColormap.from_list("below and above", [RED, "#F3C9A8", "#F7F7F7", "#A9CCE3", BLUE])
+WIDTH, RESOLUTION = 10.0, 144
+_HEAD = 0.72
+"""Inches above the axes for title and subtitle."""
+
+STYLE: Any = {
+    "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9.5, "axes.titleweight": "bold",
+    "axes.titlelocation": "left", "axes.labelsize": 9, "axes.labelcolor": DARK, "axes.edgecolor": GREY,
+    "axes.linewidth": 0.8, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
+    "axes.axisbelow": True, "grid.color": PALE, "grid.linewidth": 0.6, "xtick.color": DARK, "ytick.color": DARK,
+    "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "xtick.major.size": 3, "ytick.major.size": 3,
+    "legend.frameon": False, "legend.fontsize": 8.5, "figure.facecolor": "white", "hatch.linewidth": 0.5,
+    "text.parse_math": False, "svg.hashsalt": "ccsim", "path.simplify": True,
+}  # fmt: skip
+
+Args = ParamSpec("Args")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure with its file name (without ending), what a reader should see in it, and words for who cannot see it."""
+
+    name: str
+    title: str
+    caption: str
+    png: bytes
+
+
+def styled(draw: Callable[Args, Made]) -> Callable[Args, Made]:
+    """Draws in the house style without touching the settings of whoever calls."""
+
+    @wraps(draw)
+    def inside(*args: Args.args, **kwargs: Args.kwargs) -> Made:
+        with mpl.rc_context(STYLE):
+            return draw(*args, **kwargs)
+
+    return inside
+
+
+def sheet(title: str, subtitle: str, height: float, width: float = WIDTH) -> Figure:
+    """An empty figure of `height` inches below its title, which says what is found; the subtitle says of what."""
+    total = height + _HEAD
+    figure = Figure(figsize=(width, total), layout="constrained")
+    FigureCanvasAgg(figure)
+    engine: Any = figure.get_layout_engine()
+    engine.set(rect=(0, 0, 1, 1 - _HEAD / total), w_pad=0.08, h_pad=0.06)
+    figure.text(0.012, 1 - 0.12 / total, title, fontsize=11.5, fontweight="bold", va="top", color=BLACK)
+    figure.text(0.012, 1 - 0.40 / total, subtitle, fontsize=8.5, va="top", color=DARK)
+    return figure
+
+
+def legend(figure: Figure, handles: Sequence[Any]) -> None:
+    """The legend at the right end of the subtitle's line, where it hides nothing."""
+    total = float(figure.get_size_inches()[1])
+    figure.legend(
+        handles=handles, loc="upper right", bbox_to_anchor=(0.995, 1 - 0.33 / total), ncols=len(handles),
+        handlelength=1.6, columnspacing=1.4, borderaxespad=0.0,
+    )  # fmt: skip
+
+
+def seconds_ticks(axis: Axis, top: float, room: int = 8) -> str:
+    """Ticks at round seconds or minutes up to `top` seconds; the unit they are in."""
+    steps = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1_800, 3_600)
+    step = next((step for step in steps if top / step <= room), steps[-1])
+    unit, factor = ("min", 60) if step >= 60 or top > 300 else ("s", 1)
+    places = [step * number for number in range(int(top // step) + 1)]
+    axis.set_ticks(places, labels=[f"{place / factor:g}" for place in places])
+    return unit
+
+
+def percent_axis(axes: Axes, label: str, bottom: float = 0.0) -> None:
+    """A y axis of shares up to (a little above) 100 %."""
+    axes.set_ylim(bottom, 1 + 0.02 * (1 - bottom))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    axes.set_ylabel(label)
+
+
+def finished(name: str, caption: str, figure: Figure) -> Drawing:
+    """The figure as PNG, the same bytes for the same numbers."""
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        figure.savefig(buffer, format="png", dpi=RESOLUTION, metadata={"Software": None})
+    return Drawing(name, figure.texts[0].get_text(), caption, buffer.getvalue())

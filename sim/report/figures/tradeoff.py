@@ -1,0 +1,152 @@
+"""Money against quality: each alternative as a cross of its two intervals, the frontier marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.comparison.leaders import frontier
+from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, sheet, styled
+from sim.report.numbers import scale, short
+from sim.report.terms import kpi_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from sim.report.numbers import Scale
+
+_KEY_LINE = 0.2
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """A value with its interval, times what the axis shows it in."""
+
+    mean: float
+    low: float
+    high: float
+
+    @property
+    def arms(self) -> list[list[float]]:
+        """Lengths of the interval's two arms; 0 where there is no interval."""
+        return [[max(self.mean - self.low, 0.0) if np.isfinite(self.low) else 0.0],
+                [max(self.high - self.mean, 0.0) if np.isfinite(self.high) else 0.0]]  # fmt: skip
+
+
+@styled
+def tradeoff_figure(
+    kpis: pd.DataFrame, quality: str, cost: str = "cost", subtitle: str = ""
+) -> Drawing | None:
+    """Cost on the x axis, quality on the y axis; None where fewer than two alternatives have both.
+
+    `kpis` are those of the total with a column `alternative`. Quality is a KPI of which more is better.
+    """
+    found = {
+        kpi: kpis[(kpis["kpi"] == kpi) & kpis["mean"].notna()].set_index("alternative")
+        for kpi in (cost, quality)
+    }
+    names = [
+        name
+        for name in dict.fromkeys(kpis["alternative"])
+        if all(name in one.index for one in found.values())
+    ]
+    if len(names) < 2:
+        return None
+    across, up = (_scale(found[kpi].loc[names]) for kpi in (cost, quality))
+    points = {name: (_point(found[cost], name, across), _point(found[quality], name, up)) for name in names}
+    best = frontier({name: (x.mean, y.mean) for name, (x, y) in points.items()})
+    figure = sheet(_title(quality, names, best), subtitle, max(3.7, 0.9 + _KEY_LINE * len(names)))
+    axes, key = figure.subplots(1, 2, width_ratios=(3.1, 1))
+    _crosses(axes, points, best)
+    _number(axes, points, best)
+    _key(key, names, best)
+    axes.set_xlabel(f"{kpi_name(cost)} ({across.suffix.strip()})")
+    axes.set_ylabel(f"{kpi_name(quality)} ({up.suffix.strip()})")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.xaxis.get_major_locator().set_params(nbins=7)
+    return finished(f"{cost}_against_{quality}", _CAPTION, figure)
+
+
+_CAPTION = (
+    "Crosses are 95 % intervals. Blue points are on the frontier: no other alternative is at most as dear and at least "
+    "as good. Whether two points differ is told by the paired differences, not by whether their crosses overlap."
+)
+
+
+def _scale(rows: pd.DataFrame) -> Scale:
+    return scale(str(rows["unit"].iloc[0]), float(rows["mean"].abs().max()))
+
+
+def _point(rows: pd.DataFrame, name: str, how: Scale) -> Estimated:
+    mean, low, high = rows.loc[[name], ["mean", "low", "high"]].to_numpy(float)[0] * how.factor
+    return Estimated(float(mean), float(low), float(high))
+
+
+def _title(quality: str, names: Sequence[str], best: Sequence[str]) -> str:
+    what = kpi_name(quality).replace(", own target", "")
+    return f"Cost against {what}: {len(best)} of {len(names)} alternatives are on the frontier"
+
+
+def _crosses(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Sequence[str]) -> None:
+    ends = sorted((points[name][0].mean, points[name][1].mean) for name in best)
+    axes.plot(*zip(*ends, strict=True), color=BLUE, linewidth=1.0, alpha=0.5, zorder=1)
+    for name, (x, y) in points.items():
+        color = BLUE if name in best else GREY
+        axes.errorbar(
+            x.mean, y.mean, xerr=x.arms, yerr=y.arms, color=color, fmt="o", markersize=5, elinewidth=1.3
+        )
+    axes.margins(0.12)
+
+
+def _number(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Sequence[str]) -> None:
+    """A number beside each point, on the side with most room."""
+    low, high = np.array(axes.get_xlim()), np.array(axes.get_ylim())
+    place = {
+        name: ((x.mean - low[0]) / np.ptp(low) * 6.4, (y.mean - high[0]) / np.ptp(high) * 3.0)
+        for name, (x, y) in points.items()
+    }
+    taken = list(place.values())
+    for number, (name, (x, y)) in enumerate(points.items(), 1):
+        offsets = [(r * a, r * b) for r in (0.15, 0.26, 0.4) for a, b in _SIDES]
+        best_offset = max(
+            offsets, key=lambda o: (round(min(_gap(place[name], o, other) for other in taken), 1), -abs(o[0]))
+        )
+        at = (place[name][0] + best_offset[0], place[name][1] + best_offset[1])
+        taken.append(at)
+        axes.annotate(
+            str(number), (x.mean, y.mean), (72 * best_offset[0], 72 * best_offset[1]), textcoords="offset points",
+            ha="center", va="center", fontsize=9, fontweight="bold", color=BLUE if name in best else BLACK,
+        )  # fmt: skip
+
+
+_SIDES = ((0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
+
+
+def _gap(point: tuple[float, float], offset: tuple[float, float], other: tuple[float, float]) -> float:
+    """Inches between a number and something else, at most 0.2 (more room than that is no better)."""
+    return min(float(np.hypot(point[0] + offset[0] - other[0], point[1] + offset[1] - other[1])), 0.15)
+
+
+def _key(axes: Axes, names: Sequence[str], best: Sequence[str]) -> None:
+    axes.set_axis_off()
+    for number, name in enumerate(names, 1):
+        color, weight = (BLUE, "bold") if name in best else (BLACK, "normal")
+        height = 1 - (number - 0.5) * _KEY_LINE / max(3.2, 0.4 + _KEY_LINE * len(names))
+        axes.text(
+            0.06,
+            height,
+            f"{number}",
+            transform=axes.transAxes,
+            ha="right",
+            va="center",
+            color=color,
+            fontweight=weight,
+        )
+        axes.text(
+            0.1, height, short(name, 30), transform=axes.transAxes, va="center", color=color, fontsize=8.5
+        )

@@ -1,0 +1,76 @@
+"""Numbers as a reader wants them: shares in percent, waits in seconds or minutes, money with its currency."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+MISSING = "–"
+MINUS = "−"
+
+
+class Scale(NamedTuple):
+    """How numbers of a unit are written: what they are multiplied by, decimals, and what stands behind them."""
+
+    factor: float
+    decimals: int
+    suffix: str
+
+
+def scale(unit: str, size: float) -> Scale:
+    """The scale that suits a number of this size in this unit; NaN sizes get that of small ones."""
+    size = abs(size)
+    if unit == "share":
+        return Scale(100.0, 1, " %")
+    if unit == "points":
+        return Scale(100.0, 1, " points")
+    if unit == "s":
+        return Scale(1.0, 1, " s") if not size >= 120 else Scale(1 / 60, 1, " min")
+    if unit == "h":
+        return Scale(1.0, 1, " h")
+    if unit in {"contacts", "agents"}:
+        return Scale(1.0, 0 if size >= 100 else 1, "")
+    if unit.isupper():
+        return Scale(1.0, 0 if size >= 1000 else 2, f" {unit}")
+    return Scale(1.0, 2, f" {unit}" if unit else "")
+
+
+def number(value: float, unit: str, signed: bool = False) -> str:
+    """One value with its unit: 0.8214 share -> "82.1 %"; a missing value is a dash."""
+    return (
+        MISSING
+        if math.isnan(value)
+        else _written(value, scale(unit, value), signed) + scale(unit, value).suffix
+    )
+
+
+def with_interval(mean: float, low: float, high: float, unit: str, signed: bool = False) -> str:
+    """A value and its interval: "82.1 % (80.9–83.3)", signed "+2.1 points (+0.9 to +3.3)"; the value alone without."""
+    text = number(mean, unit, signed)
+    if text == MISSING or math.isnan(low) or math.isnan(high):
+        return text
+    how, joint = scale(unit, mean), " to " if signed else "–"
+    return f"{text} ({joint.join(_written(end, how, signed) for end in (low, high))})"
+
+
+def interval(low: float, high: float, unit: str, size: float, signed: bool = False) -> str:
+    """The interval alone, on the scale of its mean `size`; empty where there is none."""
+    if math.isnan(low) or math.isnan(high):
+        return ""
+    return " – ".join(_written(end, scale(unit, size), signed) for end in (low, high))
+
+
+def count(amount: int, what: str) -> str:
+    """ "1 day", "12 days"; words for what is few are left to the caller."""
+    return f"{amount:,} {what}" if amount == 1 else f"{amount:,} {what}s"
+
+
+def short(name: str, length: int = 28) -> str:
+    """A name cut to a length that figures and narrow columns have room for."""
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
+
+
+def _written(value: float, how: Scale, signed: bool) -> str:
+    shown = round(value * how.factor, how.decimals)
+    sign = MINUS if shown < 0 else "+" if signed and shown > 0 else ""
+    return f"{sign}{abs(shown):,.{how.decimals}f}"

@@ -1,0 +1,85 @@
+"""What things are called in sentences, tables and figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.entities.units import SECOND, WEEKDAYS, show_duration
+from sim.report.numbers import number
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.comparison.shortfalls import Block
+    from sim.entities.contact_type import Target
+
+KPI_NAMES = {
+    "service_level": "service level, own target", "service_level_1": "service level SL1", "asa": "ASA",
+    "aht": "AHT", "wait_mean": "mean wait, all", "wait_if_any": "mean wait if any", "wait_p50": "wait, P50",
+    "wait_p90": "wait, P90", "wait_p95": "wait, P95", "wait_max": "longest wait", "redial_share": "redials",
+    "days_in_target": "days in target", "intervals_in_target": "intervals in target", "target_met": "target met",
+    "resolution_rate": "resolution", "escalation_rate": "escalation", "transfer_rate": "transfers",
+    "cost_per_contact": "cost per contact", "cost_per_resolved": "cost per resolved contact",
+}  # fmt: skip
+
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def kpi_name(kpi: str) -> str:
+    """A KPI as tables and figures call it."""
+    if kpi.startswith("service_level_"):
+        return f"service level SL{kpi.rpartition('_')[2]}"
+    return KPI_NAMES.get(kpi, kpi.replace("_", " "))
+
+
+def day_name(weekday: str) -> str:
+    """ "mon" -> "Monday"."""
+    return DAY_NAMES[WEEKDAYS.index(weekday)]
+
+
+def time_of(block: Block) -> str:
+    """ "Monday 10:00–12:00"."""
+    return f"{day_name(block.weekday)} {block.begins}–{block.ends}"
+
+
+def slash(target: Target) -> str:
+    """ "80/20": percent within seconds, as planners say it; times of other sizes keep their unit."""
+    seconds = target.within / SECOND
+    return f"{100 * target.service_level:g}/{f'{seconds:g}' if seconds <= 120 else span(target.within)}"
+
+
+def span(microseconds: float) -> str:
+    """A duration from a config as a reader expects it: "20 s", "5 min", "2 h", "1.5 d"."""
+    seconds = microseconds / SECOND
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
+            return f"{seconds / size:.4g} {unit}"
+    return f"{seconds:.4g} s"
+
+
+def promise(target: Target) -> str:
+    """The whole target in words, with its definition."""
+    ceiling = "" if target.abandonment is None else f", abandonment at most {100 * target.abandonment:g} %"
+    return f"{100 * target.service_level:g} % within {span(target.within)} by {target.definition}{ceiling}"
+
+
+def horizon(center: Center) -> str:
+    """What a total is about: "day" or "6 days"."""
+    return "day" if center.days == 1 else f"{center.days} days"
+
+
+def width(center: Center) -> str:
+    """An interval as it is called: "half-hour"."""
+    names = {"30m": "half-hour", "15m": "quarter-hour", "1h": "hour"}
+    return names.get(show_duration(center.interval), f"{show_duration(center.interval)} interval")
+
+
+def people(amount: float) -> str:
+    """ "two more agents"."""
+    words = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    which = words.get(int(amount), f"{amount:g}")
+    return f"{which} more agent{'s' if amount != 1 else ''}"
+
+
+def hours(amount: float) -> str:
+    """ "2.0 agent-hours"."""
+    return f"{number(amount, 'h').removesuffix(' h')} agent-hours"
