@@ -234,6 +234,7 @@ class Plan:
     def _clock(self, interval: Int64) -> dict[str, Any]:
         starts = [self.center.clock.local(index * self.center.interval) for index in interval.tolist()]
         return {
+            "interval": interval.tolist(),
             "date": [start.date().isoformat() for start in starts],
             "weekday": [WEEKDAYS[start.weekday()] for start in starts],
             "start": [f"{start:%H:%M}" for start in starts],
