@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.tables import AgentStates, Int64, State
 
-_LOGIN, _PIECE, _LOGOUT = 0, 1, 2
-_NONE = -1
+_DUTY = -1
+"""State of the marks at which a duty begins and ends; they last no time and are no rows of the table."""
 
 
 def agent_states(
@@ -21,13 +21,11 @@ def agent_states(
     pieces = np.concatenate([_services(columns), _breaks(breaks)])
     pieces[:, 2] = np.minimum(pieces[:, 2], end)
     pieces = pieces[pieces[:, 1] < pieces[:, 2]]
-    pieces = np.concatenate([pieces, _gaps(pieces, duties)])
-    pieces, late = _split_overtime(pieces, overtime)
-    order = np.lexsort((pieces[:, 2], pieces[:, 1], pieces[:, 0]))
-    agent, start, stop, state = (column[order] for column in pieces.T)
+    pieces, late = _split_overtime(_tiled(pieces, duties), overtime)
+    agent, start, stop, state = (column.copy() for column in pieces.T)
     return AgentStates(
         agent=agent, group=group_of[agent], state=state.astype(np.int8), start=start, end=stop,
-        overtime=late[order].astype(np.int8),
+        overtime=late.astype(np.int8),
     )  # fmt: skip
 
 
@@ -54,34 +52,47 @@ def _breaks(breaks: Int64) -> Int64:
     return _rows(breaks[:, 0], breaks[:, 1], breaks[:, 2], state)
 
 
-def _gaps(pieces: Int64, duties: Int64) -> Int64:
-    """AVAILABLE time: what lies between login, pieces and logout of each agent."""
-    login = _rows(duties[:, 0], duties[:, 1], duties[:, 1], _NONE)
-    logout = _rows(duties[:, 0], duties[:, 2], duties[:, 2], _NONE)
+def _tiled(pieces: Int64, duties: Int64) -> Int64:
+    """All pieces in order of agent and time, with AVAILABLE for what lies between login, pieces and logout."""
+    login = _rows(duties[:, 0], duties[:, 1], duties[:, 1], _DUTY)
+    logout = _rows(duties[:, 0], duties[:, 2], duties[:, 2], _DUTY)
     marks = np.concatenate([login, pieces, logout])
-    order = np.repeat([_LOGIN, _PIECE, _LOGOUT], [len(login), len(pieces), len(logout)])
-    marks_order = np.lexsort((marks[:, 2], order, marks[:, 1], marks[:, 0]))
-    marks, order = marks[marks_order], order[marks_order]
-    on_duty = np.cumsum(np.where(order == _LOGIN, 1, np.where(order == _LOGOUT, -1, 0)))[:-1] > 0
-    start, stop = marks[:-1, 2], marks[1:, 1]
-    idle = on_duty & (marks[1:, 0] == marks[:-1, 0]) & (stop > start)
-    return _rows(marks[:-1, 0][idle], start[idle], stop[idle], int(State.AVAILABLE))
+    change = np.repeat([1, 0, -1], [len(login), len(pieces), len(logout)])
+    order = np.argsort(_end_to_end(marks[:, 0], marks[:, 1], _span(marks)), kind="stable")
+    marks, on_duty = marks[order], np.cumsum(change[order]) > 0
+    following = np.roll(marks, -1, axis=0)
+    idle = _rows(marks[:, 0], marks[:, 2], following[:, 1], int(State.AVAILABLE))
+    is_idle = on_duty & (following[:, 0] == marks[:, 0]) & (idle[:, 1] < idle[:, 2])
+    is_row = np.stack([marks[:, 3] != _DUTY, is_idle], axis=1)
+    return np.stack([marks, idle], axis=1)[is_row]
 
 
 def _split_overtime(pieces: Int64, overtime: Int64) -> tuple[Int64, Int64]:
-    """Pieces cut at the bounds of the overtime spans, and 1 for each that lies inside one.
+    """Pieces in their order, cut at the bounds of the overtime spans, and 1 for each that lies inside one.
 
-    Times of all agents are laid end to end; a moment is overtime if an odd number of bounds lies at or before it.
+    A moment is overtime if an odd number of bounds, over all agents laid end to end, lies at or before it.
     """
-    span = 1 + int(max(pieces[:, 2].max(initial=0), overtime[:, 2].max(initial=0)))
-    bounds = np.sort((overtime[:, :1] * span + overtime[:, 1:]).ravel())
-    origin = pieces[:, 0] * span
-    before = np.searchsorted(bounds, origin + pieces[:, 1], side="right")
-    cuts = np.searchsorted(bounds, origin + pieces[:, 2], side="left") - before
+    span = max(_span(pieces), _span(overtime))
+    bounds = np.sort(_end_to_end(overtime[:, :1], overtime[:, 1:], span).ravel())
+    start, end = (_end_to_end(pieces[:, 0], pieces[:, column], span) for column in (1, 2))
+    place = np.searchsorted(start, bounds)
+    before = np.cumsum(np.bincount(place, minlength=len(pieces) + 1))[: len(pieces)]
+    inside = place[(place > 0) & (np.append(end, 0)[place - 1] > bounds)] - 1
+    cuts = np.bincount(inside, minlength=len(pieces))
     row = np.repeat(np.arange(len(pieces)), cuts + 1)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(cuts + 1) - (cuts + 1), cuts + 1)
-    parts, passed = pieces[row], before[row] + place
-    late, early = place > 0, place < cuts[row]
-    parts[late, 1] = bounds[passed[late] - 1] - origin[row[late]]
-    parts[early, 2] = bounds[passed[early]] - origin[row[early]]
+    part = np.arange(len(row)) - np.repeat(np.cumsum(cuts + 1) - (cuts + 1), cuts + 1)
+    parts, passed = pieces[row], before[row] + part
+    late, early = part > 0, part < cuts[row]
+    origin = parts[:, 0] * span
+    parts[late, 1] = bounds[passed[late] - 1] - origin[late]
+    parts[early, 2] = bounds[passed[early]] - origin[early]
     return parts, passed % 2
+
+
+def _span(rows: Int64) -> int:
+    return 1 + int(rows[:, 2].max(initial=0))
+
+
+def _end_to_end(agent: Int64, moment: Int64, span: int) -> Int64:
+    """Moments of all agents on one line, each agent's `span` after that of the agent before."""
+    return agent * span + moment

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
-from sim.simulation.floor import After, Agent, Visit, rows_of
-from sim.simulation.order import Kind
+from sim.simulation.floor import After, Agent, rows_of
+from sim.simulation.order import Kind, key
 
 if TYPE_CHECKING:
     from sim.simulation.model import Run
@@ -28,6 +28,7 @@ class DutyRoom:
         self.env = run.env
         self.agents = run.agents
         self.drains = run.center.end_of_day == "drain"
+        self.pool_of = run.pools.of_type
         self.in_center = [0] * len(run.center.contact_types)
         self.staying: dict[int, list[Agent]] = {}
         self.duties: list[tuple[int, int, int]] = []
@@ -71,7 +72,7 @@ class DutyRoom:
     def _schedule(self, index: int) -> None:
         if index < len(self._entries):
             moment, kind, identity, _ = self._entries[index]
-            After(self.env, kind, identity, moment - self.env.now, index, self._happen)
+            After(self.env, key(kind, identity), moment - self.env.now, index, self._happen)
 
     def _happen(self, entry: After[int]) -> None:
         self._schedule(entry.about + 1)
@@ -114,8 +115,8 @@ class DutyRoom:
         else:
             self._go_home(agent)
 
-    def goes_home(self, agent: Agent) -> bool:
-        """At a release: whether the agent goes (or just went) home instead of taking another contact."""
+    def calls_away(self, agent: Agent) -> bool:
+        """At a release: whether the agent goes (or just went) home or begins a break instead of going on working."""
         if not agent.on_duty:
             return True
         if agent.home_after:
@@ -124,12 +125,12 @@ class DutyRoom:
         if agent.seat and self.staffed[agent.group] > self.level[agent.group]:
             self._leave_seat(agent, self.surplus_since[agent.group].popleft())
             return True
-        return False
+        return bool(agent.breaks_due) and self._takes_break(agent)
 
     def _clock_in(self, agent: Agent, until: int) -> None:
         agent.on_duty = True
         agent.came, agent.until, agent.busy_time = self.env.now, until, 0
-        self.run.become_free(agent)
+        self.run.become_free(agent, self.env.now)
 
     def _go_home(self, agent: Agent) -> None:
         if agent.idle_serial >= 0:
@@ -188,15 +189,15 @@ class DutyRoom:
             agent.breaks_due.append(row)
             if agent.idle_serial >= 0:
                 self.run.idle.leave(agent)
-                self.takes_break(agent)
+                self._takes_break(agent)
 
-    def takes_break(self, agent: Agent) -> bool:
-        """Whether the agent now begins a break that is due."""
+    def _takes_break(self, agent: Agent) -> bool:
         if not agent.breaks_due:
             return False
         row = agent.breaks_due.popleft()
         agent.break_row, agent.break_start = row, self.env.now
-        After(self.env, Kind.BREAK_END, row, self.break_rows[row][2], (agent, row), self.end_break)
+        length = self.break_rows[row][2]
+        After(self.env, key(Kind.BREAK_END, row), length, (agent, row), self.end_break)
         return True
 
     def end_break(self, entry: After[tuple[Agent, int]]) -> None:
@@ -205,8 +206,8 @@ class DutyRoom:
         if agent.break_row != row:
             return
         self._finish_break(agent)
-        if not self.takes_break(agent):
-            self.run.become_free(agent)
+        if not self._takes_break(agent):
+            self.run.become_free(agent, self.env.now)
 
     def _finish_break(self, agent: Agent) -> None:
         paid = self.break_rows[agent.break_row][3]
@@ -215,13 +216,13 @@ class DutyRoom:
 
     # ---- the end of the day ----------------------------------------------------------------------------------
 
-    def enter(self, visit: Visit) -> None:
-        """A contact is in the center from now on."""
-        self.in_center[self.run.pools.of_type[visit.type]] += 1
+    def enter(self, kind: int) -> None:
+        """A contact of this type is in the center from now on."""
+        self.in_center[self.pool_of[kind]] += 1
 
-    def leave(self, visit: Visit) -> None:
-        """A contact has left the center; the last one of a pool lets those go who stayed for it."""
-        pool = self.run.pools.of_type[visit.type]
+    def leave(self, kind: int) -> None:
+        """A contact of this type has left the center; the last one of a pool lets those go who stayed for it."""
+        pool = self.pool_of[kind]
         self.in_center[pool] -= 1
         if self.in_center[pool] == 0 and self.drains:
             self._drained(pool)

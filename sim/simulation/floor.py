@@ -8,9 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from simpy import Environment, Event
-from simpy.events import EventPriority
 
-from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition
 
 if TYPE_CHECKING:
@@ -18,6 +16,9 @@ if TYPE_CHECKING:
     from sim.tables import Int64
 
 About = TypeVar("About")
+Work = tuple[int, int, int]
+"""Talk, hold and wrap-up of a service, µs."""
+_OPEN = int(Disposition.OPEN)
 
 
 def rows_of(*columns: Int64) -> list[tuple[Any, ...]]:
@@ -26,44 +27,46 @@ def rows_of(*columns: Int64) -> list[tuple[Any, ...]]:
 
 
 class Calendar(Environment):
-    """SimPy's environment, whose time is whole microseconds here."""
+    """SimPy's environment, in whole microseconds, with the keys of the written order as priorities."""
 
     now: int
+    if TYPE_CHECKING:
+
+        def schedule(self, event: Event, priority: int = 0, delay: int = 0) -> None:  # type: ignore[override]
+            """As in SimPy."""
 
 
 class After(Event, Generic[About]):
-    """A calendar entry that can change state: it happens `delay` later, in the written order of its kind.
+    """A calendar entry that can change state: it happens `delay` later, in the written order (see `order.key`).
 
     Its handler is called with the entry, which says what it is about.
     """
 
     def __init__(
-        self,
-        env: Calendar,
-        kind: Kind,
-        identity: int,
-        delay: int,
-        about: About,
-        handler: Callable[[After[About]], None],
+        self, env: Calendar, key: int, delay: int, about: About, handler: Callable[[After[About]], None]
     ) -> None:
         self.env = env
         self.callbacks = [handler]
         self._value = None
         self._ok = True
         self.about = about
-        env.schedule(self, EventPriority((kind << IDENTITY_BITS) + identity), delay)
+        env.schedule(self, key, delay)
 
 
 class Visit:
-    """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments."""
+    """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
+
+    `work` is what the customer brings and, once answered, what it became with the agent; `left` is when the customer
+    went unanswered.
+    """
 
     __slots__ = (
-        "agent", "answered", "attempt", "case", "contact", "disposition", "ended", "group", "hold", "leg", "number",
-        "offered", "queue", "talk", "toss", "transferred", "type", "waiting", "work", "wrap_up",
+        "agent", "answered", "attempt", "case", "contact", "disposition", "left", "leg", "number", "offered",
+        "queue", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
-        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int
+        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work
     ) -> None:
         self.number = number
         self.case = case
@@ -72,11 +75,9 @@ class Visit:
         self.leg = leg
         self.type = kind
         self.offered = now
-        self.queue = self.group = self.agent = self.answered = self.ended = self.transferred = -1
-        self.talk = self.hold = self.wrap_up = 0
-        self.work: tuple[int, int, int] = (0, 0, 0)
-        self.toss = 1.0
-        self.disposition = int(Disposition.OPEN)
+        self.work = work
+        self.queue = self.agent = self.answered = self.left = self.transferred = -1
+        self.disposition = _OPEN
         self.waiting = False
 
 
@@ -111,27 +112,30 @@ class WaitingLines:
 
     def __init__(self, router: Router) -> None:
         self._lines: list[deque[Visit]] = [deque() for _ in router.joined]
-        self._router = router
+        self._joined, self._waiting = router.joined, router.waiting
         self._area = [0] * len(router.joined)
         self._changed = [0] * len(router.joined)
 
     def join(self, visit: Visit) -> None:
         """Put a visit that is offered now at the end of its line."""
-        queue = visit.queue
+        queue, now = visit.queue, visit.offered
         visit.waiting = True
-        self._count(queue, visit.offered, 1)
+        self._add_area(queue, now)
+        self._waiting[queue] += 1
         self._lines[queue].append(visit)
-        if self._router.joined[queue] < 0:
-            self._router.joined[queue] = visit.offered
+        if self._joined[queue] < 0:
+            self._joined[queue] = now
 
     def leave(self, visit: Visit, now: int) -> None:
         """Take a visit out of its line, wherever it stands."""
+        queue = visit.queue
         visit.waiting = False
-        self._count(visit.queue, now, -1)
-        line = self._lines[visit.queue]
+        self._add_area(queue, now)
+        self._waiting[queue] -= 1
+        line = self._lines[queue]
         while line and not line[0].waiting:
             line.popleft()
-        self._router.joined[visit.queue] = line[0].offered if line else -1
+        self._joined[queue] = line[0].offered if line else -1
 
     def head(self, queue: int) -> Visit:
         """The visit that has waited longest; the line must not be empty."""
@@ -139,19 +143,17 @@ class WaitingLines:
 
     def is_empty(self, queue: int) -> bool:
         """Whether nobody waits in a queue."""
-        return self._router.joined[queue] < 0
+        return self._joined[queue] < 0
 
     def areas(self, end: int) -> list[int]:
         """Time integral of each queue's length up to the end of the run."""
         for queue in range(len(self._area)):
-            self._count(queue, end, 0)
+            self._add_area(queue, end)
         return list(self._area)
 
-    def _count(self, queue: int, now: int, change: int) -> None:
-        waiting = self._router.waiting
-        self._area[queue] += waiting[queue] * (now - self._changed[queue])
+    def _add_area(self, queue: int, now: int) -> None:
+        self._area[queue] += self._waiting[queue] * (now - self._changed[queue])
         self._changed[queue] = now
-        waiting[queue] += change
 
 
 class IdleAgents:
@@ -162,17 +164,17 @@ class IdleAgents:
 
     def __init__(self, router: Router) -> None:
         self._heaps: list[list[tuple[int, int, Agent]]] = [[] for _ in router.idle_count]
-        self._router = router
+        self._count, self._key = router.idle_count, router.idle_key
         self._serial = 0
 
     def join(self, agent: Agent, sort_key: int) -> None:
         """Add an agent who is idle from now on."""
-        self._serial += 1
-        agent.idle_serial = self._serial
+        self._serial = agent.idle_serial = self._serial + 1
         group = agent.group
-        heappush(self._heaps[group], (sort_key, self._serial, agent))
-        self._router.idle_count[group] += 1
-        self._router.idle_key[group] = self._heaps[group][0][0]
+        heap = self._heaps[group]
+        heappush(heap, (sort_key, agent.idle_serial, agent))
+        self._count[group] += 1
+        self._key[group] = heap[0][0]
 
     def leave(self, agent: Agent) -> None:
         """Remove an agent who is no longer idle."""
@@ -181,9 +183,9 @@ class IdleAgents:
         heap = self._heaps[group]
         while heap and heap[0][1] != heap[0][2].idle_serial:
             heappop(heap)
-        self._router.idle_count[group] -= 1
+        self._count[group] -= 1
         if heap:
-            self._router.idle_key[group] = heap[0][0]
+            self._key[group] = heap[0][0]
 
     def take(self, group: int) -> Agent:
         """Remove the agent whose turn it is; the group must have an idle agent."""

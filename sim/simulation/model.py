@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
@@ -19,7 +21,7 @@ from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
 from sim.simulation.floor import After, Agent, Calendar, IdleAgents, Visit, WaitingLines, rows_of
 from sim.simulation.laws import check_laws
-from sim.simulation.order import Kind
+from sim.simulation.order import Kind, key
 from sim.simulation.outcomes import assemble
 from sim.simulation.pools import Pools
 from sim.tables import Demand, Disposition, Outcomes, Roster
@@ -27,7 +29,9 @@ from sim.tables import Demand, Disposition, Outcomes, Roster
 if TYPE_CHECKING:
     from sim.center import Center
 
+# What every contact needs, read once: a member of an enumeration costs a fifth of a microsecond to reach.
 _ANSWERED = int(Disposition.ANSWERED)
+_ARRIVAL, _RELEASE, _ABANDON = key(Kind.ARRIVAL), key(Kind.RELEASE), key(Kind.ABANDON)
 
 
 def simulate(
@@ -49,7 +53,9 @@ def simulate(
     if router is not Router:
         check_answers(chosen)
     with collector_paused():
-        outcomes = Run(center, demand, roster, Draws(center, seed, replication, antithetic), chosen).play()
+        run = Run(center, demand, roster, Draws(center, seed, replication, antithetic), chosen)
+        outcomes = run.play()
+        run.take_apart()
         check_laws(center, demand, outcomes, follows_table=router is Router)
     return outcomes
 
@@ -77,6 +83,7 @@ class Run:
     def _read_demand(self, demand: Demand) -> None:
         self.case_type = demand.type.tolist()
         self.arrivals = demand.arrival.tolist()
+        self.gaps = np.diff(demand.arrival, prepend=0).tolist()
         self.patience = demand.patience.tolist()
         self.tosses = demand.toss.tolist()
         self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
@@ -108,7 +115,12 @@ class Run:
         self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
         self.horizon = center.clock.horizon
         self.cuts = center.end_of_day == "cut"
-        self.idle_rule = center.routing_table.idle_key
+        self.idle_key = {
+            IdleKey.IDLE_SINCE: self.idle_since,
+            IdleKey.LAST_ASSIGNED: self.last_assigned,
+            IdleKey.BUSY_SHARE: self.busy_share,
+            IdleKey.TOSS: self.toss,
+        }[center.routing_table.idle_key]
 
     def play(self) -> Outcomes:
         """Run the calendar to its end and hand over what happened."""
@@ -117,56 +129,57 @@ class Run:
         self.env.run(self.horizon if self.cuts else None)
         return assemble(self)
 
+    def take_apart(self) -> None:
+        """Let go of everything: the parts of a run know each other, and only the collector could free them later."""
+        vars(self).clear()
+
     # ---- the life of a contact -------------------------------------------------------------------------------
 
     def _schedule_arrival(self, case: int) -> None:
-        if case < len(self.arrivals):
-            After(self.env, Kind.ARRIVAL, case, self.arrivals[case] - self.env.now, case, self.arrive)
+        if case < len(self.gaps):
+            After(self.env, _ARRIVAL + case, self.gaps[case], case, self.arrive)
 
     def arrive(self, entry: After[int]) -> None:
         """A first attempt reaches the center; the next one enters the calendar."""
         case = entry.about
         self._schedule_arrival(case + 1)
-        self.offer(self.begin_attempt(case, 0), self.patience[case])
+        self.offer(self.begin_attempt(case, 0, self.arrivals[case]), self.patience[case])
 
-    def begin_attempt(self, case: int, attempt: int) -> Visit:
+    def begin_attempt(self, case: int, attempt: int, now: int) -> Visit:
         """A customer asks for the first or a further time, with the same request."""
-        number = len(self.visits)
-        visit = Visit(number, case, number, attempt, 0, self.case_type[case], self.env.now)
-        visit.work, visit.toss = self.work[case], self.tosses[case]
+        number, kind = len(self.visits), self.case_type[case]
+        visit = Visit(number, case, number, attempt, 0, kind, now, self.work[case])
         self.visits.append(visit)
-        self.duty.enter(visit)
+        self.duty.enter(kind)
         return visit
 
     def offer(self, visit: Visit, patience: int) -> None:
         """A contact asks for an agent: it is answered at once, or waits within its patience."""
-        visit.queue = queue = self.allocate(visit)
+        queues = self.queues_of[visit.type]
+        visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
         group = self.select_group(queue, 0)
         if group >= 0:
             self.answer(self.idle.take(group), visit, visit.offered)
             return
         self.lines.join(visit)
         if patience < NEVER:
-            After(self.env, Kind.ABANDON, visit.number, patience, visit, self.abandon)
+            After(self.env, _ABANDON + visit.number, patience, visit, self.abandon)
         if self.delays[queue]:
             self._schedule_eligible(visit, 0)
 
     def allocate(self, visit: Visit) -> int:
-        """Sourcing: the queue of the place this contact is sent to."""
-        kind = visit.type
-        queues = self.queues_of[kind]
-        if len(queues) == 1:
-            return queues[0]
+        """Sourcing: which of the places that share its type a contact is sent to."""
         if self.counted:
-            return queues[allocate_counted(self.allocated[kind], self.shares)]
+            return allocate_counted(self.allocated[visit.type], self.shares)
         toss = self.draws.sourcing(self.identity[visit.case], visit.attempt, visit.leg)
-        return queues[allocate_random(toss, self.shares)]
+        return allocate_random(toss, self.shares)
 
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
         delays = self.delays[visit.queue]
         if step < len(delays):
             rest = visit.offered + delays[step] - self.env.now
-            After(self.env, Kind.ELIGIBLE, visit.number, rest, (visit, step), self.become_eligible)
+            entry = key(Kind.ELIGIBLE, visit.number)
+            After(self.env, entry, rest, (visit, step), self.become_eligible)
 
     def become_eligible(self, entry: After[tuple[Visit, int]]) -> None:
         """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
@@ -186,15 +199,16 @@ class Run:
         """Patience is over: a contact that still waits leaves, and may call again later."""
         visit = entry.about
         if visit.waiting:
-            self.lines.leave(visit, self.env.now)
-            self.lose(visit, Disposition.ABANDONED)
+            now = self.env.now
+            self.lines.leave(visit, now)
+            self.lose(visit, Disposition.ABANDONED, now)
             self.maybe_redial(visit)
 
-    def lose(self, visit: Visit, disposition: Disposition) -> None:
+    def lose(self, visit: Visit, disposition: Disposition, now: int) -> None:
         """A visit ends without an answer."""
         visit.disposition = int(disposition)
-        visit.ended = self.env.now
-        self.duty.leave(visit)
+        visit.left = now
+        self.duty.leave(visit.type)
 
     def maybe_redial(self, visit: Visit) -> None:
         """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
@@ -203,12 +217,13 @@ class Run:
             return
         delay = self.draws.redial(visit.type, self.identity[visit.case], visit.attempt)
         if delay >= 0 and self.env.now + delay < self.horizon:
-            After(self.env, Kind.REDIAL, visit.case, delay, (visit.case, visit.attempt + 1), self.call_again)
+            again = (visit.case, visit.attempt + 1)
+            After(self.env, key(Kind.REDIAL, visit.case), delay, again, self.call_again)
 
     def call_again(self, entry: After[tuple[int, int]]) -> None:
         """A redial reaches the center with new patience, or finds it closed."""
         case, attempt = entry.about
-        visit = self.begin_attempt(case, attempt)
+        visit = self.begin_attempt(case, attempt, self.env.now)
         if self.pools.type_is_open(visit.type, visit.offered):
             self.offer(visit, self.draws.patience(visit.type, self.identity[case], attempt, 0))
         else:
@@ -219,71 +234,72 @@ class Run:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
         before = entry.about
         number, leg, now = len(self.visits), before.leg + 1, self.env.now
-        visit = Visit(number, before.case, before.contact, before.attempt, leg, before.transferred, now)
+        kind, identity, attempt = before.transferred, self.identity[before.case], before.attempt
+        work = self.draws.work(kind, identity, attempt, leg)
+        visit = Visit(number, before.case, before.contact, attempt, leg, kind, now, work)
         self.visits.append(visit)
-        identity = self.identity[visit.case]
-        visit.work = self.draws.work(visit.type, identity, visit.attempt, leg)
-        if self.transfers[visit.type]:
-            visit.toss = self.draws.transfer(identity, visit.attempt, leg)
-        if self.cuts and not self.pools.type_is_open(visit.type, now):
+        if self.cuts and not self.pools.type_is_open(kind, now):
             self.turn_away(visit, Disposition.FLOW_OUT)
         else:
-            self.offer(visit, self.draws.patience(visit.type, identity, visit.attempt, leg))
+            self.offer(visit, self.draws.patience(kind, identity, attempt, leg))
 
     def turn_away(self, visit: Visit, disposition: Disposition) -> None:
         """A visit that finds its queue closed is written down under the type's first queue."""
         visit.queue = self.queues_of[visit.type][0]
-        self.lose(visit, disposition)
+        self.lose(visit, disposition, visit.offered)
 
     def close(self, kind: int) -> None:
         """A contact type closes under the rule `cut`: whoever still waits is sent away."""
+        now = self.env.now
         for queue in self.queues_of[kind]:
             while not self.lines.is_empty(queue):
                 visit = self.lines.head(queue)
-                self.lines.leave(visit, self.env.now)
-                self.lose(visit, Disposition.FLOW_OUT)
+                self.lines.leave(visit, now)
+                self.lose(visit, Disposition.FLOW_OUT, now)
 
     # ---- the day of an agent ---------------------------------------------------------------------------------
 
     def answer(self, agent: Agent, visit: Visit, now: int) -> None:
         """An agent answers: what this service will be is now known, and so is when the agent is free again."""
-        talk, hold, wrap_up = visit.work
-        aht = self.aht[agent.group][visit.type]
+        kind = visit.type
+        aht = self.aht[agent.group][kind]
         if aht != PPM:
-            talk, hold, wrap_up = ((part * aht + PPM // 2) // PPM for part in (talk, hold, wrap_up))
+            talk, hold, wrap_up = visit.work
+            visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
+        talk, hold, wrap_up = visit.work
         handle_time = talk + hold + wrap_up
-        visit.talk, visit.hold, visit.wrap_up = talk, hold, wrap_up
         visit.disposition = _ANSWERED
-        visit.answered, visit.ended = now, now + talk + hold
-        visit.group, visit.agent = agent.group, agent.number
+        visit.answered = agent.last_assigned = now
+        visit.agent = agent.number
         agent.visit = visit
-        agent.last_assigned = now
         agent.busy_time += handle_time
-        After(self.env, Kind.RELEASE, agent.number, handle_time, agent, self.release)
-        if self.transfers[visit.type]:
+        After(self.env, _RELEASE + agent.number, handle_time, agent, self.release)
+        if self.transfers[kind]:
             self.decide_transfer(visit, talk + hold)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
+        case, leg = visit.case, visit.leg
+        toss = self.draws.transfer(self.identity[case], visit.attempt, leg) if leg else self.tosses[case]
         for reached, kind, delay in self.transfers[visit.type]:
-            if visit.toss < reached:
+            if toss < reached:
                 visit.transferred = kind
-                After(self.env, Kind.TRANSFER, visit.number, conversation + delay, visit, self.transfer)
+                entry = key(Kind.TRANSFER, visit.number)
+                After(self.env, entry, conversation + delay, visit, self.transfer)
                 return
 
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
-        agent = entry.about
+        agent, now = entry.about, self.env.now
         visit = agent.visit
         agent.visit = None
         if visit is not None and visit.transferred < 0:
-            self.duty.leave(visit)
-        if not self.duty.goes_home(agent) and not self.duty.takes_break(agent):
-            self.become_free(agent)
+            self.duty.leave(visit.type)
+        if not self.duty.calls_away(agent):
+            self.become_free(agent, now)
 
-    def become_free(self, agent: Agent) -> None:
+    def become_free(self, agent: Agent, now: int) -> None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
-        now = self.env.now
         queue = self.select_queue(agent.group, now)
         if queue >= 0:
             visit = self.lines.head(queue)
@@ -292,13 +308,25 @@ class Run:
         else:
             self.idle.join(agent, self.idle_key(agent, now))
 
-    def idle_key(self, agent: Agent, now: int) -> int:
-        """What sorts the idle agents, fixed when the agent goes idle."""
-        if self.idle_rule == IdleKey.IDLE_SINCE:
-            return now
-        if self.idle_rule == IdleKey.LAST_ASSIGNED:
-            return agent.last_assigned
-        if self.idle_rule == IdleKey.BUSY_SHARE:
-            return agent.busy_time * PPM // max(now - agent.came, 1)
+    # ---- what sorts the idle agents, fixed when the agent goes idle (one of these, by policy) ----------------
+
+    def idle_since(self, agent: Agent, now: int) -> int:
+        """Longest idle first."""
+        return now
+
+    def last_assigned(self, agent: Agent, now: int) -> int:
+        """The one whose last contact came earliest first."""
+        return agent.last_assigned
+
+    def busy_share(self, agent: Agent, now: int) -> int:
+        """Least occupied first: the share of time on duty spent on contacts, in millionths."""
+        return agent.busy_time * PPM // max(now - agent.came, 1)
+
+    def toss(self, agent: Agent, now: int) -> int:
+        """In random order: a toss for each spell of idleness."""
         agent.spells += 1
         return self.draws.idle_toss(agent.group, agent.ordinal, agent.spells)
+
+
+def _scaled(part: int, ppm: int) -> int:
+    return (part * ppm + PPM // 2) // PPM

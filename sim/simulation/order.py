@@ -40,6 +40,6 @@ class Kind(IntEnum):
     """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
 
 
-def key(kind: Kind, identity: int) -> int:
-    """The sort key of an entry among entries of the same time."""
+def key(kind: Kind, identity: int = 0) -> int:
+    """The sort key of an entry among entries of the same time; without an identity, the first of the kind."""
     return (kind << IDENTITY_BITS) + identity

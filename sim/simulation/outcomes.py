@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,19 @@ if TYPE_CHECKING:
     from sim.simulation.model import Run
 
 _COLUMNS = (
-    "case", "contact", "attempt", "leg", "type", "queue", "group", "agent", "offered", "answered", "ended", "talk",
-    "hold", "wrap_up", "disposition", "transferred",
+    "case", "contact", "attempt", "leg", "type", "queue", "agent", "offered", "answered", "left", "disposition",
+    "transferred",
 )  # fmt: skip
+_WORK = ("talk", "hold", "wrap_up")
 
 
 def assemble(run: Run) -> Outcomes:
     """The tables of a finished run; what is beyond its end is marked as not having happened."""
-    columns = _visit_columns(run.visits)
+    group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
+    columns = _visit_columns(run.visits, group_of)
     end = _end(run, columns)
     run.duty.close_books(end)
     duties = _table(run.duty.duties, 3)
-    group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
     states = agent_states(
         columns, duties, _table(run.duty.overtime, 3), _table(run.duty.breaks, 4), group_of, end
     )
@@ -45,9 +47,23 @@ def _audit(run: Run, duties: Int64, end: int) -> Audit:
     return Audit(np.array(run.lines.areas(end), dtype=np.int64), on_duty)
 
 
-def _visit_columns(visits: list[Visit]) -> dict[str, Int64]:
-    rows = _table(list(map(attrgetter(*_COLUMNS), visits)), len(_COLUMNS))
-    return {name: rows[:, index].copy() for index, name in enumerate(_COLUMNS)}
+def _visit_columns(visits: list[Visit], group_of: Int64) -> dict[str, Int64]:
+    """Segments but for what is resolved; an answered customer leaves after talk and hold, others brought no work."""
+    columns = _columns(map(attrgetter(*_COLUMNS), visits), _COLUMNS, len(visits))
+    columns |= _columns(map(attrgetter("work"), visits), _WORK, len(visits))
+    answered = columns["agent"] >= 0
+    for name in _WORK:
+        columns[name][~answered] = 0
+    gone = columns["answered"] + columns["talk"] + columns["hold"]
+    columns["ended"] = np.where(answered, gone, columns.pop("left"))
+    columns["group"] = np.append(group_of, -1)[columns["agent"]]  # -1 reads the last: nobody
+    return columns
+
+
+def _columns(rows: Iterable[tuple[int, ...]], names: tuple[str, ...], count: int) -> dict[str, Int64]:
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=count * len(names))
+    table = flat.reshape(count, len(names))
+    return {name: table[:, index].copy() for index, name in enumerate(names)}
 
 
 def _table(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
