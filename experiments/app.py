@@ -1,7 +1,8 @@
 """The machinery of every command: words of the command line become typed Settings; a script becomes a Hydra app.
 
 `ccsim COMMAND a=b ...` and `python -m experiments.COMMAND a=b ...` read the same words in the same way. The second
-is a Hydra app with all that Hydra users know (-m, --cfg job, --config-dir, completion).
+is a Hydra app with all that Hydra users know (-m, --cfg job, --config-dir, completion); Hydra itself wants `center.`
+before values of the center, and a + before keys that the file does not have.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from experiments.settings import Asked, Settings
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.explain import problems_of
 from sim.load.choices import CONFIGS, SECTIONS, compose, find_option
-from sim.load.description import Description, describe
+from sim.load.description import Description, describe, long_forms
 from sim.load.overrides import COMMAND_LINE, Override, apply_override, parse_overrides
 
 Chosen = TypeVar("Chosen", bound=Settings)
@@ -119,7 +120,7 @@ def _merged(start: Description, own: Mapping[str, Any]) -> Description:
     """The center with what an experiment writes below `center:` (or `routing:` ...) put over it."""
     data = dict(start.data)
     for key, value in own.items():
-        data = _laid_over(data, value if key == "center" else {key: value})
+        data = _laid_over(data, long_forms(value) if key == "center" else {key: value})
     return Description(data, start.source)
 
 
@@ -143,13 +144,16 @@ def _settings_of(
             problems.append(Problem(item.text, text if item.path[0] != "alternatives" else "needs quotes"))
         elif found := apply_override(values, item):
             problems.append(found)
+    for key, value in values.items():
+        if "${" in str(value):
+            problems.append(Problem(key, f"{value!r} is not filled in here; write the value itself"))
     for key in sorted(set(values) - _fields(model)):
         if values[key] not in (None, {}, [], ""):
             text = f"`ccsim {command}` has no such setting; {_OWNERS.get(key, 'another command')} has"
             problems.append(Problem(key, text))
     if problems:
         raise ConfigError(problems, COMMAND_LINE)
-    return {key: item for key, item in values.items() if key in _fields(model)}
+    return {key: item for key, item in values.items() if key in _fields(model) and item is not None}
 
 
 def _grid(model: type[Settings], command: str, swept: Sequence[Override]) -> dict[str, list[Any]]:

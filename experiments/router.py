@@ -17,14 +17,9 @@ def load_router(named: str) -> type[Router]:
     if not colon or path.suffix != ".py" or not path.is_file():
         why = "there is no such file" if colon and path.suffix == ".py" else "write my_module.py:MyRouter"
         raise _refused(f'"{named}": {why}')
-    before = dict(sys.modules)
-    module = _run(path)
-    found = {key: item for key, item in vars(module).items() if _is_router(item)}
+    found = {key: item for key, item in vars(_run(path)).items() if _is_router(item)}
     if name not in found:
         raise _refused(f'{path} has no Router "{name}"{did_you_mean(name, found)}')
-    # Without its module in sys.modules the class is pickled by value, so that worker processes need not find the file.
-    if module.__name__ not in before:
-        sys.modules.pop(module.__name__, None)
     return found[name]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ import pytest
 import yaml
 
 import sim
-from experiments.app import GROUPS, read_settings
+from experiments.app import GROUPS, read_settings, settings_type
+from experiments.cli import COMMANDS
 from experiments.schema import center_schema
-from experiments.settings import Alternatives, Settings
+from experiments.settings import Alternatives
 from sim.errors import ConfigError
 from sim.load.choices import CONFIGS, option_names
 from sim.load.yaml import read_yaml
@@ -118,12 +120,14 @@ def test_an_experiment_describes_centers_that_load(path: Path) -> None:
 
 
 def test_the_defaults_of_config_yaml_are_those_of_the_settings() -> None:
-    """Hydra reads the one and pydantic the other."""
+    """Hydra reads the one and pydantic the other; null stands for the command's own default."""
     written = read_yaml(CONFIGS / "config.yaml")
     given = {key: item for key, item in written.items() if key not in ("defaults", "hydra")}
-    fields = Settings.model_fields | Alternatives.model_fields
+    models = [settings_type(import_module(f"experiments.{name}").main) for name in COMMANDS]
+    fields = {key: field for model in models for key, field in model.model_fields.items() if key != "asked"}
+    assert set(given) == set(fields)
     for key, value in given.items():
         default = fields[key].get_default(call_default_factory=True)
-        assert value == (str(default) if isinstance(default, Path) else default), key
+        assert value in (None, str(default) if isinstance(default, Path) else default), key
     groups = [next(iter(entry)) for entry in written["defaults"] if isinstance(entry, dict)]
     assert groups[: len(GROUPS)] == list(GROUPS)

@@ -54,7 +54,7 @@ class Description:
         problems = [apply_override(data, _long(o)) for o in parsed if not is_choice(o)]
         if found := [problem for problem in problems if problem is not None]:
             raise ConfigError(found, source)
-        return Description(_long_forms(data), start.source)
+        return Description(long_forms(data), start.source)
 
 
 def describe(
@@ -81,11 +81,11 @@ def _single(override: Override, source: str) -> None:
 
 def _base(center: str | Path | Mapping[str, Any], folders: Sequence[Path]) -> Description:
     if isinstance(center, Mapping):
-        return Description(_long_forms(_owned(center)), "center")
+        return Description(long_forms(_owned(center)), "center")
     is_file = isinstance(center, Path) or center.endswith((".yaml", ".yml")) or Path(center).is_file()
     path = Path(center) if is_file else find_option("center", str(center), folders)
     data = with_absolute_files(_owned(read_option("center", path, folders)), path.parent)
-    return Description(_long_forms(data), shown(path) if is_file else f"center {center}")
+    return Description(long_forms(data), shown(path) if is_file else f"center {center}")
 
 
 def _chosen(start: Description, choice: Override, folders: Sequence[Path]) -> Description:
@@ -106,7 +106,7 @@ def _long(override: Override) -> Override:
     return override
 
 
-def _long_forms(data: dict[str, Any]) -> dict[str, Any]:
+def long_forms(data: dict[str, Any]) -> dict[str, Any]:
     """Short forms written out, so that an override finds the key it names whichever form the file uses."""
     groups = data.get("agent_groups")
     for group in groups.values() if isinstance(groups, dict) else ():

@@ -57,6 +57,8 @@ def _parse(text: str) -> Override:
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
+    if "${" in text:
+        raise _UnreadableError("${...} is filled in within files only; write the value itself")
     try:
         parsed = OverridesParser.create().parse_override(text)
     except HydraException:
@@ -123,6 +125,8 @@ def apply_override(data: MutableMapping[str, Any], override: Override) -> Proble
             if not isinstance(node, MutableMapping) or not _may_be_made(override, depth):
                 return _nowhere(override, node, depth)
             node[step], key = {}, step
+        if node[key] is None and override.kind != "delete":
+            node[key] = {}
         node = node[key]
         if not isinstance(node, (MutableMapping, MutableSequence)):
             return Problem(
