@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +49,13 @@ class Parts:
         tasks = [
             (self.centers[digest], self.stream, first, count, self.kinds) for digest, first, count in missing
         ]
-        for place, part in in_any_order(values_or_error, tasks, cores(workers, self._contacts(missing))):
-            self._keep(missing[place], part)
-            done += missing[place][2]
-            if progress:
-                progress(done, total)
+        used = cores(workers, self._contacts(missing))
+        with closing(in_any_order(values_or_error, tasks, used)) as finished:
+            for place, part in finished:
+                self._keep(missing[place], part)
+                done += missing[place][2]
+                if progress:
+                    progress(done, total)
 
     def of(self, digest: str) -> Sums | str | None:
         """The values of a center by replication, the message of its failure, or None while blocks are missing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Any
 
 from sim.comparison.results import Results
@@ -49,10 +50,11 @@ class Session:
     def extend(self, count: int) -> None:
         """Plays the next `count` replications of every alternative."""
         first, self.length = self.length, self.length + count
-        for place, start, block in play_all(self.alternatives, self.stream, first, count, self.workers):
-            self.played[place].update(enumerate(block, start))
-            if self.progress:
-                self.progress(sum(map(len, self.played)), self.length * len(self.played))
+        with closing(play_all(self.alternatives, self.stream, first, count, self.workers)) as blocks:
+            for place, start, block in blocks:
+                self.played[place].update(enumerate(block, start))
+                if self.progress:
+                    self.progress(sum(map(len, self.played)), self.length * len(self.played))
 
     def finished(self) -> int:
         """Number of replications, from the first on, that every alternative has played; pairs are whole."""

@@ -26,7 +26,8 @@ class Until(Entity):
     `of: level` looks at each alternative's own KPI; `of: difference` (the default of a comparison) at the paired
     differences from the base. The rule is looked at after each 10 replications and none is ever thrown away, so the
     result is that of a fixed run of that length. Since a small variance seen by chance stops a run early, intervals
-    cover slightly less than stated (about 93 instead of 95 % from 20 replications on); a longer minimum lessens this.
+    cover less than stated: with at least 20 replications by about half a percentage point for a symmetric KPI and one
+    to two for a skewed one; a longer minimum lessens this.
     """
 
     kpi: str

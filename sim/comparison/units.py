@@ -6,7 +6,8 @@ its center, its seed and its number only; the order in which blocks finish shows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -93,7 +94,7 @@ def play_all(
     first: int,
     count: int,
     workers: int | None = None,
-) -> Iterator[tuple[int, int, list[Played]]]:
+) -> Generator[tuple[int, int, list[Played]]]:
     """(place of the alternative, first replication, replications) of each block, in any order.
 
     Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
@@ -107,6 +108,7 @@ def play_all(
             travels_with_its_code(router)
     places = [(place, *block) for block in blocks(first, count, size) for place in range(len(alternatives))]
     tasks = [(alternatives[place], stream, start, length) for place, start, length in places]
-    for number, played in in_any_order(play, tasks, used):
-        place, start, _ = places[number]
-        yield place, start, played
+    with closing(in_any_order(play, tasks, used)) as finished:
+        for number, played in finished:
+            place, start, _ = places[number]
+            yield place, start, played

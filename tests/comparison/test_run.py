@@ -63,7 +63,7 @@ def test_a_small_work_stays_in_this_process(monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr("joblib.Parallel.__call__", refuse)
+    monkeypatch.setattr("sim.comparison.pool._executor", refuse)
     assert run(small(), replications=2).replications == 2
     monkeypatch.setattr("sim.comparison.pool.WORTH_WORKERS", 0)
     monkeypatch.setattr("joblib.cpu_count", lambda: 2)
@@ -231,7 +231,8 @@ def test_ctrl_c_on_a_parallel_run_ends_its_workers_at_once() -> None:
         command, cwd=ROOT, text=True, stdout=pipe, stderr=pipe, start_new_session=True
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().strip().isdigit()
+        for _ in range(5):  # both workers have finished something by then
+            assert process.stdout.readline().strip().isdigit()
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)  # until the last worker has let go of the pipes
     assert int(out.splitlines()[-1].removeprefix("finished ")) >= 10
