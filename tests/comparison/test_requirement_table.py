@@ -119,7 +119,7 @@ def _shifts(**changes: Any) -> Center:
 
 
 def test_scheduled_agents_are_on_shift_and_on_no_break() -> None:
-    """Breaks are due at 09:15, 09:45, 10:15, 10:45: one in each half-hour from 09:00 to 11:00, half a half-hour long."""
+    """Breaks are due at 09:15, 09:45, 10:15 and 10:45: one in each half-hour from 09:00 to 11:00, half as long."""
     agents = scheduled_agents(_shifts())[:, 0]
     assert agents[15:25].tolist() == [0, 4, 4, 3.5, 3.5, 3.5, 3.5, 4, 4, 0]
 
