@@ -17,7 +17,7 @@ def load_router(named: str) -> type[Router]:
     if not colon or path.suffix != ".py" or not path.is_file():
         why = "there is no such file" if colon and path.suffix == ".py" else "write my_module.py:MyRouter"
         raise _refused(f'"{named}": {why}')
-    found = {key: item for key, item in vars(_run(path)).items() if _is_router(item)}
+    found: dict[str, type[Router]] = {key: item for key, item in vars(_run(path)).items() if _is_router(item)}
     if name not in found:
         raise _refused(f'{path} has no Router "{name}"{did_you_mean(name, found)}')
     return found[name]

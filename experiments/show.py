@@ -56,10 +56,9 @@ def kpi_table(title: str, kpis: pd.DataFrame, names: Sequence[str] = HEADLINES) 
     columns = list(dict.fromkeys(zip(shown["scope"], shown["name"], strict=True)))
     if len(columns) == 2:  # a single contact type is the total
         columns = columns[:1]
-    cells = {
-        (row.kpi, row.scope, row.name_): with_interval(row.mean, row.low, row.high, row.unit)
-        for row in shown.rename(columns={"name": "name_"}).itertuples()
-    }
+    keys = zip(shown["kpi"], shown["scope"], shown["name"], strict=True)
+    numbers = zip(shown["mean"], shown["low"], shown["high"], shown["unit"], strict=True)
+    cells = {key: with_interval(*found) for key, found in zip(keys, numbers, strict=True)}
     known = {kpi for kpi, *_ in cells}
     happened = set(shown.loc[shown["mean"] > 0, "kpi"])
     rows = [
