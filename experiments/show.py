@@ -30,7 +30,7 @@ _MOST_COLUMNS = 6
 
 def number(value: float, unit: str) -> str:
     """One value with its unit: 0.8214 share -> "82.1 %"; missing values are a dash."""
-    if value is None or math.isnan(value):
+    if math.isnan(value):
         return "–"
     if unit == "share":
         return f"{100 * value:.1f} %"
