@@ -32,30 +32,39 @@ def leader(results: Mapping[str, Results], kpi: str, confidence: float = CONFIDE
 
     Since the data chose the best one, differences from it are guarded for all pairs of alternatives (Bonferroni).
     """
-    way = {"higher": 1.0, "lower": -1.0}.get(measure(kpi).better)
+    way = {"higher": 1, "lower": -1}.get(measure(kpi).better)
     values = {name: found for name, one in results.items() if np.isfinite(found := _value(one, kpi))}
     if way is None or len(values) < 2:
         return None
     best = max(values, key=lambda name: way * values[name])
-    pairs = len(values) * (len(values) - 1) // 2
-    as_good = [
-        name
-        for name in values
-        if name != best and not _is_worse(results[best], results[name], kpi, pairs, confidence)
-    ]
+    pairs = _pairs(len(values))
+    others = [name for name in values if name != best]
+    as_good = [name for name in others if _told(results[best], results[name], kpi, pairs, confidence) != -way]
     return Leader(kpi, best, values[best], tuple(as_good))
 
 
-def frontier(points: Mapping[str, tuple[float, float]]) -> tuple[str, ...]:
-    """Names of the points (cost, quality) that no other point beats: none is at most as dear and at least as good."""
-    beaten = set()
-    for (one, a), (two, b) in combinations(points.items(), 2):
-        for loser, lost, won in ((one, a, b), (two, b, a)):
-            if won != lost and won[0] <= lost[0] and won[1] >= lost[1]:
-                beaten.add(loser)
-    return tuple(
-        name for name, point in points.items() if name not in beaten and all(map(np.isfinite, point))
-    )
+def frontier(
+    results: Mapping[str, Results], quality: str, cost: str = "cost", confidence: float = CONFIDENCE
+) -> tuple[str, ...]:
+    """The alternatives that no other one beats: none is told to be cheaper and not told to be worse, or the reverse.
+
+    Differences are paired and guarded for all pairs of alternatives (Bonferroni). Alternatives without both KPIs are
+    left out. `quality` is a KPI of which more is better.
+    """
+    known = [
+        name for name, one in results.items() if all(np.isfinite(_value(one, kpi)) for kpi in (quality, cost))
+    ]
+    beaten, pairs = set[str](), _pairs(len(known))
+    for one, other in combinations(known, 2):
+        better = _told(results[one], results[other], quality, pairs, confidence)
+        cheaper = -_told(results[one], results[other], cost, pairs, confidence)
+        if better + cheaper and better * cheaper >= 0:
+            beaten.add(one if better + cheaper > 0 else other)
+    return tuple(name for name in known if name not in beaten)
+
+
+def _pairs(count: int) -> int:
+    return max(count * (count - 1) // 2, 1)
 
 
 def _value(results: Results, kpi: str) -> float:
@@ -63,7 +72,9 @@ def _value(results: Results, kpi: str) -> float:
     return float(found.pooled()[found.row(kpi)])
 
 
-def _is_worse(best: Results, other: Results, kpi: str, pairs: int, confidence: float) -> bool:
-    place = best.values(("total",)).row(kpi)
-    found = difference(best, other, ("total",), 1, confidence)
-    return bool(found.p[place] * pairs < 1.0 - confidence)
+def _told(one: Results, other: Results, kpi: str, pairs: int, confidence: float) -> int:
+    """1 where `other` is told to have the higher KPI, -1 where the lower, 0 where they cannot be told apart."""
+    place = one.values(("total",)).row(kpi)
+    found = difference(one, other, ("total",), 1, confidence)
+    sure = found.p[place] * pairs < 1.0 - confidence
+    return int(np.sign(found.difference[place])) if sure else 0

@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 KPIS = (
-    "service_level", "abandonment", "asa", "days_in_target", "occupancy", "resolution_rate", "cost",
-    "cost_per_contact", "cost_per_resolved",
-)  # fmt: skip
+    "service_level",
+    "abandonment",
+    "asa",
+    "days_in_target",
+    "resolution_rate",
+    "cost",
+    "occupancy",
+    "aht",
+)
+PANELS = 6
+"""As many of KPIS, in their order, as have differences."""
 MOST = 20
 _COLORS = {"better": BLUE, "worse": RED, "": DARK}
 
@@ -29,7 +37,7 @@ _COLORS = {"better": BLUE, "worse": RED, "": DARK}
 def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
     """A panel a KPI of the total with a row an alternative; None without a difference to show."""
     rows = deltas[(deltas["scope"] == "total") & deltas["difference"].notna()]
-    kpis = [kpi for kpi in KPIS if kpi in set(rows["kpi"])]
+    kpis = [kpi for kpi in KPIS if kpi in set(rows["kpi"])][:PANELS]
     if not kpis:
         return None
     names = list(dict.fromkeys(rows["alternative"]))[:MOST]
@@ -37,7 +45,7 @@ def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
     lines = math.ceil(len(kpis) / columns)
     n, base = int(rows["n"].max()), rows["base"].iloc[0]
     figure = sheet(
-        f"Differences from “{short(base, 40)}”",
+        _title(rows, len(names), short(str(base), 40)),
         f"means with 95 % intervals, {n} paired replications",
         lines * (0.72 + 0.27 * len(names)),
     )
@@ -67,6 +75,16 @@ _CAPTION = (
 )
 
 
+def _title(rows: pd.DataFrame, count: int, base: str) -> str:
+    told = rows[(rows["kpi"] == "service_level") & (rows["effect"] != "")]
+    better, worse = (int((told["effect"] == effect).sum()) for effect in ("better", "worse"))
+    if count == 1:
+        verdict = "is better than" if better else "is worse than" if worse else "cannot be told apart from"
+        return f"Service of “{short(str(rows['alternative'].iloc[0]), 40)}” {verdict} that of “{base}”"
+    found = [f"{number} {word}" for number, word in ((better, "better"), (worse, "worse")) if number]
+    return f"Service against “{base}”: of {count} alternatives {' and '.join(found) or 'none told apart'}"
+
+
 def _panel(axes: Axes, rows: pd.DataFrame, names: list[str], kpi: str) -> None:
     unit = str(rows["unit"].iloc[0])
     how = scale("points" if unit == "share" else unit, float(rows["difference"].abs().max()))
@@ -77,7 +95,7 @@ def _panel(axes: Axes, rows: pd.DataFrame, names: list[str], kpi: str) -> None:
     axes.grid(visible=False, axis="y")
     axes.set_title(kpi_name(kpi))
     axes.set_xlabel("percentage points" if unit == "share" else how.suffix.strip() or unit)
-    axes.xaxis.get_major_locator().set_params(nbins=5)
+    axes.xaxis.get_major_locator().set_params(nbins=5)  # type: ignore[call-arg]
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:+,g}".replace("-", "−") if value else "0")
     axes.margins(x=0.08)
 

@@ -29,6 +29,7 @@ _ROW, _MOST_NUMBERS = 0.27, 40
 @styled
 def heatmap(week: Week, table: pd.DataFrame, title: str) -> Drawing:
     """A panel a contact type with a row a day; for a single day one panel with a row a type."""
+    table = table[table["service_level"].notna()]
     kinds = list(dict.fromkeys(table["queue"]))[:MOST_TYPES]
     slots = _slots(week, table)
     if week.center.days == 1:
@@ -65,7 +66,7 @@ _CAPTION = (
 
 def _slots(week: Week, table: pd.DataFrame) -> list[int]:
     """Clock times (in intervals from midnight) from the first to the last that is in use."""
-    used = {_slot(week, cell) for cell in table.loc[table["service_level"].notna(), "interval"]}
+    used = {_slot(week, cell) for cell in table["interval"]}
     return list(range(min(used), max(used) + 1))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.comparison.leaders import frontier
 from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, sheet, styled
 from sim.report.numbers import scale, short
 from sim.report.terms import kpi_name
@@ -40,11 +39,11 @@ class Estimated:
 
 @styled
 def tradeoff_figure(
-    kpis: pd.DataFrame, quality: str, cost: str = "cost", subtitle: str = ""
+    kpis: pd.DataFrame, best: Sequence[str], quality: str, cost: str = "cost", subtitle: str = ""
 ) -> Drawing | None:
     """Cost on the x axis, quality on the y axis; None where fewer than two alternatives have both.
 
-    `kpis` are those of the total with a column `alternative`. Quality is a KPI of which more is better.
+    `kpis` are those of the total with a column `alternative`; `best` are the alternatives on the frontier.
     """
     found = {
         kpi: kpis[(kpis["kpi"] == kpi) & kpis["mean"].notna()].set_index("alternative")
@@ -59,7 +58,6 @@ def tradeoff_figure(
         return None
     across, up = (_scale(found[kpi].loc[names]) for kpi in (cost, quality))
     points = {name: (_point(found[cost], name, across), _point(found[quality], name, up)) for name in names}
-    best = frontier({name: (x.mean, y.mean) for name, (x, y) in points.items()})
     figure = sheet(_title(quality, names, best), subtitle, max(3.7, 0.9 + _KEY_LINE * len(names)))
     axes, key = figure.subplots(1, 2, width_ratios=(3.1, 1))
     _crosses(axes, points, best)
@@ -73,8 +71,8 @@ def tradeoff_figure(
 
 
 _CAPTION = (
-    "Crosses are 95 % intervals. Blue points are on the frontier: no other alternative is at most as dear and at least "
-    "as good. Whether two points differ is told by the paired differences, not by whether their crosses overlap."
+    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is told to be better in "
+    "one and not worse in the other (paired differences, guarded for all pairs, 5 %); crosses that overlap may differ."
 )
 
 
@@ -93,8 +91,6 @@ def _title(quality: str, names: Sequence[str], best: Sequence[str]) -> str:
 
 
 def _crosses(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Sequence[str]) -> None:
-    ends = sorted((points[name][0].mean, points[name][1].mean) for name in best)
-    axes.plot(*zip(*ends, strict=True), color=BLUE, linewidth=1.0, alpha=0.5, zorder=1)
     for name, (x, y) in points.items():
         color = BLUE if name in best else GREY
         axes.errorbar(
