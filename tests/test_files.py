@@ -12,8 +12,10 @@ import xlsxwriter
 import sim
 from sim.demand.expected import aht_scales, forecast_volumes
 from sim.demand.heads import group_levels
+from sim.entities.activity import ACTIVITIES
 from sim.entities.units import HOUR, MINUTE
 from sim.errors import ConfigError
+from sim.files import forecast, schedule, skills, staffing
 from sim.files.templates import templates
 from sim.load.choices import CONFIGS, option_names
 from sim.load.yaml import read_yaml
@@ -513,3 +515,10 @@ def test_a_template_of_shifts_names_agents_and_their_breaks() -> None:
     assert [line.rsplit(",", 1)[1] for line in manila] == ["work", "break", "lunch", "break"]
     assert files["skills.csv"].splitlines()[1] == "consumer_desk 01,consumer_desk,1,1,,"
     assert files["forecast.csv"].splitlines()[0] == "date,start,type,volume,aht"
+
+
+def test_the_page_about_files_names_every_column_and_activity() -> None:
+    page = (CONFIGS.parent / "docs" / "files.md").read_text("utf-8")
+    for columns in (forecast.COLUMNS, staffing.COLUMNS, schedule.COLUMNS, skills.COLUMNS):
+        assert f"`{','.join(columns)}`" in page
+    assert [word for word in ACTIVITIES if f"`{word}`" not in page] == []
