@@ -128,11 +128,15 @@ def transfer(day: Day, now: int, before: int) -> None:
 
 
 def ask(day: Day, now: int, visit: int, patience: int) -> None:
-    """Sourcing chooses the queue; an idle agent answers at once, otherwise the contact waits."""
+    """Sourcing chooses the queue; an idle agent answers at once, else the contact waits if it still may."""
     queue = day.queue[visit] = allocate(day, visit)
     group = group_for(day, queue, 0)
     if group != NONE:
         answer(day, now, visit, take_first(day, group))
+        return
+    if day.waiting[queue] >= day.limits[day.type[visit]]:
+        lose(day, now, visit, Disposition.BLOCKED)
+        consider_redial(day, now, visit)
         return
     line_up(day, visit)
     if patience < NEVER:

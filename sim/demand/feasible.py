@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def check_feasible(center: Center) -> None:
     """Raise ConfigError where a center would run but could not mean what it says.
 
-    A type with demand needs an agent at some time; a type whose customers wait for ever needs at least as many agent
-    hours as work over the whole horizon, or its queue would only grow.
+    A type with demand needs an agent at some time; a type whose customers wait for ever, however many, needs at least
+    as many agent hours as work over the whole horizon, or its queue would only grow.
     """
     hours = agent_hours(center)
     problems = [*_zero_agents(center, hours), *_endless_overload(center, hours)]
@@ -58,9 +58,9 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
         fastest = min((center.aht_ppm(group, name) for group in groups), default=1_000_000) / 1_000_000
         work = float(volumes[index]) * kind.handle_time.mean * fastest / HOUR
         capacity = sum(hours[group] for group in groups)
-        if kind.patience is None and 0 < capacity < work:
+        if kind.patience is None and kind.queue_limit is None and 0 < capacity < work:
             yield Problem(
                 f"contact_types.{name}.patience",
                 f"is never, and {work:.6g} agent hours of work meet {capacity:.6g} agent hours: the queue would grow "
-                "without end; add agents, or give the patience of customers as a law",
+                "without end; add agents, give the patience of customers as a law, or set a queue_limit",
             )

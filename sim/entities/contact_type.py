@@ -181,13 +181,17 @@ class Target(Entity):
 
 
 class ContactType(Entity):
-    """A kind of contact: its channel, hours, forecast, work, patience, ways on, and target."""
+    """A kind of contact: its channel, hours, forecast, work, patience, ways on, and target.
+
+    `queue_limit` is the most contacts that may wait (at each place, where they are divided); one more is blocked.
+    """
 
     channel: str
     segment: str = ""
     tier: int = Field(default=1, ge=1, le=9)
     priority: int = Field(default=1, ge=0, le=1000)
     head_start: Duration = 0
+    queue_limit: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]

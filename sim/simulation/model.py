@@ -67,9 +67,11 @@ class Run:
         self.center = center
         self.env = Calendar()
         self.draws = draws
-        self.select_group, self.select_queue = router.select_group, router.select_queue
+        self.select_group, self.select_queue = router.selections()
+        self.waiting = router.waiting
         self.lines = WaitingLines(router)
         self.idle = IdleAgents(router)
+        self.idle_by_toss = IdleInRandomOrder(router)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self._read_demand(demand)
@@ -106,6 +108,7 @@ class Run:
             for kind in kinds
         ]
         self.redial = [kind.redial for kind in kinds]
+        self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
         self.queues_of: list[list[int]] = [[] for _ in types]
         for index, queue in enumerate(center.queues):
             self.queues_of[queue.type_index].append(index)
@@ -154,12 +157,16 @@ class Run:
         return visit
 
     def offer(self, visit: Visit, patience: int) -> None:
-        """A contact asks for an agent: it is answered at once, or waits within its patience."""
+        """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
         queues = self.queues_of[visit.type]
         visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
-        group = self.select_group(queue, 0)
+        group = self.select_group(queue, 0) if self.idle.number else NOBODY
         if group >= 0:
             self.answer(self.idle.take(group), visit, visit.offered)
+            return
+        if self.waiting[queue] >= self.limits[visit.type]:
+            self.lose(visit, Disposition.BLOCKED, visit.offered)
+            self.maybe_redial(visit)
             return
         self.lines.join(visit)
         if patience < NEVER:
@@ -188,7 +195,7 @@ class Run:
             return
         now = self.env.now
         if self.lines.head(visit.queue) is visit:
-            group = self.select_group(visit.queue, now - visit.offered)
+            group = self.select_group(visit.queue, now - visit.offered) if self.idle.number else NOBODY
             if group >= 0:
                 self.lines.leave(visit, now)
                 self.answer(self.idle.take(group), visit, now)
@@ -300,7 +307,7 @@ class Run:
 
     def become_free(self, agent: Agent, now: int) -> None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
-        queue = self.select_queue(agent.group, now)
+        queue = self.select_queue(agent.group, now) if self.lines.length else NO_QUEUE
         if queue >= 0:
             visit = self.lines.head(queue)
             self.lines.leave(visit, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.entities.units import NEVER
 from sim.simulation.pools import Pools
 from sim.tables import Disposition
 
@@ -43,6 +44,8 @@ class Day:
         self.shares = center.sourcing.shares_ppm
         self.counted = center.sourcing.method == "counted"
         self.sent = [[0] * len(queues) for queues in self.queues_of]
+        limits = [kind.queue_limit for kind in center.contact_types.values()]
+        self.limits = [NEVER if limit is None else limit for limit in limits]
         self.redial_rule = [kind.redial for kind in center.contact_types.values()]
         self.aht = [
             [center.aht_ppm(name, kind) if kind in group.skills else 0 for kind in number]
@@ -100,6 +103,7 @@ class Day:
         self.idle_since, self.idle_turns = [0] * agents, 0
         self.idle_count, self.first_key = [0] * groups, [0] * groups
         self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [NONE] * queues
+        self.waiting = [0] * queues
         self.inside = [0] * len(self.queues_of)
         self.kept: list[list[int]] = [[] for _ in self.queues_of]
 

@@ -14,6 +14,7 @@ def line_up(day: Day, visit: int) -> None:
     """A visit joins the end of its line; lines are doubly linked lists."""
     queue = day.queue[visit]
     day.waits[visit] = True
+    day.waiting[queue] += 1
     day.before[visit], day.after[visit] = day.tail[queue], NONE
     if day.tail[queue] == NONE:
         day.head[queue] = visit
@@ -27,6 +28,7 @@ def step_out(day: Day, visit: int) -> None:
     """A visit leaves its line, wherever it stands."""
     queue, before, after = day.queue[visit], day.before[visit], day.after[visit]
     day.waits[visit] = False
+    day.waiting[queue] -= 1
     if before == NONE:
         day.head[queue] = after
         day.joined[queue] = NONE if after == NONE else day.offered[after]
