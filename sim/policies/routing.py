@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -16,15 +15,12 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.entities.model import Entity
 from sim.entities.units import PPM, SECOND, Duration
 from sim.errors import did_you_mean
+from sim.policies.selection import IdleKey
 
-
-class IdleKey(IntEnum):
-    """What orders the idle agents of equal rank; the smallest key goes first and is fixed when the agent goes idle."""
-
-    IDLE_SINCE = 0
-    BUSY_SHARE = 1
-    LAST_ASSIGNED = 2
-    TOSS = 3
+__all__ = [
+    "AGENT_RULES", "CONTACT_RULES", "AgentRule", "ContactRule", "IdleKey", "Overflow", "Pair", "PairRule", "Reserve",
+    "Routing", "RoutingTable",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,9 @@ class PairRule(Entity):
     @model_validator(mode="after")
     def _about_somebody(self) -> PairRule:
         if self.group is None and self.rank is None:
-            raise ValueError("name the group this rule is for, or the skill rank from which it holds for every group")
+            raise ValueError(
+                "name the group this rule is for, or the skill rank from which it holds for every group"
+            )
         return self
 
     def holds(self, pair: Pair) -> bool:

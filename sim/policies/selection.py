@@ -8,9 +8,19 @@ comparison leaves a tie to the lower index.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 
 Ints = Sequence[int]
 NOBODY = -1
+
+
+class IdleKey(IntEnum):
+    """What orders the idle agents of equal rank; the smallest key goes first and is fixed when the agent goes idle."""
+
+    IDLE_SINCE = 0
+    BUSY_SHARE = 1
+    LAST_ASSIGNED = 2
+    TOSS = 3
 
 
 def select_group(

@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 
 from sim.entities.model import Entity
 from sim.entities.units import PPM, Duration, Share, to_ppm
+from sim.policies.allocation import allocate_counted, allocate_random
+
+__all__ = ["Sourcing", "SourcingPolicy", "allocate_counted", "allocate_random"]
 
 SourcingPolicy = Literal["one_queue", "percentage", "fill_first"]
 
@@ -48,21 +51,3 @@ class Sourcing(Entity):
         """The share of each of `places` in parts per million; the last takes what rounding leaves."""
         parts = [to_ppm(share) for share in self.shares.values() if share > 0]
         return (*parts[:-1], PPM - sum(parts[:-1])) if parts else ()
-
-
-def allocate_counted(counts: list[int], shares: tuple[int, ...]) -> int:
-    """The place furthest behind its share after one more contact; a tie goes to the first. Counts itself."""
-    total = sum(counts) + 1
-    chosen = max(range(len(counts)), key=lambda place: (total * shares[place] - counts[place] * PPM, -place))
-    counts[chosen] += 1
-    return chosen
-
-
-def allocate_random(toss: float, shares: tuple[int, ...]) -> int:
-    """The place whose interval of shares the toss falls into."""
-    reached = 0
-    for place, share in enumerate(shares):
-        reached += share
-        if toss * PPM < reached:
-            return place
-    return len(shares) - 1
