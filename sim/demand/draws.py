@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 Identity = tuple[int, int, int]
 """A case's first contact type, interval and ordinal: the owner and the place of all its numbers."""
-_TOSS_UNIT = 2**52
 
 
 class Draws:
@@ -79,10 +78,10 @@ class Draws:
         return delay if delay < NEVER else -1
 
     def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
-        """The toss that orders idle agents under random routing, one for each spell of idleness."""
+        """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""
         key = self.plan.group_keys[group]
         u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
-        return int(u * _TOSS_UNIT)
+        return quantile(self.plan.laws, self.plan.idle_toss, u)
 
     def resolved(self, columns: dict[str, Int64], identity: list[Identity]) -> Int8:
         """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FACTOR_UNIT = 10**9
 """Random factors with mean 1 are drawn as integers in billionths."""
+TOSS_UNIT = 2**32
+"""The mean of the tosses that order idle agents under random routing."""
 
 _plans: dict[str, SamplingPlan] = {}
 _KEPT = 64
@@ -53,6 +55,7 @@ class SamplingPlan:
         self.late = [
             self._add_if(_exponential(group.shrinkage.late)) for group in center.agent_groups.values()
         ]
+        self.idle_toss = self._add(_exponential(TOSS_UNIT))
         self.laws = compile_laws(self._laws)
         factors = {k.demand.busyness.factor for k in kinds if k.demand}
         owners = [("demand", name) for name in center.contact_types]

@@ -107,10 +107,11 @@ class WaitingLines:
     """The queues, each in the order of joining; heads are shown to the router.
 
     An abandoned visit stays in its line until it comes to the head: it is only marked, so leaving costs no search.
-    The time integral of each queue's length is kept for Little's law.
+    The time integral of each queue's length is kept for Little's law. `length` counts the contacts of all queues.
     """
 
     def __init__(self, router: Router) -> None:
+        self.length = 0
         self._lines: list[deque[Visit]] = [deque() for _ in router.joined]
         self._joined, self._waiting = router.joined, router.waiting
         self._area = [0] * len(router.joined)
@@ -122,6 +123,7 @@ class WaitingLines:
         visit.waiting = True
         self._add_area(queue, now)
         self._waiting[queue] += 1
+        self.length += 1
         self._lines[queue].append(visit)
         if self._joined[queue] < 0:
             self._joined[queue] = now
@@ -132,6 +134,7 @@ class WaitingLines:
         visit.waiting = False
         self._add_area(queue, now)
         self._waiting[queue] -= 1
+        self.length -= 1
         line = self._lines[queue]
         while line and not line[0].waiting:
             line.popleft()
@@ -160,9 +163,11 @@ class IdleAgents:
     """The idle agents of each group in the order of their keys; the next to be chosen is shown to the router.
 
     Agents who left are skipped when they come to the head: an entry counts while its serial is the agent's own.
+    `number` counts the idle agents of all groups.
     """
 
     def __init__(self, router: Router) -> None:
+        self.number = 0
         self._heaps: list[list[tuple[int, int, Agent]]] = [[] for _ in router.idle_count]
         self._count, self._key = router.idle_count, router.idle_key
         self._serial = 0
@@ -174,6 +179,7 @@ class IdleAgents:
         heap = self._heaps[group]
         heappush(heap, (sort_key, agent.idle_serial, agent))
         self._count[group] += 1
+        self.number += 1
         self._key[group] = heap[0][0]
 
     def leave(self, agent: Agent) -> None:
@@ -184,6 +190,7 @@ class IdleAgents:
         while heap and heap[0][1] != heap[0][2].idle_serial:
             heappop(heap)
         self._count[group] -= 1
+        self.number -= 1
         if heap:
             self._key[group] = heap[0][0]
 
@@ -198,3 +205,23 @@ class IdleAgents:
         entries = self._heaps[group]
         idle = [agent for _, serial, agent in entries if agent.seat and serial == agent.idle_serial]
         return min(idle, key=lambda agent: agent.idle_serial, default=None)
+
+
+class IdleInRandomOrder(IdleAgents):
+    """Idle agents under random routing: each has the same chance to be the next.
+
+    A key is `reached`, the largest key chosen so far, plus an exponential toss. What is left of the tosses of those
+    not chosen is exponential again, so somebody who was passed over is in no worse place than who has just come. (With
+    uniform tosses the same agent would be chosen again and again, the others being known to have large ones.)
+    """
+
+    reached = 0
+
+    def join(self, agent: Agent, sort_key: int) -> None:
+        """Add an agent who is idle from now on, with an exponential toss."""
+        super().join(agent, self.reached + sort_key)
+
+    def take(self, group: int) -> Agent:
+        """Remove the agent whose turn it is; the group must have an idle agent."""
+        self.reached = max(self.reached, self._key[group])
+        return super().take(group)

@@ -15,11 +15,21 @@ from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.routing import IdleKey
+from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.collector import collector_paused
 from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import After, Agent, Calendar, IdleAgents, Visit, WaitingLines, rows_of
+from sim.simulation.floor import (
+    After,
+    Agent,
+    Calendar,
+    IdleAgents,
+    IdleInRandomOrder,
+    Visit,
+    WaitingLines,
+    rows_of,
+)
 from sim.simulation.laws import check_laws
 from sim.simulation.order import Kind, key
 from sim.simulation.outcomes import assemble
@@ -70,8 +80,8 @@ class Run:
         self.select_group, self.select_queue = router.selections()
         self.waiting = router.waiting
         self.lines = WaitingLines(router)
-        self.idle = IdleAgents(router)
-        self.idle_by_toss = IdleInRandomOrder(router)
+        at_random = center.routing_table.idle_key == IdleKey.TOSS
+        self.idle = IdleInRandomOrder(router) if at_random else IdleAgents(router)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self._read_demand(demand)
@@ -307,7 +317,7 @@ class Run:
 
     def become_free(self, agent: Agent, now: int) -> None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
-        queue = self.select_queue(agent.group, now) if self.lines.length else NO_QUEUE
+        queue = self.select_queue(agent.group, now) if self.lines.length else NOBODY
         if queue >= 0:
             visit = self.lines.head(queue)
             self.lines.leave(visit, now)
@@ -330,7 +340,7 @@ class Run:
         return agent.busy_time * PPM // max(now - agent.came, 1)
 
     def toss(self, agent: Agent, now: int) -> int:
-        """In random order: a toss for each spell of idleness."""
+        """In random order: an exponential toss for each spell of idleness (see `IdleInRandomOrder`)."""
         agent.spells += 1
         return self.draws.idle_toss(agent.group, agent.ordinal, agent.spells)
 

@@ -61,12 +61,14 @@ def idle_key(day: Day, now: int, agent: int) -> int:
             return day.worked[agent] * PPM // max(1, now - day.came[agent])
         case _:
             day.spells[agent] += 1
-            return day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent])
+            toss = day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent])
+            return day.toss_reached + toss
 
 
 def take_first(day: Day, group: int) -> int:
     """The idle agent whose turn it is; no longer idle."""
-    agent = day.idle[group][0][2]
+    key, _, agent = day.idle[group][0]
+    day.toss_reached = max(day.toss_reached, key)
     stop_idling(day, agent)
     return agent
 

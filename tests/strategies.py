@@ -1,0 +1,347 @@
+"""Hypothesis-made centers and days: small, odd, and full of ties.
+
+On a grid every time is a multiple of one tick, so that arrivals, releases, shift ends, breaks, redials and closing
+times meet at the same instants. `grid_days` writes demand and roster by hand (roster and demand need not obey the
+center's forecast); `sampled_days` draws them as a run does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from sim.center import Center
+from sim.demand.roster import sample_roster
+from sim.demand.sample import sample_demand
+from sim.entities.units import HOUR, MINUTE, NEVER, SECOND, show_clock, show_duration
+from sim.policies.routing import AGENT_RULES, CONTACT_RULES
+from tests.days import Played, demand_of, roster_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.tables import Demand, Roster
+
+Data = dict[str, Any]
+
+
+# ---- laws ----------------------------------------------------------------------------------------------------
+
+
+def durations(tick: int, most: int) -> st.SearchStrategy[str]:
+    """Zero to `most` ticks, as people write them."""
+    return st.integers(0, most).map(lambda ticks: show_duration(ticks * tick))
+
+
+@st.composite
+def laws(draw: st.DrawFn, tick: int, most: int, grid: bool) -> Data:
+    """A law of time; on a grid all its values are multiples of the tick."""
+    constant = {"constant": draw(durations(tick, most))}
+    if grid:
+        other = {"constant": draw(durations(tick, most))}
+        mixture = {"mixture": [{"weight": 0.5, **constant}, {"weight": 0.5, **other}]}
+        return draw(st.sampled_from([constant, mixture]))
+    mean = show_duration(tick * draw(st.integers(1, most)))
+    return draw(
+        st.sampled_from(
+            [
+                constant,
+                {"exponential": {"mean": mean}},
+                {"lognormal": {"mean": mean, "cv": 1.2}},
+                {"gamma": {"mean": mean, "cv": 0.6}},
+                {"erlang": {"mean": mean, "shape": 2}},
+                {"weibull": {"mean": mean, "shape": 0.7}},
+                {"uniform": {"low": "0s", "high": mean}},
+                {"empirical": {"probabilities": [0, 0.3, 1], "values": ["0s", "0s", mean]}},
+                {"mixture": [{"weight": 0.25, **constant}, {"weight": 0.75, "exponential": {"mean": mean}}]},
+            ]
+        )
+    )
+
+
+@st.composite
+def handle_times(draw: st.DrawFn, tick: int, grid: bool) -> Data:
+    """One law, with a split or without, or a law for each part."""
+    whole: Data = draw(laws(tick, 3, grid))
+    shape = draw(st.integers(0, 2))
+    if shape == 0:
+        return whole
+    if shape == 1:
+        return {**whole, "split": {"talk": 0.5, "hold": 0.25, "wrap_up": 0.25}}
+    return {"talk": whole, "hold": draw(laws(tick, 1, grid)), "wrap_up": draw(laws(tick, 2, grid))}
+
+
+# ---- centers -------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def contact_types(draw: st.DrawFn, names: Sequence[str], tick: int, grid: bool) -> Data:
+    """One type; transfers may lead on to any type, itself included, but never for certain."""
+    opens = draw(st.sampled_from(["08:00", "08:00", "08:30", "00:00"]))
+    closes = draw(st.sampled_from(["10:00", "10:00", "12:00", "09:00", "24:00"]))
+    kind: Data = {
+        "channel": "phone",
+        "priority": draw(st.integers(0, 2)),
+        "head_start": draw(durations(tick, 2)),
+        "open": {"mon-sun": f"{opens}-{closes}"},
+        "demand": {"volume": draw(st.sampled_from([0, 10, 40])), "volume_basis": "first_attempts"},
+        "handle_time": draw(handle_times(tick, grid)),
+        "patience": draw(st.one_of(st.just("never"), laws(tick, 3, grid))),
+        "queue_limit": draw(st.sampled_from([None, None, None, 0, 1, 3])),
+        "target": {"within": draw(durations(tick, 2))},
+    }
+    targets = draw(st.lists(st.sampled_from(names), max_size=2))
+    kind["transfers"] = [
+        {"to": to, "probability": draw(st.sampled_from([0.1, 0.4])), "delay": draw(durations(tick, 1))}
+        for to in targets
+    ]
+    if draw(st.booleans()):
+        kind["resolution"] = 0.6
+    if draw(st.booleans()):
+        kind["redial"] = {
+            "probability": draw(st.sampled_from([0.5, 1.0])),
+            "after": draw(laws(tick, 2, grid)),
+            "at_most": draw(st.integers(1, 3)),
+        }
+    return kind
+
+
+@st.composite
+def agent_groups(draw: st.DrawFn, names: Sequence[str]) -> Data:
+    """Skills with ranks and speeds; how many agents there are comes later."""
+    skills = draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names), unique=True))
+    return {
+        "skills": {
+            name: {"rank": draw(st.integers(0, 2)), "aht": draw(st.sampled_from([1.0, 1.0, 0.5, 1.37]))}
+            for name in skills
+        }
+    }
+
+
+@st.composite
+def routings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int) -> Data:
+    """Any agent rule with any contact rule, overflow delays and reserves."""
+    routing: Data = {
+        "policy": draw(st.sampled_from(sorted(AGENT_RULES))),
+        "contacts": draw(st.sampled_from(sorted(CONTACT_RULES))),
+    }
+    if routing["contacts"] == "longest_weighted_wait":
+        routing["weights"] = {name: draw(st.integers(1, 3)) for name in names}
+    pairs = [(group, name) for group, entity in groups.items() for name in entity["skills"]]
+    routing["overflow"] = [
+        {"group": group, "type": name, "after": draw(durations(tick, 2))}
+        for group, name in draw(st.lists(st.sampled_from(pairs), max_size=3, unique=True))
+    ]
+    routing["reserve"] = [
+        {"group": group, "type": name, "keep": draw(st.integers(1, 2))}
+        for group, name in draw(st.lists(st.sampled_from(pairs), max_size=2, unique=True))
+    ]
+    return routing
+
+
+@st.composite
+def sourcings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int) -> Data:
+    """One queue, or two places that divide the types which both can serve."""
+    for group in groups.values():
+        group["site"] = draw(st.sampled_from(["north", "south"]))
+    served = {
+        place: {n for g in groups.values() if g["site"] == place for n in g["skills"]}
+        for place in ("north", "south")
+    }
+    common = [name for name in names if name in served["north"] & served["south"]]
+    policy = draw(st.sampled_from(["one_queue", "percentage", "fill_first"])) if common else "one_queue"
+    if policy == "percentage":
+        shares = draw(st.sampled_from([(0.5, 0.5), (0.3, 0.7), (1.0, 0.0)]))
+        method = draw(st.sampled_from(["counted", "random"]))
+        return {
+            "policy": policy,
+            "shares": dict(zip(served, shares, strict=True)),
+            "method": method,
+            "types": common,
+        }
+    if policy == "fill_first":
+        order = draw(st.permutations(["north", "south"]))
+        return {"policy": policy, "order": order, "after": draw(durations(tick, 2)), "types": common}
+    return {"policy": policy}
+
+
+@st.composite
+def center_data(draw: st.DrawFn, tick: int, grid: bool) -> Data:
+    """A center whose agents are still missing."""
+    names = ["sales", "support", "billing", "senior"][: draw(st.integers(1, 4))]
+    groups = {
+        name: draw(agent_groups(names)) for name in ["ada", "bob", "cyd", "dan"][: draw(st.integers(1, 4))]
+    }
+    for name in names:
+        if not any(name in group["skills"] for group in groups.values()):
+            groups["ada"]["skills"][name] = {"rank": 2}
+    sourcing = draw(sourcings(names, groups, tick))
+    return {
+        "name": "made up",
+        "timezone": draw(st.sampled_from(["UTC", "America/New_York"])),
+        "start": draw(st.sampled_from(["2026-04-13", "2026-03-07", "2026-10-31"])),
+        "days": draw(st.sampled_from([1, 1, 2])),
+        "end_of_day": draw(st.sampled_from(["drain", "cut"])),
+        "channels": {"phone": {"kind": "live"}},
+        "contact_types": {name: draw(contact_types(names, tick, grid)) for name in names},
+        "agent_groups": groups,
+        "sites": {"north": {"aht": draw(st.sampled_from([1.0, 1.25])), "resolution": -0.1}, "south": {}},
+        "routing": draw(routings(names, groups, tick)),
+        "sourcing": sourcing,
+    }
+
+
+# ---- agents as the center describes them ---------------------------------------------------------------------
+
+
+@st.composite
+def breaks(draw: st.DrawFn) -> list[Data]:
+    """Breaks of a shift of two hours; windows may overlap each other."""
+    count = draw(st.integers(0, 3))
+    starts = [10 * draw(st.integers(0, 6)) for _ in range(count)]
+    return [
+        {
+            "length": draw(st.sampled_from(["5min", "10min", "30min"])),
+            "after": f"{start}min..{start + draw(st.sampled_from([0, 10, 30]))}min",
+            "paid": draw(st.booleans()),
+        }
+        for start in starts
+    ]
+
+
+@st.composite
+def staffed(draw: st.DrawFn, start: str) -> Data:
+    """Heads on duty while a type is open, on shifts, by headcount, or from the rows of planners' files."""
+    way = draw(st.integers(0, 4))
+    heads = draw(st.integers(0, 4))
+    if way == 0:
+        return {"agents": heads, "shrinkage": draw(st.sampled_from([{}, {"sick": 0.3, "late": "5min"}]))}
+    if way == 1:
+        shifts = [
+            {"start": clock, "length": "2h", "share": share, "breaks": draw(breaks())}
+            for clock, share in draw(
+                st.sampled_from(
+                    [[("08:00", 1.0)], [("08:00", 0.5), ("09:30", 0.5)], [("23:00", 0.5), ("08:00", 0.5)]]
+                )
+            )
+        ]
+        return {"headcount": {"fte": heads + 0.4}, "shifts": shifts, "shrinkage": {"leave": 0.1, "sick": 0.1}}
+    if way == 2:
+        clocks = sorted(draw(st.sets(st.integers(14, 26), max_size=4)))
+        levels = {show_clock(clock * 30 * MINUTE): draw(st.integers(0, 4)) for clock in clocks}
+        return {"headcount": {"on_phone": {"00:00": 0, **levels}}}
+    if way == 3:
+        rows = [
+            {"date": start, "start": clock * 30 * MINUTE, "agents": draw(st.integers(0, 4))}
+            for clock in sorted(draw(st.sets(st.integers(14, 26), min_size=1, max_size=4)))
+        ]
+        return {"headcount": {"rows": rows}}
+    return {
+        "schedule": [row for agent in range(heads + 1) for row in draw(schedules(f"agent {agent}", start))]
+    }
+
+
+@st.composite
+def schedules(draw: st.DrawFn, agent: str, start: str) -> list[Data]:
+    """One or two spells of work with a break in the first; the second may begin before the first is over."""
+    first = 16 + draw(st.integers(0, 2))
+    spells = [(first, first + draw(st.integers(1, 4)), "work")]
+    if draw(st.booleans()):
+        spells += [(first + 2, first + 2 + draw(st.integers(1, 4)), "phone")]
+    if draw(st.booleans()):
+        spells += [(first + 1, first + 2, draw(st.sampled_from(["break", "lunch", "meeting"])))]
+    return [
+        {
+            "agent": agent,
+            "date": start,
+            "start": a * 30 * MINUTE,
+            "end": b * 30 * MINUTE,
+            "activity": activity,
+        }
+        for a, b, activity in spells
+    ]
+
+
+@st.composite
+def sampled_days(draw: st.DrawFn, grid: bool) -> Played:
+    """A day as a run sees it: demand and roster drawn from the center's laws."""
+    data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid))
+    for group in data["agent_groups"].values():
+        group.update(draw(staffed(data["start"])))
+    center = Center.from_dict(data)
+    seed, replication, antithetic = draw(st.integers(1, 5)), draw(st.integers(0, 3)), draw(st.booleans())
+    return Played(
+        center,
+        sample_demand(center, seed, replication, antithetic=antithetic),
+        sample_roster(center, seed, replication, antithetic=antithetic),
+        seed,
+        replication,
+        antithetic,
+    )
+
+
+# ---- days by hand --------------------------------------------------------------------------------------------
+
+
+@st.composite
+def grid_demands(draw: st.DrawFn, center: Center, moments: Sequence[int]) -> Demand:
+    """Four to thirty contacts at the first nine moments: zero work, no patience, endless patience."""
+    tick = moments[1] - moments[0]
+    before_the_end = [moment for moment in moments[:9] if moment < center.clock.horizon]
+    row = st.tuples(
+        st.integers(0, len(center.contact_types) - 1),
+        st.sampled_from(before_the_end),
+        st.sampled_from([0, tick, 2 * tick, 3 * tick, NEVER]),
+        st.integers(0, 2).map(lambda ticks: ticks * tick),
+        st.sampled_from([0, 0, tick]),
+        st.sampled_from([0, 0, tick]),
+        st.sampled_from([0.05, 0.3, 0.6, 0.95]),
+    )
+    return demand_of(draw(st.lists(row, min_size=4, max_size=30)), center.interval)
+
+
+@st.composite
+def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: int) -> Roster:
+    """Named agents with up to two shifts and breaks, and seats whose number rises and falls, mixed in one group."""
+    tick = moments[1] - moments[0]
+    some_moment, some_ticks = st.sampled_from(moments), st.integers(1, 6).map(lambda ticks: ticks * tick)
+    group_of: list[int] = []
+    shifts: list[tuple[int, int, int]] = []
+    pauses: list[tuple[int, int, int, int]] = []
+    levels: list[tuple[int, int, int]] = []
+    for group in range(groups):
+        for _ in range(draw(st.integers(0, 3))):
+            agent = len(group_of)
+            group_of.append(group)
+            for start, length in draw(st.lists(st.tuples(some_moment, some_ticks), min_size=1, max_size=2)):
+                shifts.append((agent, start, start + length))
+            pauses += [
+                (agent, due, draw(st.integers(1, 2)) * tick, draw(st.integers(0, 1)))
+                for due in draw(st.lists(some_moment, max_size=3))
+            ]
+        seats = draw(st.integers(0, 3))
+        group_of += [group] * seats
+        steps = sorted(draw(st.sets(some_moment, max_size=5))) if seats else []
+        levels += [(group, step, draw(st.integers(0, seats))) for step in steps]
+        if steps and max(steps) < horizon and draw(st.booleans()):
+            levels.append((group, horizon, 0))
+    return roster_of(group_of, shifts, pauses, levels)
+
+
+@st.composite
+def grid_days(draw: st.DrawFn) -> Played:
+    """A day by hand on a grid of few ticks, around an opening, a closing or the end of the day."""
+    tick = draw(st.sampled_from([10 * MINUTE, SECOND]))
+    data = draw(center_data(tick, grid=True))
+    for group in data["agent_groups"].values():
+        group["agents"] = 0
+    center = Center.from_dict(data)
+    first = draw(st.sampled_from([8 * HOUR, 10 * HOUR - 4 * tick, 24 * HOUR - 4 * tick]))
+    moments = [first + step * tick for step in range(11)]
+    return Played(
+        center,
+        draw(grid_demands(center, moments)),
+        draw(grid_rosters(len(center.agent_groups), moments, center.clock.horizon)),
+        seed=draw(st.integers(1, 3)),
+    )
