@@ -7,6 +7,7 @@ before values of the center, and a + before keys that the file does not have.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.explain import problems_of
 from sim.load.choices import CONFIGS, SECTIONS, compose, find_option
 from sim.load.description import Description, describe, long_forms
 from sim.load.overrides import COMMAND_LINE, Override, apply_override, parse_overrides
+from sim.load.yaml import shown
 
 Chosen = TypeVar("Chosen", bound=Settings)
 Main = Callable[[Any], None]
@@ -172,6 +174,11 @@ def hydra_app(main: Main, command: str) -> Callable[[], None]:
     import hydra
     from hydra.core.hydra_config import HydraConfig
 
+    def start() -> None:
+        if code := exit_code(_refuse_code_in_configs, trace=True):
+            sys.exit(code)
+        app()
+
     def job(_: Any) -> None:
         config = HydraConfig.get()
         sources = [Path(item.path) for item in config.runtime.config_sources if item.schema == "file"]
@@ -183,4 +190,22 @@ def hydra_app(main: Main, command: str) -> Callable[[], None]:
         if code:
             sys.exit(code)
 
-    return hydra.main(version_base="1.3", config_path=str(CONFIGS), config_name="config")(job)  # type: ignore[no-any-return]
+    app = hydra.main(version_base="1.3", config_path=str(CONFIGS), config_name="config")(job)
+    return start
+
+
+def _refuse_code_in_configs() -> None:
+    """Hydra would run what a config names as `_target_`, in its callbacks for one; a config is data here."""
+    named = (
+        Path(part.removeprefix("file:")) for word in sys.argv[1:] for part in re.split(r"[=\[\],]", word)
+    )
+    files = (
+        path
+        for folder in named
+        if folder.is_dir()
+        for path in (*folder.glob("*.yaml"), *folder.glob("*/*.yaml"))
+    )
+    found = [path for path in files if "_target_" in path.read_text("utf-8", errors="replace")]
+    if found:
+        problems = [Problem(shown(path), "names code to run (_target_); a config is data") for path in found]
+        raise ConfigError(problems, COMMAND_LINE)

@@ -433,6 +433,17 @@ def test_hydra_shows_its_config_and_our_mistakes(here: Path) -> None:
     )
 
 
+def test_no_config_makes_hydra_run_code(here: Path) -> None:
+    (here / "mine" / "experiment").mkdir(parents=True)
+    text = "# @package _global_\nhydra: {callbacks: {x: {_target_: antigravity.geohash}}}\n"
+    (here / "mine" / "experiment" / "evil.yaml").write_text(text, "utf-8")
+    words = ["--config-dir", "mine", "experiment=evil", "out=center.json"]
+    refused = _python("-m", "experiments.schema", *words, cwd=here)
+    assert refused.returncode == 2
+    assert "mine/experiment/evil.yaml: names code to run (_target_); a config is data" in refused.stderr
+    assert cli.main(["schema", *words]) == 0
+
+
 def test_hydra_multirun_plays_each_choice(here: Path) -> None:
     words = ["-m", "center=small_shop,two_skills", "out=center.json"]
     done = _python("-m", "experiments.schema", *words, cwd=here)
