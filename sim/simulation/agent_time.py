@@ -64,7 +64,8 @@ def _tiled(pieces: Int64, duties: Int64) -> Int64:
     idle = _rows(marks[:, 0], marks[:, 2], following[:, 1], int(State.AVAILABLE))
     is_idle = on_duty & (following[:, 0] == marks[:, 0]) & (idle[:, 1] < idle[:, 2])
     is_row = np.stack([marks[:, 3] != _DUTY, is_idle], axis=1)
-    return np.stack([marks, idle], axis=1)[is_row]
+    tiled: Int64 = np.stack([marks, idle], axis=1)[is_row]
+    return tiled
 
 
 def _split_overtime(pieces: Int64, overtime: Int64) -> tuple[Int64, Int64]:
