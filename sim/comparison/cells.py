@@ -31,7 +31,10 @@ class Cell:
 
 
 def cells_of(base: Base, grid: Mapping[str, Sequence[Any]], folders: Sequence[Path] = ()) -> list[Cell]:
-    """All combinations, the last path varying fastest; ConfigError where the grid or each of its cells is wrong."""
+    """All combinations, the last path varying fastest; ConfigError where the grid or each of its cells is wrong.
+
+    A value is data, or text as it would stand on the command line: 12, "20s", "priority", "{constant: 1min}".
+    """
     _check(grid)
     start = base if isinstance(base, Description) else describe(base, folders=folders)
     found = [
@@ -59,7 +62,7 @@ def _check(grid: Mapping[str, Any]) -> None:
 
 
 def _cell(number: int, settings: dict[str, Any], start: Description, folders: Sequence[Path]) -> Cell:
-    overrides = [f"{path}={json.dumps(value)}" for path, value in settings.items()]
+    overrides = [f"{path}={_text(value)}" for path, value in settings.items()]
     try:
         return Cell(number, settings, start.changed(overrides, folders, "grid").center())
     except ConfigError as error:

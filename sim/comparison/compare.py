@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison import deltas
 from sim.comparison.estimates import CONFIDENCE
-from sim.comparison.results import Results, written_report
+from sim.comparison.results import Results, kinds_of, written_report
 from sim.comparison.run import half_width
 from sim.comparison.session import Interrupted, Session, stream_of
 from sim.comparison.stopping import Until, until_of
@@ -46,11 +46,11 @@ class Comparison:
         """Why a sequential comparison stopped; empty for a fixed number of replications."""
         return self.results[self.base].note
 
-    def kpis(self, scopes: Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    def kpis(self, scopes: str | Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
         """The tidy KPIs of every alternative, with its name in front."""
         import pandas as pd
 
-        kinds = tuple(scopes)
+        kinds = kinds_of(scopes)
         return pd.concat(
             [
                 results.kpis(kinds, confidence).assign(alternative=name)
@@ -59,9 +59,9 @@ class Comparison:
             ignore_index=True,
         ).pipe(lambda frame: frame[["alternative", *frame.columns[:-1]]])
 
-    def deltas(self, scopes: Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    def deltas(self, scopes: str | Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
         """Tidy paired differences from the base; see `deltas.table` for the columns."""
-        return deltas.table(self.results, tuple(scopes), confidence)
+        return deltas.table(self.results, kinds_of(scopes), confidence)
 
     def report(self, folder: str | Path, **options: Any) -> Path:
         """Writes the report into a folder; the path of its page."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.comparison.estimates import CONFIDENCE, Nature, Sums, estimate, observations
 from sim.comparison.units import Alternative, Played, Stream, play_one
+from sim.errors import ConfigError, Problem, did_you_mean
 from sim.measures.intervals import INTERVAL_MEASURES, interval_table
 from sim.measures.scopes import KINDS, scopes
 from sim.measures.values import Values, values
@@ -64,15 +65,15 @@ class Results:
         """The tallies of each replication, in order."""
         return [one.tallies for one in self.played]
 
-    def values(self, kinds: Iterable[str] = KINDS) -> Values:
+    def values(self, kinds: str | Iterable[str] = KINDS) -> Values:
         """Numerators and denominators of every measure over every scope of the given kinds, by replication."""
-        key = tuple(kinds)
+        key = kinds_of(kinds)
         if key not in self._kept:
             self._kept[key] = values(self.center, self.tallies, scopes(self.center, key))
         found: Values = self._kept[key]
         return found
 
-    def kpis(self, scopes: Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
+    def kpis(self, scopes: str | Iterable[str] = KINDS, confidence: float = CONFIDENCE) -> pd.DataFrame:
         """Tidy KPIs: kpi, scope, name, mean, low, high, n, unit, definition, method.
 
         Ratios are ratios of sums over replications with delta-method t intervals; shares of days and intervals have
@@ -122,6 +123,20 @@ class Results:
     def report(self, folder: str | Path, **options: Any) -> Path:
         """Writes the report into a folder; the path of its page."""
         return written_report(self, folder, **options)
+
+
+def kinds_of(scopes: str | Iterable[str]) -> tuple[str, ...]:
+    """Kinds of scope as asked for, one or several; ConfigError where there is no such kind."""
+    kinds = (scopes,) if isinstance(scopes, str) else tuple(scopes)
+    known = (*KINDS, "type_day", "interval")
+    problems = [
+        Problem("scopes", f'"{kind}" is no scope{did_you_mean(kind, known)}')
+        for kind in kinds
+        if kind not in known
+    ]
+    if problems:
+        raise ConfigError(problems, "scopes")
+    return kinds
 
 
 def sums_of(found: Values, antithetic: bool) -> Sums:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.cells import COLUMNS, Base, Cell, cells_of, columns_of
 from sim.comparison.estimates import CONFIDENCE, estimate, observations
 from sim.comparison.parts import Parts
-from sim.comparison.results import labels, nature_of, wording
+from sim.comparison.results import kinds_of, labels, nature_of, wording
 from sim.comparison.session import Interrupted, stream_of
 from sim.comparison.store import Store
 from sim.measures.scopes import scopes as scopes_of
@@ -30,7 +30,7 @@ def sweep(
     seed: int = 1,
     engine: str = "auto",
     antithetic: bool = False,
-    scopes: Iterable[str] = ("total",),
+    scopes: str | Iterable[str] = ("total",),
     store: str | Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -44,7 +44,7 @@ def sweep(
     changed and not by chance. With `store`, finished blocks are kept in that folder and a later call plays only what
     is missing. On Ctrl-C, Interrupted brings the table of the finished cells.
     """
-    stream, kinds = stream_of(replications, seed, engine, antithetic), tuple(scopes)
+    stream, kinds = stream_of(replications, seed, engine, antithetic), kinds_of(scopes)
     cells = cells_of(base, grid, folders)
     centers = {cell.center.digest: cell.center for cell in cells if cell.center}
     parts = Parts(

@@ -100,6 +100,12 @@ def test_kpis_carry_definition_interval_and_method(serial: Results) -> None:
     assert methods["days_in_target"].startswith("ratio of sums; score interval")
 
 
+def test_scopes_are_named_one_by_one_or_alone_and_misspelt_ones_refused(serial: Results) -> None:
+    assert serial.kpis("type").equals(serial.kpis(("type",)))
+    with pytest.raises(ConfigError, match=r'"tpye" is no scope; did you mean "type"'):
+        serial.kpis(("total", "tpye"))
+
+
 def test_one_replication_says_that_it_has_no_interval() -> None:
     kpis = run(small(), replications=1).kpis(("total",)).set_index("kpi")
     assert np.isfinite(kpis.loc["asa", "mean"])

@@ -152,11 +152,14 @@ def test_antithetic_cells_are_estimated_over_pairs() -> None:
 
 
 def test_the_table_survives_parquet_whatever_the_values_are(tmp_path: Path) -> None:
-    grid = {"contact_types.sales.patience": ["never", {"constant": "1min"}], "staffing.plus": [0]}
+    grid = {"contact_types.sales.patience": ["{constant: 2min}", {"constant": "1min"}], "staffing.plus": [0]}
     table = sweep(description(), grid, replications=2, workers=1)
     table.to_parquet(tmp_path / "sweep.parquet")
     back = pd.read_parquet(tmp_path / "sweep.parquet")
-    assert back["contact_types.sales.patience"].unique().tolist() == ["never", '{"constant": "1min"}']
+    assert back["contact_types.sales.patience"].unique().tolist() == [
+        "{constant: 2min}",
+        '{"constant": "1min"}',
+    ]
     assert back["staffing.plus"].dtype == np.int64
 
 

@@ -1,0 +1,41 @@
+"""Plays named alternatives for the same customers and says which of them can be told apart.
+
+for example
+    ccsim compare experiment=routing_and_staffing
+    ccsim compare center=two_skills routing=longest_idle,skill_rank replications=50
+    ccsim compare center=small_shop 'alternatives={today: [], one more: [agent_groups.desk.agents=7]}'
+    ccsim compare center=two_skills router=my_module.py:MyRouter
+"""
+
+from __future__ import annotations
+
+from experiments.app import hydra_app
+from experiments.console import say
+from experiments.settings import Alternatives
+from experiments.verdicts import difference_table, level_table, needed
+
+
+def main(settings: Alternatives) -> None:
+    """Play, print levels and paired differences, write the report."""
+    from sim.comparison.compare import compare
+
+    centers = settings.centers()
+    with settings.folder() as folder:
+        comparison = folder.play(
+            "playing",
+            lambda progress: compare(
+                centers, settings.replications, settings.seed, settings.engine, settings.antithetic,
+                settings.workers, settings.routers(), settings.until, progress,
+            ),
+        )  # fmt: skip
+        level_table(comparison)
+        if len(comparison.results) > 1:
+            deltas = comparison.deltas(("total",))
+            difference_table(comparison, deltas)
+            say(*needed(deltas))
+        folder.report(comparison)
+        say(*([comparison.note] if comparison.note else []))
+
+
+if __name__ == "__main__":
+    hydra_app(main, "compare")()
