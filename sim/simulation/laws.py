@@ -9,6 +9,8 @@ import numpy as np
 from sim.tables import Demand, Disposition, Int64, Outcomes, Segments, State
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.center import Center
 
 
@@ -23,6 +25,8 @@ def check_laws(center: Center, demand: Demand, outcomes: Outcomes, follows_table
     broken = [
         *_contacts_are_conserved(demand, outcomes),
         *_times_are_in_order(outcomes),
+        *_visits_follow_each_other(outcomes),
+        *_only_the_skilled_answer(center, outcomes),
         *_little(outcomes),
         *_agent_time_tiles(outcomes),
         *(_nobody_idles_while_contacts_wait(center, outcomes) if follows_table else ()),
@@ -52,6 +56,39 @@ def _times_are_in_order(outcomes: Outcomes) -> list[str]:
     wrong = (rows.answered >= 0) & (rows.answered < rows.offered)
     wrong |= (rows.ended >= 0) & (rows.ended < np.maximum(rows.offered, rows.answered))
     return [f"{int(wrong.sum())} visits end before they begin"] if wrong.any() else []
+
+
+def _visits_follow_each_other(outcomes: Outcomes) -> list[str]:
+    """Each leg is what the one before was transferred to, and none is missing; so it is with attempts of a customer."""
+    rows, broken = outcomes.segments, []
+    leg = np.lexsort((rows.leg, rows.contact))
+    same = rows.contact[leg[1:]] == rows.contact[leg[:-1]]
+    leads_on = rows.transferred[leg[:-1]] == rows.type[leg[1:]]
+    leads_on &= rows.ended[leg[:-1]] <= rows.offered[leg[1:]]
+    if _skips(rows.leg[leg], same) or np.any(same & ~leads_on):
+        broken.append("a leg does not follow from the one before")
+    first = np.flatnonzero(rows.leg == 0)
+    first = first[np.lexsort((rows.attempt[first], rows.case[first]))]
+    if _skips(rows.attempt[first], rows.case[first[1:]] == rows.case[first[:-1]]):
+        broken.append("attempts of a customer are missing or double")
+    return broken
+
+
+def _skips(number: Int64, same: NDArray[np.bool_]) -> bool:
+    """Whether numbers do not count 0, 1, 2 ... within rows that belong together; `same` links each row to the next."""
+    expected = np.where(same, number[:-1] + 1, 0)
+    return bool(np.any(number[:1] != 0) or np.any(number[1:] != expected))
+
+
+def _only_the_skilled_answer(center: Center, outcomes: Outcomes) -> list[str]:
+    """Whoever answers belongs to a group that may serve the queue."""
+    rows = outcomes.segments
+    may_serve = np.zeros((len(center.queues), len(center.agent_groups)), dtype=bool)
+    for pair in center.pairs:
+        may_serve[pair.queue, pair.group] = True
+    answered = rows.agent >= 0
+    wrong = ~may_serve[rows.queue[answered], rows.group[answered]]
+    return [f"{int(wrong.sum())} visits were answered without the skill"] if wrong.any() else []
 
 
 def waits(rows: Segments, end: int) -> Int64:
