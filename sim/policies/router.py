@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ class Router:
 
     A policy that no table expresses subclasses it and overrides the two selections; both may read the wallboard:
     `idle_count` and `idle_key` (of the next agent to be chosen) by group, `waiting` and `joined` (when the head
-    joined, -1 if empty) by queue, and `table`. They return an index, or -1 for "nobody" and "no queue".
+    joined, -1 if empty) by queue, and `table`. They return an index, or -1 for "nobody" and "no queue". Where no
+    agent at all is idle, or no contact waits, there is nothing to select and they are not asked.
     """
 
     def __init__(
@@ -45,3 +47,9 @@ class Router:
     def select_queue(self, group: int, now: int) -> int:
         """The queue whose head a free agent of `group` takes at scenario time `now`; -1 for none."""
         return self._select_queue(group, now)
+
+    def selections(self) -> tuple[Callable[[int, int], int], Callable[[int, int], int]]:
+        """The two selections as a run asks them, a contact's and an agent's: the table's own without a detour."""
+        if type(self) is Router:
+            return self._select_group, self._select_queue
+        return self.select_group, self.select_queue

@@ -184,8 +184,17 @@ class IdleAgents:
 
     def leave(self, agent: Agent) -> None:
         """Remove an agent who is no longer idle."""
-        group = agent.group
         agent.idle_serial = -1
+        self._one_fewer(agent.group)
+
+    def take(self, group: int) -> Agent:
+        """Remove the agent whose turn it is; the group must have an idle agent."""
+        agent = heappop(self._heaps[group])[2]
+        agent.idle_serial = -1
+        self._one_fewer(group)
+        return agent
+
+    def _one_fewer(self, group: int) -> None:
         heap = self._heaps[group]
         while heap and heap[0][1] != heap[0][2].idle_serial:
             heappop(heap)
@@ -193,12 +202,6 @@ class IdleAgents:
         self.number -= 1
         if heap:
             self._key[group] = heap[0][0]
-
-    def take(self, group: int) -> Agent:
-        """Remove the agent whose turn it is; the group must have an idle agent."""
-        agent = self._heaps[group][0][2]
-        self.leave(agent)
-        return agent
 
     def longest_seat(self, group: int) -> Agent | None:
         """The seat that has been idle longest, whatever the routing policy sorts by; None if no seat is idle."""

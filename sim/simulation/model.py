@@ -156,7 +156,7 @@ class Run:
         """A first attempt reaches the center; the next one enters the calendar."""
         case = entry.about
         self._schedule_arrival(case + 1)
-        self.offer(self.begin_attempt(case, 0, self.arrivals[case]), self.patience[case])
+        self.offer(self.begin_attempt(case, 0, self.arrivals[case]))
 
     def begin_attempt(self, case: int, attempt: int, now: int) -> Visit:
         """A customer asks for the first or a further time, with the same request."""
@@ -166,7 +166,7 @@ class Run:
         self.duty.enter(kind)
         return visit
 
-    def offer(self, visit: Visit, patience: int) -> None:
+    def offer(self, visit: Visit) -> None:
         """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
         queues = self.queues_of[visit.type]
         visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
@@ -179,10 +179,18 @@ class Run:
             self.maybe_redial(visit)
             return
         self.lines.join(visit)
+        patience = self.patience_of(visit)
         if patience < NEVER:
             After(self.env, _ABANDON + visit.number, patience, visit, self.abandon)
         if self.delays[queue]:
             self._schedule_eligible(visit, 0)
+
+    def patience_of(self, visit: Visit) -> int:
+        """How long a contact would wait in its queue: drawn with the demand, or by key for redials and transfers."""
+        case, attempt, leg = visit.case, visit.attempt, visit.leg
+        if attempt == leg == 0:
+            return self.patience[case]
+        return self.draws.patience(visit.type, self.identity[case], attempt, leg)
 
     def allocate(self, visit: Visit) -> int:
         """Sourcing: which of the places that share its type a contact is sent to."""
@@ -242,7 +250,7 @@ class Run:
         case, attempt = entry.about
         visit = self.begin_attempt(case, attempt, self.env.now)
         if self.pools.type_is_open(visit.type, visit.offered):
-            self.offer(visit, self.draws.patience(visit.type, self.identity[case], attempt, 0))
+            self.offer(visit)
         else:
             self.turn_away(visit, Disposition.BLOCKED)
             self.maybe_redial(visit)
@@ -251,14 +259,14 @@ class Run:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
         before = entry.about
         number, leg, now = len(self.visits), before.leg + 1, self.env.now
-        kind, identity, attempt = before.transferred, self.identity[before.case], before.attempt
-        work = self.draws.work(kind, identity, attempt, leg)
-        visit = Visit(number, before.case, before.contact, attempt, leg, kind, now, work)
+        case, attempt, kind = before.case, before.attempt, before.transferred
+        work = self.draws.work(kind, self.identity[case], attempt, leg)
+        visit = Visit(number, case, before.contact, attempt, leg, kind, now, work)
         self.visits.append(visit)
         if self.cuts and not self.pools.type_is_open(kind, now):
             self.turn_away(visit, Disposition.FLOW_OUT)
         else:
-            self.offer(visit, self.draws.patience(kind, identity, attempt, leg))
+            self.offer(visit)
 
     def turn_away(self, visit: Visit, disposition: Disposition) -> None:
         """A visit that finds its queue closed is written down under the type's first queue."""
