@@ -207,3 +207,22 @@ def test_the_same_seed_gives_the_same_tables_and_another_seed_others() -> None:
     one, two, other = (simulate(made.center, made.demand, made.roster, seed) for seed in (1, 1, 2))
     assert np.array_equal(one.segments.offered, two.segments.offered)
     assert not np.array_equal(one.segments.offered, other.segments.offered)
+
+
+def test_a_contact_that_finds_the_queue_full_is_blocked_and_may_redial() -> None:
+    """One may wait: the third call is blocked at 2, calls again at 12, when nobody waits, and is answered at 20."""
+    redial = {"probability": 1.0, "after": {"constant": "10min"}, "at_most": 1}
+    described = center({"sales": {"queue_limit": 1, "redial": redial}})
+    story = play(described, [Call(0, talk=10), Call(1, talk=10), Call(2, talk=5)])
+    assert story.visits == [
+        (0, 0, 0, "ANSWERED"),
+        (1, 10, 0, "ANSWERED"),
+        (2, None, None, "BLOCKED"),
+        (12, 20, 0, "ANSWERED"),
+    ]
+
+
+def test_without_room_to_wait_a_free_agent_still_answers() -> None:
+    """Limit 0 is a loss system (Erlang B): answered at once or blocked."""
+    story = play(center({"sales": {"queue_limit": 0}}), [Call(0, talk=10), Call(5, talk=1), Call(10, talk=1)])
+    assert [visit.ending for visit in story.visits] == ["ANSWERED", "BLOCKED", "ANSWERED"]
