@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from experiments.console import say, table
 from experiments.settings import Settings
-from sim.report.numbers import with_interval
+from sim.report.numbers import count, with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,14 +53,14 @@ def sweep_table(frame: pd.DataFrame, paths: Sequence[str]) -> None:
     lines = [[cell.get(column, "–") for column in (*varied, *names)] for cell in cells.values()]
     columns = [*(path.split(".", 1)[-1] for path in varied), *(f">{kpi}" for kpi in names)]
     if lines:
-        title = f"{len(lines)} cells, the same random numbers in each, 95 % confidence intervals"
+        title = f"{count(len(lines), 'cell')}, the same random numbers in each, 95 % confidence intervals"
         table(title, columns, lines[:_MOST_CELLS])
     if len(lines) > _MOST_CELLS:
-        say(f"... and {len(lines) - _MOST_CELLS} cells more in the table")
+        say(f"... and {count(len(lines) - _MOST_CELLS, 'more cell')} in the table")
     _tell_errors(frame[frame["error"] != ""])
 
 
 def _tell_errors(failed: pd.DataFrame) -> None:
     if len(failed):
-        say(f"{len(failed)} cells could not be played; their errors are in the table, such as")
+        say(f"{count(len(failed), 'cell')} could not be played; see `error` in the table:")
         say(*(f"  {message}" for message in failed["error"].drop_duplicates().head(_MOST_ERRORS)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.console import table
-from sim.report.numbers import with_interval
+from sim.report.numbers import count, with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ def level_table(comparison: Comparison) -> None:
     names = _known(kpis, LEVELS)
     lines = [[name, *(_level(kpis.get((name, kpi))) for kpi in names)] for name in comparison.results]
     replications = comparison.results[comparison.base].replications
-    title = f"{len(lines)} alternatives, {replications} replications each, 95 % confidence intervals"
+    title = f"{count(len(lines), 'alternative')}, {replications} replications each, 95 % confidence intervals"
     table(title, ["alternative", *(f">{kpi}" for kpi in names)], lines)
 
 
