@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 STEPS = 15
 """Rounds of adding one agent to every interval that still falls short."""
-_CONTACTS = 20_000
+_CONTACTS = (15_000, 100_000)
+"""Contacts to play in a round, while the number is sought and while it is refined."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ AS_IT_IS, CURED = "as it is", "cured"
 def cure(results: Results, workers: int | None = None, progress: Progress | None = None) -> Cure | None:
     """The fewest agents, found by adding one at a time to each interval that falls short, that cure the worst block.
 
-    They are sought on some replications of the block's first day alone, and verified by playing all of them whole.
+    They are sought on the block's first day alone, and verified by playing all replications whole.
     None where no interval falls short, or nobody serves the type.
     """
     week = week_of(results)
@@ -98,27 +99,29 @@ def _group(week: Week, block: Block) -> str:
 
 
 def _sought(results: Results, block: Block, group: str) -> dict[int, int]:
-    """Interval of the block -> extra agents, raised until no interval falls short on the replications looked at."""
+    """Interval of the block -> extra agents, raised until no interval falls short: on a few replications of its day
+    first, then on as many as there is time for."""
     center, extra = results.center, np.zeros(len(block.intervals), np.int64)
-    kind = center.type_names.index(block.contact_type)
-    for _ in range(STEPS):
-        changed = with_extra(center, group, dict(zip(block.intervals, extra.tolist(), strict=True)))
-        short = _short(changed, results, block, kind)
-        if not short.any():
-            break
-        extra[short] += 1
+    days = _days(center, block)
+    for contacts in _CONTACTS:
+        plays = _plays(center, results.replications, days, contacts)
+        for _ in range(STEPS):
+            changed = with_extra(center, group, dict(zip(block.intervals, extra.tolist(), strict=True)))
+            short = _short(changed, results, block, days, plays)
+            if not short.any():
+                break
+            extra[short] += 1
     return {cell: count for cell, count in zip(block.intervals, extra.tolist(), strict=True) if count}
 
 
 def _short(
-    center: Center, results: Results, block: Block, kind: int
+    center: Center, results: Results, block: Block, days: range, plays: int
 ) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Which intervals of the block fall short when its day alone is played."""
+    kind = center.type_names.index(block.contact_type)
     queues = [q for q, queue in enumerate(center.queues) if queue.type_index == kind]
     met, counted = np.zeros((2, len(block.intervals)), np.int64)
-    day = center.clock.day_of(block.start * center.interval)
-    days = range(max(day - 1, 0), day + 1) if _open_at_midnight(center) else range(day, day + 1)
-    for replication in range(_few(center, results.replications, days)):
+    for replication in range(plays):
         contacts = _played(center, results, replication, days)
         met += contacts["level_met"][block.start : block.stop, queues].sum(axis=1)
         counted += contacts["level_counted"][block.start : block.stop, queues].sum(axis=1)
@@ -134,12 +137,17 @@ def _played(center: Center, results: Results, replication: int, days: range) -> 
     ).contacts
 
 
-def _few(center: Center, replications: int, days: range) -> int:
-    """Replications that keep a round short."""
-    clock = center.clock
-    first, last = (clock.day_starts[day] // center.interval for day in (days[0], days[-1] + 1))
+def _days(center: Center, block: Block) -> range:
+    """The day of the block, and the one before where contacts of that may still be waiting at midnight."""
+    day = center.clock.day_of(block.start * center.interval)
+    return range(max(day - 1, 0), day + 1) if _open_at_midnight(center) else range(day, day + 1)
+
+
+def _plays(center: Center, replications: int, days: range, most: int) -> int:
+    """Replications of the days that have at most so many contacts; at least four."""
+    first, last = (center.clock.day_starts[day] // center.interval for day in (days[0], days[-1] + 1))
     contacts = float(expected_arrivals(center)[first:last].sum())
-    return min(replications, max(4, int(_CONTACTS / max(contacts, 1.0))))
+    return min(replications, max(4, int(most / max(contacts, 1.0))))
 
 
 def _open_at_midnight(center: Center) -> bool:

@@ -163,3 +163,13 @@ def _share(week: Week, met: Int64, counted: Int64) -> Share:
 
 def _end(label: str) -> str:
     return "24:00" if label == "00:00" else label
+
+
+def level_by_interval(week: Week) -> pd.DataFrame:
+    """Columns interval and service_level: of all contact types together, each by its own target; without the intervals
+    that have none."""
+    import pandas as pd
+
+    met, counted = (week.sums("contacts", name).sum(axis=(0, 2)) for name in _LEVEL)
+    cells = np.flatnonzero(counted)
+    return pd.DataFrame({"interval": cells, "service_level": met[cells] / counted[cells]})

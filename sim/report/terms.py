@@ -67,6 +67,11 @@ def horizon(center: Center) -> str:
     return "day" if center.days == 1 else f"{center.days} days"
 
 
+def over(center: Center) -> str:
+    """What a difference of totals is about: "a day" or "in 6 days"."""
+    return "a day" if center.days == 1 else f"in {center.days} days"
+
+
 def width(center: Center) -> str:
     """An interval as it is called: "half-hour"."""
     names = {"30m": "half-hour", "15m": "quarter-hour", "1h": "hour"}

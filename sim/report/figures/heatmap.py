@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.colors import TwoSlopeNorm
 
+from sim.comparison.shortfalls import level_by_interval
 from sim.entities.units import HOUR
+from sim.report.figures.clock import ClockAxis
 from sim.report.figures.style import BLACK, DARK, PALE, TWO_WAYS, Drawing, finished, sheet, styled
 from sim.report.numbers import short
 from sim.report.terms import promise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from sim.comparison.week import Week
     from sim.tables import Float64
 
-MOST_TYPES = 12
+MOST_TYPES, MOST_ALTERNATIVES = 12, 20
 _ROW, _MOST_NUMBERS = 0.27, 40
 
 
@@ -91,11 +93,12 @@ def _days(week: Week, table: pd.DataFrame, kind: str, slots: Sequence[int]) -> l
     return [(label, values) for label, values in rows if np.isfinite(values).any()]
 
 
-def _paint(axes: Axes, values: Float64, target: float) -> AxesImage:
+def _paint(axes: Axes, values: Float64, target: float, across: tuple[float, float] | None = None) -> AxesImage:
+    """Cells in colour with their numbers; they lie between -0.5 and their count less a half, or from end to end."""
     low, middle, high = _ends(target)
     norm = TwoSlopeNorm(vcenter=middle, vmin=low, vmax=high)
     axes.set_facecolor(PALE)
-    image = axes.imshow(values, cmap=TWO_WAYS, norm=norm, aspect="auto", interpolation="nearest")
+    image = axes.imshow(values, cmap=TWO_WAYS, norm=norm, aspect="auto", interpolation="nearest", extent=_extent(values, across))
     axes.grid(visible=False)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
@@ -105,10 +108,16 @@ def _paint(axes: Axes, values: Float64, target: float) -> AxesImage:
             if np.isfinite(value):
                 strong = value < middle - 0.38 or value > middle + 0.8 * (1 - middle)
                 axes.text(
-                    column, row, f"{100 * value:.0f}", ha="center", va="center",
+                    column + (0.5 if across else 0.0), row, f"{100 * value:.0f}", ha="center", va="center",
                     fontsize=7 if values.shape[1] <= 32 else 6, color="white" if strong else BLACK,
                 )  # fmt: skip
     return image
+
+
+def _extent(values: Float64, across: tuple[float, float] | None) -> tuple[float, float, float, float]:
+    rows, columns = values.shape
+    left, right = across or (-0.5, columns - 0.5)
+    return left, right, rows - 0.5, -0.5
 
 
 def _ends(target: float) -> list[float]:
@@ -136,3 +145,26 @@ def _subtitle(week: Week, kinds: Sequence[str]) -> str:
     return f"service level by contact type; {what}" + (
         f"; {hidden} more types are in the tables" if hidden > 0 else ""
     )
+
+
+@styled
+def alternatives_heatmap(weeks: Mapping[str, Week]) -> Drawing | None:
+    """Service level of all contacts together by interval, a row an alternative; None where there is none."""
+    tables = {name: level_by_interval(week) for name, week in list(weeks.items())[:MOST_ALTERNATIVES]}
+    cells = [cell for table in tables.values() for cell in table["interval"]]
+    if not cells:
+        return None
+    first = next(iter(weeks.values()))
+    clock = ClockAxis(first, cells)
+    target = min(kind.target.service_level for kind in first.center.contact_types.values())
+    values = np.array([clock.column(table, "service_level") for table in tables.values()])
+    title = "Service level through the day, alternative by alternative"
+    figure = sheet(title, f"all contacts by their own targets; {len(first.tallies)} replications", 0.9 + 0.3 * len(values))
+    axes = figure.subplots()
+    image = _paint(axes, values, target, (0, len(clock.cells)))
+    clock.dress([axes])
+    axes.set_yticks(range(len(values)), labels=[short(name, 34) for name in tables])
+    bar = figure.colorbar(image, ax=axes, aspect=12, pad=0.015)
+    bar.set_ticks(ticks := _ends(target), labels=[f"{'≤ ' if tick == ticks[0] > 0 else ''}{100 * tick:.0f} %" for tick in ticks])
+    bar.outline.set_visible(False)
+    return finished("service_level_by_alternative", _CAPTION, figure)

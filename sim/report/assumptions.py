@@ -1,0 +1,174 @@
+"""The center in words: what was assumed about customers, agents and rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.entities.units import WEEKDAYS, show_clock
+from sim.policies.routing import AGENT_RULES, CONTACT_RULES
+from sim.report.numbers import number
+from sim.report.pieces import Cell, Table, cells
+from sim.report.terms import promise, span
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.agent_group import AgentGroup
+    from sim.entities.law import AnyLaw
+    from sim.entities.contact_type import ContactType, DemandForecast
+
+STAFFING = {
+    "as_given": "Agents are there as the center says.",
+    "fixed": "Each group has a fixed number of agents while it has work.",
+    "erlang_c": "Each group has, in every interval, the fewest agents that meet its targets by Erlang C.",
+    "erlang_a": "Each group has, in every interval, the fewest agents that meet its targets by Erlang A.",
+    "square_root": "Each group has, in every interval, its load plus a multiple of the load's square root.",
+}
+SOURCING = {
+    "one_queue": "Every place serves one virtual queue.",
+    "percentage": "Each contact is sent to a place by its share and waits there.",
+    "fill_first": "Places are asked in order, the later ones after a wait.",
+}
+
+
+def assumptions(center: Center) -> list[str]:
+    """Sentences about the center as a whole."""
+    ends = {"drain": "contacts still waiting at the end are served", "cut": "the run is cut at the end"}[center.end_of_day]
+    routing = center.routing
+    found = [
+        f"{center.name}: {center.days} day{'s' if center.days > 1 else ''} from {center.start:%A} {center.start} in "
+        f"{center.timezone}, intervals of {span(center.interval)}; {ends}.",
+        f"Routing. For a contact: {AGENT_RULES[routing.policy].meaning}. For a free agent: "
+        f"{CONTACT_RULES[routing.contacts].meaning}.",
+    ]
+    found += [f"Overflow after {span(rule.after)}: {_about(rule)}." for rule in routing.overflow]
+    found += [f"Reserve of {rule.keep} idle agents: {_about(rule)}." for rule in routing.reserve]
+    return [*found, f"Staffing: {STAFFING[center.staffing.policy]}", f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}"]
+
+
+def _about(rule: Any) -> str:
+    parts = [f"{key} {value}" for key in ("group", "type") if (value := getattr(rule, key)) is not None]
+    return ", ".join(parts + ([] if rule.rank is None else [f"skills of rank {rule.rank} and worse"]))
+
+
+def _shares(center: Center) -> str:
+    shares = [f"{place} {100 * share:g} %" for place, share in center.sourcing.shares.items()]
+    return f" ({', '.join(shares)})" if shares else ""
+
+
+def type_table(center: Center) -> Table:
+    """What was assumed about each contact type."""
+    head = cells("contact type", "open", "volume", "handle time", "patience", "resolution", "then", "target")
+    rows = [
+        [Cell(name, kind.segment), *cells(_open(kind), _volume(kind.demand), _work(kind), _patience(kind),
+         "–" if kind.resolution is None else number(kind.resolution, "share"), _ways(kind), promise(kind.target))]
+        for name, kind in center.contact_types.items()
+    ]  # fmt: skip
+    return Table("Contact types", head, rows, names=8)
+
+
+def _open(kind: ContactType) -> str:
+    by_hours: dict[tuple[int, int], list[str]] = {}
+    for day in WEEKDAYS:
+        if day in kind.open:
+            by_hours.setdefault(kind.open[day], []).append(day)
+    return "; ".join(f"{_days(days)} {show_clock(a)}–{show_clock(b)}" for (a, b), days in by_hours.items())
+
+
+def _days(days: list[str]) -> str:
+    places = [WEEKDAYS.index(day) for day in days]
+    if len(days) > 2 and places == list(range(places[0], places[-1] + 1)):
+        return f"{days[0]}–{days[-1]}"
+    return ", ".join(days)
+
+
+def _volume(demand: DemandForecast | None) -> str:
+    if demand is None:
+        return "by transfer only"
+    total = demand.volume if demand.volume is not None else sum(row.volume for row in demand.rows or ())
+    what = "a day" if demand.volume is not None else "in its forecast"
+    basis = "" if demand.volume_basis is None else f", {demand.volume_basis.replace('_', ' ')}"
+    counts = "Poisson" if demand.counts == "poisson" else "fixed counts"
+    spread = [f"{word} cv {value:g}" for word, value in (("day", demand.busyness.cv), ("interval", demand.noise.cv)) if value]
+    return f"{total:,.6g} {what}{basis}; {', '.join([counts, *spread])}"
+
+
+def _work(kind: ContactType) -> str:
+    time = kind.handle_time
+    if time.law is not None:
+        parts = [f"{100 * share:.0f} % {name}" for name, share in
+                 (("talk", time.split.talk), ("hold", time.split.hold), ("wrap-up", time.split.wrap_up)) if share]  # fmt: skip
+        return f"{law(time.law)}; {', '.join(parts)}"
+    named = (("talk", time.talk), ("hold", time.hold), ("wrap-up", time.wrap_up))
+    return "; ".join(f"{name} {law(one)}" for name, one in named if one is not None)
+
+
+def _patience(kind: ContactType) -> str:
+    return "never leaves" if kind.patience is None else law(kind.patience)
+
+
+def law(one: AnyLaw) -> str:
+    """A law in words: "lognormal, mean 4 min, cv 1.1"."""
+    if one.name == "constant":
+        return f"constant {span(one.mean)}"
+    return f"{one.name}, mean {span(one.mean)}, cv {one.cv:.2g}"
+
+
+def _ways(kind: ContactType) -> str:
+    found = [f"{100 * one.probability:g} % to {one.to}" for one in kind.transfers]
+    if kind.redial is not None:
+        found.append(f"{100 * kind.redial.probability:g} % redial after {span(kind.redial.after.mean)}, at most {kind.redial.at_most} times")
+    return "; ".join(found) or "–"
+
+
+def group_table(center: Center) -> Table:
+    """What was assumed about each agent group."""
+    head = cells("agent group", "place", "agents", "skills", "shifts and breaks", "shrinkage", "price")
+    rows = [
+        [Cell(name), *cells(center.place_of(name), _heads(center, group), _skills(group), _shifts(group), _shrinkage(group), _pay(center, name))]
+        for name, group in center.agent_groups.items()
+    ]
+    return Table("Agent groups", head, rows, names=7)
+
+
+def _heads(center: Center, group: AgentGroup) -> str:
+    heads = group.headcount
+    if center.staffing.policy != "as_given":
+        return f"by {center.staffing.policy}"
+    if heads is None:
+        return f"{len({row.agent for row in group.schedule or ()})} in a schedule"
+    if heads.scheduled is not None:
+        return f"{heads.scheduled} scheduled"
+    return f"{heads.fte:g} FTE" if heads.fte is not None else "on the phone by time of day"
+
+
+def _skills(group: AgentGroup) -> str:
+    return ", ".join(
+        f"{name} ({skill.rank}{f', AHT × {skill.aht:g}' if skill.aht != 1 else ''}"
+        f"{f', resolution {100 * skill.resolution:+g} points' if skill.resolution else ''})"
+        for name, skill in group.skills.items()
+    )
+
+
+def _shifts(group: AgentGroup) -> str:
+    shifts = [f"{show_clock(one.start)} {span(one.length)}" for one in group.shifts]
+    breaks = [f"{span(one.length)} {'paid' if one.paid else 'unpaid'}" for one in group.breaks]
+    found = ["shifts " + ", ".join(shifts)] if shifts else []
+    return "; ".join(found + (["breaks " + ", ".join(breaks)] if breaks else [])) or "–"
+
+
+def _shrinkage(group: AgentGroup) -> str:
+    rule = group.shrinkage
+    if not (rule.planned or rule.on_the_day or rule.late):
+        return "none"
+    late = f", late {span(rule.late)}" if rule.late else ""
+    return f"{number(rule.planned, 'share')} planned, {number(rule.on_the_day, 'share')} on the day{late}"
+
+
+def _pay(center: Center, name: str) -> str:
+    group = center.agent_groups[name]
+    if group.vendor is not None:
+        return f"vendor {group.vendor}"
+    if group.pay is None:
+        return "unknown"
+    pay = group.pay
+    return f"{pay.wage[0]:g} {center.currency}/h × {pay.on_costs:g}, overtime × {pay.overtime:g}"

@@ -1,0 +1,176 @@
+"""What a report contains: for results everything about them, for a comparison the differences first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sim.comparison.compare import Comparison
+from sim.comparison.leaders import frontier, leader
+from sim.report.figures.forest import forest_figure
+from sim.report.figures.heatmap import alternatives_heatmap
+from sim.report.figures.tradeoff import tradeoff_figure
+from sim.report.kpi_tables import alternatives_table, differences_table
+from sim.report.pieces import Section
+from sim.report.sections import (
+    alternative_sections,
+    assumption_section,
+    definition_section,
+    money_section,
+)
+from sim.report.terms import horizon
+from sim.report.verdicts import MONEY, QUALITY, verdicts
+from sim.report.words import answer as answer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from sim.comparison.results import Results
+    from sim.report.facts import Facts
+    from sim.report.figures.style import Drawing
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All parts of a report, ready to be written."""
+
+    title: str
+    subtitle: str
+    answer: list[str]
+    sections: list[Section]
+    tables: dict[str, pd.DataFrame]
+    sheets: dict[str, pd.DataFrame]
+    drawings: list[Drawing] = field(default_factory=list)
+
+
+def contents(
+    result: Results | Comparison,
+    every: Sequence[Facts],
+    command: str,
+    overrides: Mapping[str, Sequence[str]],
+    answer: Sequence[str],
+    drawings: Sequence[Drawing],
+    tables: Mapping[str, pd.DataFrame],
+) -> Contents:
+    """The parts of a report; those of the command's own come first."""
+    found = _of_comparison(result, every) if isinstance(result, Comparison) and len(every) > 1 else _of_results(every[0])
+    base = every[0].results
+    own = [Section("Of this question", drawings=drawings)] if drawings else []
+    last = [money_section(every), assumption_section(every, overrides), definition_section()]
+    sections = _anchored([*own, *found.sections, *last])
+    names = f"{len(every)} alternatives, the same customers in each" if len(every) > 1 else f"{horizon(base.center)} a replication"
+    subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
+    return replace(
+        found, subtitle=subtitle, answer=[*answer, *found.answer], sections=sections,
+        tables={**tables, **found.tables}, sheets={**found.sheets, **tables} if tables else found.sheets,
+        drawings=[*drawings, *found.drawings],
+    )  # fmt: skip
+
+
+def _of_results(facts: Facts) -> Contents:
+    sections = alternative_sections(facts)
+    tables = _tables([facts], named=False) | _replication(facts)
+    return Contents(
+        facts.center.name, "", answer_of(facts), sections, tables, _sheets(tables), list(_drawings(sections))
+    )
+
+
+def _of_comparison(comparison: Comparison, every: Sequence[Facts]) -> Contents:
+    kpis, deltas = comparison.kpis(), comparison.deltas()
+    shown = _shown(comparison, every)
+    head = _alternatives(comparison, every, kpis, deltas)
+    details = [_numbered(Section(f"“{facts.name}” in detail", parts=alternative_sections(facts)), number)
+               for number, facts in enumerate(every, 1) if facts in shown]  # fmt: skip
+    answer = verdicts(comparison, deltas)
+    worst = answer_of(every[0])
+    tables = {"kpis": kpis, "differences": deltas} | _tables(every, named=True) | _replication(every[0])
+    sections = [head, *details]
+    title = f"{every[0].center.name}: {len(every)} alternatives"
+    return Contents(
+        title, "", [*answer, f"“{every[0].name}” by itself: {worst[0]}"], sections, tables, _sheets(tables),
+        list(_drawings(sections)),
+    )  # fmt: skip
+
+
+def _alternatives(comparison: Comparison, every: Sequence[Facts], kpis: pd.DataFrame, deltas: pd.DataFrame) -> Section:
+    """Tables and figures that hold alternatives against each other."""
+    total = kpis[kpis["scope"] == "total"]
+    note = f"means over {every[0].results.replications} replications with 95 % intervals"
+    drawings = [
+        forest_figure(deltas),
+        *(tradeoff_figure(total, frontier(comparison.results, quality), quality, MONEY, note)
+          for quality in (QUALITY, "resolution_rate")),
+        alternatives_heatmap({facts.name: facts.week for facts in every}),
+    ]  # fmt: skip
+    return Section(
+        "The alternatives", tables=[alternatives_table(kpis, deltas)], drawings=[one for one in drawings if one],
+        parts=[Section("All paired differences", tables=[differences_table(deltas)], folded=True)],
+    )  # fmt: skip
+
+
+def _shown(comparison: Comparison, every: Sequence[Facts]) -> list[Facts]:
+    """The base and the alternative with the best service, in detail."""
+    best = leader(comparison.results, QUALITY)
+    return [facts for facts in every if facts.name in {every[0].name, best.name if best else ""}]
+
+
+def _numbered(section: Section, number: int) -> Section:
+    """Figures of an alternative with its number in their names, so that none overwrites another."""
+    parts = [
+        replace(part, drawings=[replace(one, name=f"{number}_{one.name}") for one in part.drawings])
+        for part in section.parts
+    ]
+    return replace(section, parts=parts)
+
+
+def _drawings(sections: Iterable[Section]) -> Iterable[Drawing]:
+    for section in sections:
+        yield from section.drawings
+        yield from _drawings(section.parts)
+
+
+def _anchored(sections: Sequence[Section]) -> list[Section]:
+    return [one if one.anchor else replace(one, anchor=f"part-{number}") for number, one in enumerate(sections, 1)]
+
+
+def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:
+    """Tables of all alternatives together, with a column `alternative` where there are several."""
+    import pandas as pd
+
+    def joined(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+        found = list(frames)
+        if not named:
+            return found[0]
+        named_frames = [frame.assign(alternative=facts.name) for frame, facts in zip(found, every, strict=True)]
+        table = pd.concat(named_frames, ignore_index=True)
+        return table[["alternative", *table.columns[:-1]]]
+
+    tables = {
+        "intervals": joined(facts.results.intervals() for facts in every),
+        "worst_intervals": joined(facts.worst for facts in every),
+        "staffing": joined(facts.staffing for facts in every),
+        "prices": joined(pd.DataFrame([vars(line) for line in facts.prices]) for facts in every),
+    }
+    return tables if named else {"kpis": every[0].kpis} | tables
+
+
+def _replication(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Every contact and every state of an agent in the first replication."""
+    return {"segments": facts.results.segments(0), "agent_states": facts.results.agent_states(0)}
+
+
+def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Sheets of the workbook, by their names."""
+    import pandas as pd
+
+    from sim.measures.kpis import MEASURES
+
+    kpis = tables["kpis"]
+    summary = kpis[kpis["scope"].isin(["total", "type", "group"])].drop(columns=["definition", "method"])
+    definitions = pd.DataFrame(
+        [{"kpi": one.name, "unit": one.unit, "definition": one.definition} for one in MEASURES]
+    )
+    chosen = {name: tables[name] for name in ("intervals", "differences", "worst_intervals", "staffing", "prices") if name in tables}
+    return {"kpis": summary, **chosen, "definitions": definitions}

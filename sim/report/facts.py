@@ -1,0 +1,96 @@
+"""Everything a report says about one alternative, gathered once from the rooms that compute it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sim.comparison.promises import Promise, promises
+from sim.comparison.shortfalls import Block, blocks, worst_intervals
+from sim.comparison.staffing import Balance, balance, staffing_table
+from sim.comparison.waits import wait_distribution
+from sim.comparison.week import Week, week_of
+from sim.measures.cost import PriceLine, price_table
+from sim.measures.intervals import interval_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.center import Center
+    from sim.comparison.cure import Cure
+    from sim.comparison.results import Results
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An alternative by name, its results, and the cure of its worst block where one was sought."""
+
+    name: str
+    results: Results
+    cure: Cure | None = None
+
+    @property
+    def center(self) -> Center:
+        """The center that was played."""
+        return self.results.center
+
+    @cached_property
+    def kpis(self) -> pd.DataFrame:
+        """Every KPI over every scope."""
+        return self.results.kpis()
+
+    @cached_property
+    def week(self) -> Week:
+        """What happened by weekday and clock time."""
+        return week_of(self.results)
+
+    @cached_property
+    def intervals(self) -> pd.DataFrame:
+        """Measures by interval of the week and contact type."""
+        return interval_table(self.week.center, self.week.tallies)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Each contact type's target and how often it was met."""
+        return promises(self.results)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Where service falls short, worst first."""
+        return blocks(self.week)
+
+    @cached_property
+    def worst(self) -> pd.DataFrame:
+        """The ten worst intervals."""
+        return worst_intervals(self.week)
+
+    @cached_property
+    def staffing(self) -> pd.DataFrame:
+        """Load, requirement and agents by interval and group."""
+        return staffing_table(self.results, self.week)
+
+    @cached_property
+    def balance(self) -> Balance | None:
+        """Agent-hours above and below the requirement."""
+        return balance(self.staffing, self.week)
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """The distribution of waits by contact type."""
+        return wait_distribution(self.results)
+
+    @cached_property
+    def prices(self) -> tuple[PriceLine, ...]:
+        """What each part of the center costs, per unit side by side."""
+        return price_table(self.center, self.results.tallies)
+
+    def kpi(self, name: str, scope: str = "total", of: str = "total") -> tuple[float, float, float]:
+        """Mean, low and high of a KPI; NaN where it is not measured."""
+        rows = self.kpis[
+            (self.kpis["kpi"] == name) & (self.kpis["scope"] == scope) & (self.kpis["name"] == of)
+        ]
+        if not len(rows):
+            return float("nan"), float("nan"), float("nan")
+        mean, low, high = rows[["mean", "low", "high"]].to_numpy(float)[0].tolist()
+        return mean, low, high

@@ -1,0 +1,154 @@
+"""KPI tables: every value with its interval below it, its definition behind its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.differences import SAME
+from sim.report.numbers import MISSING, interval, number, with_interval
+from sim.report.pieces import Cell, Table, cells
+from sim.report.terms import kpi_name, promise
+from sim.report.verdicts import verdict_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from sim.report.facts import Facts
+
+TOTAL = (
+    "offered", "first_attempts", "answered", "abandoned", "still_open", "service_level", "service_level_1",
+    "days_in_target", "intervals_in_target", "worst_interval", "asa", "wait_p50", "wait_p90", "wait_p95", "wait_max",
+    "time_to_abandon", "abandonment", "short_abandonment", "redial_share", "transfer_rate", "escalation_rate", "aht",
+    "talk", "hold", "wrap_up", "resolution_rate", "occupancy", "utilisation", "shrinkage", "paid_hours",
+    "production_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
+)  # fmt: skip
+BY_TYPE = (
+    "offered", "service_level", "service_level_1", "target_met", "asa", "wait_p90", "abandonment", "aht",
+    "resolution_rate", "redial_share",
+)  # fmt: skip
+BY_GROUP = (
+    "handled", "aht", "occupancy", "utilisation", "shrinkage", "paid_hours", "overtime_hours", "cost",
+    "cost_per_contact",
+)  # fmt: skip
+ALTERNATIVES = (
+    "service_level", "service_level_1", "days_in_target", "asa", "abandonment", "occupancy", "resolution_rate", "cost",
+    "cost_per_contact",
+)  # fmt: skip
+_NEVER_SHOWN_AS_ZERO = ("still_open", "redial_share", "transfer_rate", "escalation_rate", "hold", "overtime_hours", "shrinkage")
+Row = dict[str, Any]
+
+
+def total_table(facts: Facts) -> Table:
+    """The KPIs of the whole center that have a value, one below the other."""
+    rows = _records(facts.kpis, "total")
+    found = [rows[kpi]["total"] for kpi in TOTAL if kpi in rows and rows[kpi]["total"]["n"]]
+    shown = [row for row in found if row["mean"] or row["kpi"] not in _NEVER_SHOWN_AS_ZERO]
+    return Table(
+        "Whole center", cells("KPI", "value", "95 % interval", "n"),
+        [[named(row["kpi"], row["definition"]), Cell(number(row["mean"], row["unit"])),
+          Cell(interval(row["low"], row["high"], row["unit"], row["mean"]), hint=row["method"]), Cell(f"{row['n']}")]
+         for row in shown],
+        note="n: replications with a value. Tap a name for its definition.",
+    )  # fmt: skip
+
+
+def type_kpis(facts: Facts) -> Table:
+    """Contact types against each other; SL1 stands beside the service level of the type's own target."""
+    names = facts.center.type_names
+    hints = {name: promise(facts.center.contact_types[name].target) for name in names}
+    return _across(facts, "type", names, BY_TYPE, "Contact types", "contact type", hints)
+
+
+def group_kpis(facts: Facts) -> Table:
+    """Agent groups against each other."""
+    names = facts.center.group_names
+    hints = {name: facts.center.place_of(name) for name in names}
+    return _across(facts, "group", names, BY_GROUP, "Agent groups", "agent group", hints)
+
+
+def _across(
+    facts: Facts, scope: str, names: Sequence[str], kpis: Sequence[str], caption: str, first: str, hints: dict[str, str]
+) -> Table:
+    rows = _records(facts.kpis, scope)
+    known = [kpi for kpi in kpis if any(row["n"] and row["mean"] for row in rows.get(kpi, {}).values())]
+    n = facts.results.replications
+    return Table(
+        caption,
+        [Cell(first), *(named(kpi, next(iter(rows[kpi].values()))["definition"]) for kpi in known)],
+        [[Cell(name, hint=hints[name]), *(value(rows[kpi].get(name)) for kpi in known)] for name in names],
+        note=f"Below each value its 95 % interval; n = {n} replications unless a hint says otherwise.",
+    )  # fmt: skip
+
+
+def alternatives_table(kpis: pd.DataFrame, deltas: pd.DataFrame) -> Table:
+    """Every alternative with its key figures, coloured by the verdict against the first."""
+    rows = {name: _records(part, "total") for name, part in kpis.groupby("alternative", sort=False)}
+    told = {(row["alternative"], row["kpi"]): row for row in deltas[deltas["scope"] == "total"].to_dict("records")}
+    known = [kpi for kpi in ALTERNATIVES if any(one[kpi]["total"]["n"] for one in rows.values())]
+    first = next(iter(rows.values()))
+    return Table(
+        "Alternatives",
+        [Cell("alternative"), *(named(kpi, first[kpi]["total"]["definition"]) for kpi in known)],
+        [[Cell(str(name)), *(value(one[kpi]["total"], _mood(told.get((name, kpi)))) for kpi in known)]
+         for name, one in rows.items()],
+        note="Blue: better than the first alternative, orange: worse, grey: cannot be told apart from it (paired).",
+    )  # fmt: skip
+
+
+def differences_table(deltas: pd.DataFrame) -> Table:
+    """Paired differences of the key figures, each with its verdict."""
+    rows: list[Row] = [
+        row for kpi in ALTERNATIVES for row in deltas[(deltas["scope"] == "total") & (deltas["kpi"] == kpi)].to_dict("records")
+        if row["difference"] == row["difference"]
+    ]  # fmt: skip
+    return Table(
+        "Paired differences", cells("KPI", "alternative", "base", "alternative", "difference", "p", "verdict", "n"),
+        [_difference(row) for row in rows], names=2,
+        note="p is adjusted for the number of alternatives (Holm); below a verdict that cannot be told, the "
+        "replications that would tell the difference seen with a probability of 80 %.",
+    )  # fmt: skip
+
+
+def _difference(row: Row) -> list[Cell]:
+    unit = "points" if row["unit"] == "share" else row["unit"]
+    change = with_interval(row["difference"], row["low"], row["high"], unit, signed=True)
+    needed = row["replications_needed"]
+    enough = f"{needed:,.0f} would tell" if row["verdict"] == SAME and needed == needed else ""
+    return [
+        named(row["kpi"], row["definition"]), Cell(row["alternative"]), Cell(number(row["base_mean"], row["unit"])),
+        Cell(number(row["mean"], row["unit"])), Cell(change), Cell(_p(row["p_guarded"])),
+        Cell(verdict_of(row), enough, mood=_mood(row)), Cell(f"{row['n']}"),
+    ]  # fmt: skip
+
+
+def value(row: Row | None, mood: str = "") -> Cell:
+    """A KPI's cell: the value, its interval below, and the number of replications where that is a special one."""
+    if row is None or row["mean"] != row["mean"]:
+        return Cell(MISSING, mood="faint")
+    ends = interval(row["low"], row["high"], row["unit"], row["mean"])
+    return Cell(number(row["mean"], row["unit"]), ends, hint=f"n = {row['n']}; {row['method']}", mood=mood)
+
+
+def named(kpi: str, definition: str) -> Cell:
+    """A KPI's name with its definition behind it."""
+    return Cell(kpi_name(kpi), hint=definition, link=f"kpi-{kpi}")
+
+
+def _records(kpis: pd.DataFrame, scope: str) -> dict[str, dict[str, Row]]:
+    """KPI -> name -> row."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in kpis[kpis["scope"] == scope].to_dict("records"):
+        found.setdefault(row["kpi"], {})[row["name"]] = row
+    return found
+
+
+def _mood(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return {"better": "good", "worse": "bad", SAME: "faint"}.get(verdict_of(row), "")
+
+
+def _p(value: float) -> str:
+    return MISSING if value != value else "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,155 @@
+"""The sections of a page, from the answer to the definitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.measures.kpis import MEASURES
+from sim.measures.service_level import SERVICE_LEVELS
+from sim.report.assumptions import assumptions, group_table, type_table
+from sim.report.fact_tables import cure_tables, day_table, price_rows, price_table_of, promise_table, worst_table
+from sim.report.figures.agents import agents_figure
+from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
+from sim.report.figures.demand import demand_figure
+from sim.report.figures.heatmap import heatmap
+from sim.report.figures.waits import waits_figure
+from sim.report.kpi_tables import group_kpis, total_table, type_kpis
+from sim.report.numbers import short
+from sim.report.pieces import Cell, Section, Table, cells
+from sim.report.settings import changes, defaults
+from sim.report.terms import horizon, kpi_name, slash, time_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sim.report.facts import Facts
+    from sim.report.figures.style import Drawing
+
+
+def alternative_sections(facts: Facts) -> list[Section]:
+    """Everything about one alternative."""
+    days = day_table(facts)
+    cured = cure_tables(facts.cure, facts) if facts.cure else []
+    worst = [worst_table(facts)] if len(facts.worst) else []
+    kpis = [total_table(facts), type_kpis(facts), group_kpis(facts)]
+    waits = waits_figure(facts.center, facts.waits)
+    agents = agents_figure(facts.center, facts.results.outcomes(0).agent_states, _day_shown(facts))
+    return [
+        Section("Targets", tables=[promise_table(facts), *([days] if days else [])]),
+        Section("Demand against staffing", drawings=[demand_figure(facts.week, facts.staffing)]),
+        Section("Where service falls short", drawings=_heatmaps(facts), tables=[*worst, *cured]),
+        Section("Through the day", drawings=_bands(facts)),
+        Section("How long customers wait", drawings=[waits] if waits else []),
+        Section("Key figures", tables=kpis),
+        Section("The agents' day", drawings=[agents] if agents else []),
+    ]
+
+
+def _day_shown(facts: Facts) -> int:
+    """The day of the worst block, else the first day on which anybody works."""
+    if facts.blocks:
+        return facts.week.day(facts.blocks[0].start)
+    return facts.week.day(int(facts.staffing["interval"].min())) if len(facts.staffing) else 0
+
+
+def _heatmaps(facts: Facts) -> list[Drawing]:
+    if not facts.intervals["service_level"].notna().any():
+        return []
+    title = "Every interval reaches its target, all days together"
+    if facts.blocks:
+        block = facts.blocks[0]
+        target = facts.center.contact_types[block.contact_type].target
+        title = f"{short(block.contact_type, 24)} misses {slash(target)} most on {time_of(block)}"
+    return [heatmap(facts.week, facts.intervals, title)]
+
+
+def _bands(facts: Facts) -> list[Drawing]:
+    """Service level and ASA by type, occupancy by group; one figure where there is one of each."""
+    kinds = _largest(facts.intervals, "queue", "offered")
+    groups = _largest(facts.staffing[facts.staffing["scope"] == "group"], "group", "agents")
+    levels = [Panel(kind, "service_level", _of(facts, kind), _target(facts, kind)) for kind in kinds]
+    waits = [Panel(kind, "asa", _of(facts, kind)) for kind in kinds]
+    rows = facts.staffing[facts.staffing["scope"] == "group"]
+    busy = [Panel(group, "occupancy", rows[rows["group"] == group], 0.88) for group in groups]
+    hidden = len(facts.center.type_names) - len(kinds), len(facts.center.group_names) - len(groups)
+    figures = (
+        ("service_level_by_interval", "Service level through the day", levels, hidden[0]),
+        ("asa_by_interval", "Average speed of answer through the day", waits, hidden[0]),
+        ("occupancy_by_interval", "Occupancy of agents through the day", busy, hidden[1]),
+    )
+    return [bands_figure(name, title, facts.week, panels, more) for name, title, panels, more in figures if panels]
+
+
+def _largest(table: object, column: str, size: str) -> list[str]:
+    import pandas as pd
+
+    assert isinstance(table, pd.DataFrame)
+    sizes = table.groupby(column, sort=False)[size].sum()
+    kept = set(sizes[sizes > 0].sort_values(ascending=False, kind="stable").index[:MOST_PANELS])
+    return [str(name) for name in sizes.index if name in kept]
+
+
+def _of(facts: Facts, kind: str):  # type: ignore[no-untyped-def]
+    return facts.intervals[facts.intervals["queue"] == kind]
+
+
+def _target(facts: Facts, kind: str) -> float:
+    return facts.center.contact_types[kind].target.service_level
+
+
+def money_section(every: Sequence[Facts]) -> Section:
+    """What each part of each alternative costs."""
+    several, center = len(every) > 1, every[0].center
+    rows = [row for facts in every for row in price_rows(facts.prices, facts.center.currency, facts.name if several else "")]
+    return Section("Money", tables=[price_table_of(rows, f"of {horizon(center)}", several)])
+
+
+def assumption_section(every: Sequence[Facts], overrides: Mapping[str, Sequence[str]]) -> Section:
+    """The base in words, the settings nobody wrote, and how the other alternatives differ."""
+    base, *others = every
+    unset = Table(
+        "Defaults in force", cells("setting", "value"),
+        [cells(path, value) for path, value in defaults(base.center)], names=2,
+    )  # fmt: skip
+    parts = [Section("Settings that nobody wrote down", tables=[unset], folded=True)]
+    parts += [_differences(base, other, overrides.get(other.name, ())) for other in others]
+    text = [*assumptions(base.center), _random(base)]
+    return Section("Assumptions", "assumptions", text, [type_table(base.center), group_table(base.center)], parts=parts)
+
+
+def _differences(base: Facts, other: Facts, overrides: Sequence[str]) -> Section:
+    rows = changes(base.center, other.center)
+    table = Table(f"{other.name} against {base.name}", cells("setting", base.name, other.name), [cells(*row) for row in rows[:_MOST]], names=3)
+    text = [f"As asked for: {', '.join(overrides)}."] if overrides else []
+    text += [f"{len(rows) - _MOST} more settings differ; the manifest has all."] if len(rows) > _MOST else []
+    return Section(f"What is different in “{other.name}”", text=text, tables=[table] if rows else [], folded=True)
+
+
+_MOST = 40
+
+
+def _random(base: Facts) -> str:
+    results = base.results
+    pairs = ", in antithetic pairs" if results.antithetic else ""
+    note = f" {results.note}." if results.note else ""
+    return (
+        f"{results.replications} replications{pairs}, seed {results.seed}, engine {results.engine}; intervals are 95 % "
+        f"and taken between replications.{note}"
+    )
+
+
+def definition_section() -> Section:
+    """The formula of every KPI and of the eight service levels."""
+    rows = [
+        [Cell(kpi_name(one.name), link=f"#kpi-{one.name}"), Cell(one.name), Cell(one.unit), Cell(one.definition)]
+        for one in MEASURES
+    ]
+    levels = [cells(name, level.formula) for name, level in SERVICE_LEVELS.items()]
+    return Section(
+        "Definitions", "definitions",
+        ["A contact counts in the interval in which it arrived. T is the time within which, s the short-abandon limit "
+         "of the type's target; within T means a wait of at most T. An interval without contacts has no service level. "
+         "Ratios are ratios of sums over all replications, never means of ratios."],
+        [Table("Service levels", cells("id", "formula"), levels, names=2),
+         Table("KPIs", cells("KPI", "name in tables", "unit", "definition"), rows, names=4)],
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""In-house and vendors as a section: the splits, how they differ from the first, and every price beside the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.comparison.split import KPIS, differences, places_of, price_lines, split_table
+from sim.report.fact_tables import price_rows, price_table_of
+from sim.report.figures.split import split_figure
+from sim.report.numbers import interval, number
+from sim.report.pieces import Cell, Section, Table, cells
+from sim.report.terms import horizon, kpi_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from sim.center import Center
+    from sim.comparison.compare import Comparison
+
+
+def split_section(comparison: Comparison, paid_hours: float) -> Section:
+    """Text, tables and the figure of splits for the same customers."""
+    base = comparison.results[comparison.base]
+    center, splits, deltas = base.center, split_table(comparison, paid_hours), differences(comparison)
+    lines = price_lines(comparison)
+    rows = [row for name in lines for row in price_rows(lines[name], center.currency, name)]
+    over = f"of {horizon(center)}"
+    return Section(
+        "Splits", anchor="splits",
+        text=[_what(center)],
+        tables=[
+            level_table(splits, center, paid_hours), difference_table(deltas, comparison),
+            price_table_of(rows, over, alternatives=True),
+        ],
+        drawings=[split_figure(splits, deltas, center.currency, horizon(center), base.replications)],
+    )  # fmt: skip
+
+
+def _what(center: Center) -> str:
+    divided = center.sourcing.types or center.type_names
+    return (
+        f"{', '.join(divided)} may be handled at {', '.join(places_of(center))}. Cost is wages with on-costs and "
+        "vendors' prices; set-up, governance and contract minimums are not part of it."
+    )
+
+
+def level_table(splits: pd.DataFrame, center: Center, paid_hours: float) -> Table:
+    """A row a split: who handles how much with how many employees, what it costs, and what it achieves."""
+    places = places_of(center)
+    rows = []
+    for row in splits.to_dict("records"):
+        shares = " / ".join(f"{100 * row[f'share_{place}']:.0f}" for place in places)
+        heads = [f"{row[f'fte_{place}']:,.1f}" for place in places]
+        rows.append(
+            [Cell(row["split"]), Cell(shares), *cells(*heads), *(_level(row, kpi, center) for kpi in KPIS)]
+        )
+    head = cells(
+        "split", "% of contacts", *(f"FTE {place}" for place in places), *(kpi_name(kpi) for kpi in KPIS)
+    )
+    note = (
+        f"% of contacts: {' / '.join(places)}, of all that are handled. FTE: paid hours ÷ {paid_hours:g} a week. "
+        "Below each value its 95 % interval."
+    )
+    return Table(f"Splits, {horizon(center)}", head, rows, note=note)
+
+
+def _level(row: Mapping[Any, Any], kpi: str, center: Center) -> Cell:
+    unit = center.currency if kpi.startswith("cost") else "share"
+    mean = float(row[kpi])
+    return Cell(number(mean, unit), interval(row[f"{kpi}_low"], row[f"{kpi}_high"], unit, mean))
+
+
+def difference_table(deltas: pd.DataFrame, comparison: Comparison) -> Table:
+    """A row a split: its paired differences from the first, with intervals and verdicts."""
+    found = {(row["alternative"], row["kpi"]): row for row in deltas.to_dict("records")}
+    names = [name for name in comparison.results if name != comparison.base]
+    rows = [[Cell(name), *(_difference(found[name, kpi]) for kpi in KPIS)] for name in names]
+    how = "the same customers" if all(comparison.same_customers.values()) else "paired by replication"
+    return Table(
+        f"Differences from {comparison.base}", cells("split", *(kpi_name(kpi) for kpi in KPIS)), rows,
+        note=f"With 95 % intervals, {how}; verdicts guarded for {len(names)} splits (Holm).",
+    )  # fmt: skip
+
+
+def _difference(row: Mapping[Any, Any]) -> Cell:
+    unit = "points" if row["unit"] == "share" else row["unit"]
+    text = number(row["difference"], unit, signed=True)
+    ends = interval(row["low"], row["high"], unit, row["difference"], signed=True)
+    verdict = row["effect"] or row["verdict"]
+    mood = {"better": "good", "worse": "bad"}.get(verdict, "faint")
+    return Cell(text, f"{ends}: {verdict}" if ends else verdict, mood=mood)

@@ -1,0 +1,170 @@
+"""The answer in words for one alternative: which promises hold, where they break, what cures it, what it costs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.report.numbers import count, number, with_interval
+from sim.report.terms import day_name, horizon, hours, over, people, promise, slash, time_of, width
+
+if TYPE_CHECKING:
+    from sim.comparison.cure import Cure
+    from sim.comparison.promises import Promise
+    from sim.comparison.shortfalls import Block, Share
+    from sim.report.facts import Facts
+
+HOLDS = 0.9
+"""A promise that is kept in at least this share of periods is said to hold."""
+_MORE_BLOCKS, _NAMED = 3, 4
+
+
+def answer(facts: Facts) -> list[str]:
+    """Sentences, the most important first."""
+    found = [
+        _headline(facts),
+        *_reason(facts),
+        *_blocks(facts),
+        *_staffing(facts),
+        *_service(facts),
+        *_money(facts),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def _headline(facts: Facts) -> str:
+    made = facts.promises
+    if not made:
+        return "Nobody contacted this center: there is no service level to judge."
+    broken = sorted((one for one in made if one.share.mean < HOLDS), key=lambda one: one.share.mean)
+    if len(made) == 1:
+        verdict = "misses" if broken else "keeps"
+        return f"{made[0].contact_type} {verdict} its target {periods(made[0], not broken)}: {promise(made[0].target)}."
+    if not broken:
+        return f"All {len(made)} contact types keep their targets in at least {100 * HOLDS:.0f} % of periods."
+    named = [f"{one.contact_type} misses {slash(one.target)} {periods(one)}" for one in broken[:_NAMED]]
+    rest = len(broken) - len(named)
+    which = listed(named, f"{rest} more miss theirs" if rest else "")
+    return f"{len(broken)} of {len(made)} contact types miss their targets in more than {100 - 100 * HOLDS:.0f} % of periods: {which}."
+
+
+def periods(one: Promise, kept: bool = False) -> str:
+    """ "on 16 of 20 days": how often a target was missed, or kept."""
+    amount = one.met if kept else one.missed
+    where = "on" if one.target.measured == "day" else "in"
+    return f"{where} {amount:,} of {count(one.counted, one.target.measured)}"
+
+
+def _reason(facts: Facts) -> list[str]:
+    """Of a single type, whether it is speed or abandonment that breaks the promise."""
+    if len(facts.promises) != 1:
+        return []
+    one = facts.promises[0]
+    ceiling, beside = one.target.abandonment, f" ({number(one.level_1.mean, 'share')} by SL1)"
+    level = f"{_share(one.level)} are served in time by {one.target.definition}"
+    leave = f"{_share(one.abandonment)} abandon"
+    if ceiling is not None:
+        leave += f", {'more than' if one.too_many_leave else 'within'} the {100 * ceiling:g} % allowed"
+    often = f"the target is met in {_share(one.share)} of {one.target.measured}s"
+    return [
+        f"All {one.target.measured}s together, {level}{'' if one.target.definition == 'SL1' else beside}; {leave}; {often}."
+    ]
+
+
+def _blocks(facts: Facts) -> list[str]:
+    if not facts.blocks:
+        return ["No interval falls short of its target when all days are taken together."]
+    first, *others = facts.blocks
+    sentences = [_block(first, facts) + ("" if facts.cure is None else f" {_cure(facts.cure, facts)}")]
+    if others:
+        named = [
+            f"{time_of(one)} ({one.contact_type}, {number(one.level.mean, 'share')})"
+            for one in others[:_MORE_BLOCKS]
+        ]
+        rest = len(others) - len(named)
+        sentences.append(f"Also short: {listed(named, f'{rest} shorter or lighter blocks' if rest else '')}.")
+    return [*sentences, _worst(facts)]
+
+
+def _block(block: Block, facts: Facts) -> str:
+    target = facts.center.contact_types[block.contact_type].target
+    missed = f"misses {slash(target)} on {block.missed} of {count(block.days, 'day')}"
+    return f"{time_of(block)} {missed} ({block.contact_type}, {_share(block.level)} in time)."
+
+
+def _cure(cure: Cure, facts: Facts) -> str:
+    block, after = cure.before, cure.after
+    name = people(cure.most)
+    who = (
+        f"{name[0].upper()}{name[1:]} in {cure.group}"
+        if cure.most == 1 or len(set(cure.extra.values())) == 1
+        else f"Up to {name} in {cure.group}"
+    )
+    times = f" ({hours(cure.hours)} per {day_name(block.weekday)})"
+    if cure.worked:
+        verb = "cures it" if cure.most == 1 else "cure it"
+    else:
+        verb = "does not cure it" if cure.most == 1 else "do not cure it"
+    left = f"{_share(after.level)} in time, missed on {after.missed} of {count(after.days, 'day')}"
+    return f"{who}{times} {verb}: {left}; {_price(cure, facts)}."
+
+
+def _price(cure: Cure, facts: Facts) -> str:
+    rows = cure.comparison.deltas(("total",))
+    row = rows[rows["kpi"] == "cost"].iloc[0]
+    if math.isnan(row["difference"]):
+        return "what they cost is unknown, since not every group has pay or a price"
+    return f"{with_interval(row['difference'], row['low'], row['high'], facts.center.currency, signed=True)} {over(facts.center)}"
+
+
+def _worst(facts: Facts) -> str:
+    row = facts.worst.iloc[0]
+    level = with_interval(row["service_level"], row["low"], row["high"], "share")
+    return (
+        f"The worst {width(facts.center)} is {day_name(row['weekday'])} {row['start']} ({row['type']}): {level} of "
+        f"{number(row['offered'], 'contacts')} contacts in time, target reached on {row['met']} of {count(int(row['days']), 'day')}."
+    )
+
+
+def _staffing(facts: Facts) -> list[str]:
+    found = facts.balance
+    if found is None:
+        return []
+    return [
+        f"Against what Erlang A requires, group by group, {hours(found.above)} are too many and "
+        f"{number(found.below, 'contacts')} too few ({number(found.agents, 'contacts')} logged in, "
+        f"{number(found.required, 'contacts')} required)."
+    ]
+
+
+def _service(facts: Facts) -> list[str]:
+    if len(facts.promises) < 2:
+        return []
+    asa, left, busy = (facts.kpi(name) for name in ("asa", "abandonment", "occupancy"))
+    return [
+        f"Over all contacts {with_interval(*facts.kpi('service_level'), 'share')} are served in time by their own targets "
+        f"({number(facts.kpi('service_level_1')[0], 'share')} by SL1), ASA is {with_interval(*asa, 's')}, "
+        f"{with_interval(*left, 'share')} abandon, and agents are busy {number(busy[0], 'share')} of the time logged in."
+    ]
+
+
+def _money(facts: Facts) -> list[str]:
+    cost = facts.kpi("cost")
+    if math.isnan(cost[0]):
+        return ["What it costs is unknown, since not every group has pay or a vendor's price."]
+    currency = facts.center.currency
+    units = (("cost_per_paid_hour", "paid hour"), ("cost_per_production_hour", "production hour"),
+             ("cost_per_contact", "handled contact"), ("cost_per_resolved", "resolved contact"))  # fmt: skip
+    known = [(facts.kpi(name)[0], words) for name, words in units]
+    parts = [f"{number(value, currency)} per {words}" for value, words in known if not math.isnan(value)]
+    return [f"It costs {with_interval(*cost, currency)} per {horizon(facts.center)}: {listed(parts)}."]
+
+
+def _share(share: Share) -> str:
+    return with_interval(share.mean, share.low, share.high, "share")
+
+
+def listed(names: list[str], last: str = "") -> str:
+    """ "a, b and c"."""
+    every = [*names, last] if last else names
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}"
