@@ -98,9 +98,9 @@ def play_all(
     """(place of the alternative, first replication, replications) of each block, in any order.
 
     Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
-    finer, to give every core its part.
+    finer, to give every core its part. A run that is made longer step by step gets workers once all of it is worth them.
     """
-    contacts = count * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
+    contacts = (first + count) * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
     used = cores(workers, contacts)
     size = BLOCK if used == 1 else max(1, min(BLOCK, count * len(alternatives) // (4 * used)))
     if used > 1:
