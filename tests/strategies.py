@@ -264,11 +264,18 @@ def schedules(draw: st.DrawFn, agent: str, start: str) -> list[Data]:
 
 
 @st.composite
-def sampled_days(draw: st.DrawFn, grid: bool) -> Played:
-    """A day as a run sees it: demand and roster drawn from the center's laws."""
-    data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid))
+def described_centers(draw: st.DrawFn, grid: bool) -> Data:
+    """A whole center as plain data."""
+    data: Data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid))
     for group in data["agent_groups"].values():
         group.update(draw(staffed(data["start"])))
+    return data
+
+
+@st.composite
+def sampled_days(draw: st.DrawFn, grid: bool) -> Played:
+    """A day as a run sees it: demand and roster drawn from the center's laws."""
+    data = draw(described_centers(grid))
     center = Center.from_dict(data)
     seed, replication, antithetic = draw(st.integers(1, 5)), draw(st.integers(0, 3)), draw(st.booleans())
     return Played(

@@ -55,7 +55,7 @@ class OnlyLongWaits(Router):
 
 
 def test_a_custom_policy_may_hold_back() -> None:
-    """A policy that lets agents idle while contacts wait is no error: the last call is answered by the later release."""
+    """A policy that lets agents idle while contacts wait is no error: the last call is answered at a later release."""
     story = play(OnlyLongWaits, [Call(0, talk=30), Call(1, talk=60), Call(5, talk=5)])
     assert story.answers == [(0, 0), (1, 1), (61, 1)]
 
@@ -95,7 +95,7 @@ class Nameless(Router):
 @pytest.mark.parametrize(
     ("router", "calls", "words"),
     [
-        (Unskilled, [Call(0, kind=1)], r"Unskilled\.select_group\(queue=1, .*answered 0 \(ada\).*allowed: 1 \(bob\), or -1"),
+        (Unskilled, [Call(0, kind=1)], r"Unskilled\.select_group\(queue=1, .* 0 \(ada\).*allowed: 1 \(bob\), or -1"),
         (Busy, CALLS, r"Busy\.select_group\(queue=0, .*answered 1 \(bob\).*idle agent \(allowed: 0 \(ada\), or -1"),
         (EmptyQueue, CALLS, r"EmptyQueue\.select_queue\(group=0, .*answered 1 \(support\).*waiting contact"),
         (Nameless, CALLS, r"Nameless\.select_group.*answered 'ada', which is no skilled group"),
