@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,7 +84,7 @@ class Draws:
         u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
-    def resolved(self, columns: dict[str, Int64], identity: list[Identity]) -> Int8:
+    def resolved(self, columns: dict[str, Int64], identity: Sequence[Identity] | Int64) -> Int8:
         """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.
 
         A visit that hands the customer on has not resolved anything.

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
-from sim.simulation.floor import After, Agent, rows_of
-from sim.simulation.order import Kind, key
+from sim.simulation.floor import After, Agent, Happening, rows_of
+from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
     from sim.simulation.model import Run
@@ -30,6 +30,7 @@ class DutyRoom:
         self.drains = run.center.end_of_day == "drain"
         self.pool_of = run.pools.of_type
         self.in_center = [0] * len(run.center.contact_types)
+        self.end_of_break = Happening(Kind.BREAK_END, self.end_break)
         self.staying: dict[int, list[Agent]] = {}
         self.duties: list[tuple[int, int, int]] = []
         self.overtime: list[tuple[int, int, int]] = []
@@ -67,12 +68,13 @@ class DutyRoom:
             closes = [(t, Kind.CLOSE, k, self.run.close) for k in kinds for t in self.run.pools.closings(k)]
             entries += closes
         self._entries = sorted(entries, key=lambda entry: entry[:3])
+        self._happenings = {kind: Happening(kind, self._happen) for kind in {entry[1] for entry in entries}}
         self._schedule(0)
 
     def _schedule(self, index: int) -> None:
         if index < len(self._entries):
             moment, kind, identity, _ = self._entries[index]
-            After(self.env, key(kind, identity), moment - self.env.now, index, self._happen)
+            After(self.env, self._happenings[kind], identity, moment - self.env.now, index)
 
     def _happen(self, entry: After[int]) -> None:
         self._schedule(entry.about + 1)
@@ -196,8 +198,7 @@ class DutyRoom:
             return False
         row = agent.breaks_due.popleft()
         agent.break_row, agent.break_start = row, self.env.now
-        length = self.break_rows[row][2]
-        After(self.env, key(Kind.BREAK_END, row), length, (agent, row), self.end_break)
+        After(self.env, self.end_of_break, row, self.break_rows[row][2], (agent, row))
         return True
 
     def end_break(self, entry: After[tuple[Agent, int]]) -> None:

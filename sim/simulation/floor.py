@@ -1,14 +1,14 @@
-"""What stands on the floor during a run: visits to queues, waiting lines, agents, and who of them is idle."""
+"""What stands on the floor during a run: the calendar, visits to queues, waiting lines, agents."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from simpy import Environment, Event
 
+from sim.simulation.order import Kind, key
 from sim.tables import Disposition
 
 if TYPE_CHECKING:
@@ -36,33 +36,41 @@ class Calendar(Environment):
             """As in SimPy."""
 
 
-class After(Event, Generic[About]):
-    """A calendar entry that can change state: it happens `delay` later, in the written order (see `order.key`).
+class Happening(Generic[About]):
+    """A kind of calendar entry, and the handler that is called with each of them."""
 
-    Its handler is called with the entry, which says what it is about.
+    def __init__(self, kind: Kind, handler: Callable[[After[About]], None]) -> None:
+        self.first_key = key(kind)
+        self.callbacks = [handler]  # one list for all entries: nobody else listens to them
+
+
+class After(Event, Generic[About]):
+    """A calendar entry that can change state: it happens `delay` later, in the written order (see `order.Kind`).
+
+    `about` says what it is about. Identities are unique among the pending entries of a kind.
     """
 
     def __init__(
-        self, env: Calendar, key: int, delay: int, about: About, handler: Callable[[After[About]], None]
+        self, env: Calendar, happening: Happening[About], identity: int, delay: int, about: About
     ) -> None:
         self.env = env
-        self.callbacks = [handler]
+        self.callbacks: list[Any] = happening.callbacks
         self._value = None
         self._ok = True
         self.about = about
-        env.schedule(self, key, delay)
+        env.schedule(self, happening.first_key + identity, delay)
 
 
 class Visit:
     """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
 
-    `work` is what the customer brings and, once answered, what it became with the agent; `left` is when the customer
-    went unanswered.
+    `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
+    (when) and is `lost` (how).
     """
 
     __slots__ = (
-        "agent", "answered", "attempt", "case", "contact", "disposition", "left", "leg", "number", "offered",
-        "queue", "transferred", "type", "waiting", "work",
+        "agent", "answered", "attempt", "case", "contact", "left", "leg", "lost", "number", "offered", "queue",
+        "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
@@ -77,7 +85,7 @@ class Visit:
         self.offered = now
         self.work = work
         self.queue = self.agent = self.answered = self.left = self.transferred = -1
-        self.disposition = _OPEN
+        self.lost = _OPEN
         self.waiting = False
 
 
@@ -157,74 +165,3 @@ class WaitingLines:
     def _add_area(self, queue: int, now: int) -> None:
         self._area[queue] += self._waiting[queue] * (now - self._changed[queue])
         self._changed[queue] = now
-
-
-class IdleAgents:
-    """The idle agents of each group in the order of their keys; the next to be chosen is shown to the router.
-
-    Agents who left are skipped when they come to the head: an entry counts while its serial is the agent's own.
-    `number` counts the idle agents of all groups.
-    """
-
-    def __init__(self, router: Router) -> None:
-        self.number = 0
-        self._heaps: list[list[tuple[int, int, Agent]]] = [[] for _ in router.idle_count]
-        self._count, self._key = router.idle_count, router.idle_key
-        self._serial = 0
-
-    def join(self, agent: Agent, sort_key: int) -> None:
-        """Add an agent who is idle from now on."""
-        self._serial = agent.idle_serial = self._serial + 1
-        group = agent.group
-        heap = self._heaps[group]
-        heappush(heap, (sort_key, agent.idle_serial, agent))
-        self._count[group] += 1
-        self.number += 1
-        self._key[group] = heap[0][0]
-
-    def leave(self, agent: Agent) -> None:
-        """Remove an agent who is no longer idle."""
-        agent.idle_serial = -1
-        self._one_fewer(agent.group)
-
-    def take(self, group: int) -> Agent:
-        """Remove the agent whose turn it is; the group must have an idle agent."""
-        agent = heappop(self._heaps[group])[2]
-        agent.idle_serial = -1
-        self._one_fewer(group)
-        return agent
-
-    def _one_fewer(self, group: int) -> None:
-        heap = self._heaps[group]
-        while heap and heap[0][1] != heap[0][2].idle_serial:
-            heappop(heap)
-        self._count[group] -= 1
-        self.number -= 1
-        if heap:
-            self._key[group] = heap[0][0]
-
-    def longest_seat(self, group: int) -> Agent | None:
-        """The seat that has been idle longest, whatever the routing policy sorts by; None if no seat is idle."""
-        entries = self._heaps[group]
-        idle = [agent for _, serial, agent in entries if agent.seat and serial == agent.idle_serial]
-        return min(idle, key=lambda agent: agent.idle_serial, default=None)
-
-
-class IdleInRandomOrder(IdleAgents):
-    """Idle agents under random routing: each has the same chance to be the next.
-
-    A key is `reached`, the largest key chosen so far, plus an exponential toss. What is left of the tosses of those
-    not chosen is exponential again, so somebody who was passed over is in no worse place than who has just come. (With
-    uniform tosses the same agent would be chosen again and again, the others being known to have large ones.)
-    """
-
-    reached = 0
-
-    def join(self, agent: Agent, sort_key: int) -> None:
-        """Add an agent who is idle from now on, with an exponential toss."""
-        super().join(agent, self.reached + sort_key)
-
-    def take(self, group: int) -> Agent:
-        """Remove the agent whose turn it is; the group must have an idle agent."""
-        self.reached = max(self.reached, self._key[group])
-        return super().take(group)

@@ -11,37 +11,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.draws import Draws
+from sim.demand.draws import Draws, Identity
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
-from sim.policies.routing import IdleKey
 from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.collector import collector_paused
 from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import (
-    After,
-    Agent,
-    Calendar,
-    IdleAgents,
-    IdleInRandomOrder,
-    Visit,
-    WaitingLines,
-    rows_of,
-)
+from sim.simulation.floor import After, Agent, Calendar, Happening, Visit, WaitingLines, rows_of
+from sim.simulation.idle import idle_agents
 from sim.simulation.laws import check_laws
-from sim.simulation.order import Kind, key
+from sim.simulation.order import Kind
 from sim.simulation.outcomes import assemble
 from sim.simulation.pools import Pools
 from sim.tables import Demand, Disposition, Outcomes, Roster
 
 if TYPE_CHECKING:
     from sim.center import Center
-
-# What every contact needs, read once: a member of an enumeration costs a fifth of a microsecond to reach.
-_ANSWERED = int(Disposition.ANSWERED)
-_ARRIVAL, _RELEASE, _ABANDON = key(Kind.ARRIVAL), key(Kind.RELEASE), key(Kind.ABANDON)
 
 
 def simulate(
@@ -77,11 +64,16 @@ class Run:
         self.center = center
         self.env = Calendar()
         self.draws = draws
+        self.arrival = Happening(Kind.ARRIVAL, self.arrive)
+        self.end_of_service = Happening(Kind.RELEASE, self.release)
+        self.end_of_patience = Happening(Kind.ABANDON, self.abandon)
+        self.eligibility = Happening(Kind.ELIGIBLE, self.become_eligible)
+        self.further_attempt = Happening(Kind.REDIAL, self.call_again)
+        self.further_leg = Happening(Kind.TRANSFER, self.transfer)
         self.select_group, self.select_queue = router.selections()
         self.waiting = router.waiting
         self.lines = WaitingLines(router)
-        at_random = center.routing_table.idle_key == IdleKey.TOSS
-        self.idle = IdleInRandomOrder(router) if at_random else IdleAgents(router)
+        self.idle = idle_agents(center.routing_table.idle_key, router, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self._read_demand(demand)
@@ -95,11 +87,11 @@ class Run:
     def _read_demand(self, demand: Demand) -> None:
         self.case_type = demand.type.tolist()
         self.arrivals = demand.arrival.tolist()
-        self.gaps = np.diff(demand.arrival, prepend=0).tolist()
-        self.patience = demand.patience.tolist()
+        self.patience: list[int] = demand.patience.tolist()
         self.tosses = demand.toss.tolist()
         self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
-        self.identity = rows_of(demand.type, demand.interval, demand.ordinal)
+        self.interval, self.ordinal = demand.interval.tolist(), demand.ordinal.tolist()
+        self.people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
 
     def _read_center(self, center: Center) -> None:
         types = {name: index for index, name in enumerate(center.type_names)}
@@ -128,17 +120,11 @@ class Run:
         self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
         self.horizon = center.clock.horizon
         self.cuts = center.end_of_day == "cut"
-        self.idle_key = {
-            IdleKey.IDLE_SINCE: self.idle_since,
-            IdleKey.LAST_ASSIGNED: self.last_assigned,
-            IdleKey.BUSY_SHARE: self.busy_share,
-            IdleKey.TOSS: self.toss,
-        }[center.routing_table.idle_key]
 
     def play(self) -> Outcomes:
         """Run the calendar to its end and hand over what happened."""
         self.duty.open()
-        self._schedule_arrival(0)
+        self._schedule_arrival(0, 0)
         self.env.run(self.horizon if self.cuts else None)
         return assemble(self)
 
@@ -148,15 +134,16 @@ class Run:
 
     # ---- the life of a contact -------------------------------------------------------------------------------
 
-    def _schedule_arrival(self, case: int) -> None:
-        if case < len(self.gaps):
-            After(self.env, _ARRIVAL + case, self.gaps[case], case, self.arrive)
+    def _schedule_arrival(self, case: int, now: int) -> None:
+        if case < len(self.arrivals):
+            After(self.env, self.arrival, case, self.arrivals[case] - now, case)
 
     def arrive(self, entry: After[int]) -> None:
         """A first attempt reaches the center; the next one enters the calendar."""
         case = entry.about
-        self._schedule_arrival(case + 1)
-        self.offer(self.begin_attempt(case, 0, self.arrivals[case]))
+        now = self.arrivals[case]
+        self._schedule_arrival(case + 1, now)
+        self.offer(self.begin_attempt(case, 0, now))
 
     def begin_attempt(self, case: int, attempt: int, now: int) -> Visit:
         """A customer asks for the first or a further time, with the same request."""
@@ -181,7 +168,7 @@ class Run:
         self.lines.join(visit)
         patience = self.patience_of(visit)
         if patience < NEVER:
-            After(self.env, _ABANDON + visit.number, patience, visit, self.abandon)
+            After(self.env, self.end_of_patience, visit.number, patience, visit)
         if self.delays[queue]:
             self._schedule_eligible(visit, 0)
 
@@ -190,21 +177,24 @@ class Run:
         case, attempt, leg = visit.case, visit.attempt, visit.leg
         if attempt == leg == 0:
             return self.patience[case]
-        return self.draws.patience(visit.type, self.identity[case], attempt, leg)
+        return self.draws.patience(visit.type, self.identity(case), attempt, leg)
+
+    def identity(self, case: int) -> Identity:
+        """What the numbers of a customer are drawn by."""
+        return self.case_type[case], self.interval[case], self.ordinal[case]
 
     def allocate(self, visit: Visit) -> int:
         """Sourcing: which of the places that share its type a contact is sent to."""
         if self.counted:
             return allocate_counted(self.allocated[visit.type], self.shares)
-        toss = self.draws.sourcing(self.identity[visit.case], visit.attempt, visit.leg)
+        toss = self.draws.sourcing(self.identity(visit.case), visit.attempt, visit.leg)
         return allocate_random(toss, self.shares)
 
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
         delays = self.delays[visit.queue]
         if step < len(delays):
             rest = visit.offered + delays[step] - self.env.now
-            entry = key(Kind.ELIGIBLE, visit.number)
-            After(self.env, entry, rest, (visit, step), self.become_eligible)
+            After(self.env, self.eligibility, visit.number, rest, (visit, step))
 
     def become_eligible(self, entry: After[tuple[Visit, int]]) -> None:
         """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
@@ -231,7 +221,7 @@ class Run:
 
     def lose(self, visit: Visit, disposition: Disposition, now: int) -> None:
         """A visit ends without an answer."""
-        visit.disposition = int(disposition)
+        visit.lost = int(disposition)
         visit.left = now
         self.duty.leave(visit.type)
 
@@ -240,10 +230,9 @@ class Run:
         rule = self.redial[visit.type]
         if rule is None or visit.attempt >= rule.at_most:
             return
-        delay = self.draws.redial(visit.type, self.identity[visit.case], visit.attempt)
+        delay = self.draws.redial(visit.type, self.identity(visit.case), visit.attempt)
         if delay >= 0 and self.env.now + delay < self.horizon:
-            again = (visit.case, visit.attempt + 1)
-            After(self.env, key(Kind.REDIAL, visit.case), delay, again, self.call_again)
+            After(self.env, self.further_attempt, visit.case, delay, (visit.case, visit.attempt + 1))
 
     def call_again(self, entry: After[tuple[int, int]]) -> None:
         """A redial reaches the center with new patience, or finds it closed."""
@@ -260,7 +249,7 @@ class Run:
         before = entry.about
         number, leg, now = len(self.visits), before.leg + 1, self.env.now
         case, attempt, kind = before.case, before.attempt, before.transferred
-        work = self.draws.work(kind, self.identity[case], attempt, leg)
+        work = self.draws.work(kind, self.identity(case), attempt, leg)
         visit = Visit(number, case, before.contact, attempt, leg, kind, now, work)
         self.visits.append(visit)
         if self.cuts and not self.pools.type_is_open(kind, now):
@@ -293,24 +282,22 @@ class Run:
             visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
         talk, hold, wrap_up = visit.work
         handle_time = talk + hold + wrap_up
-        visit.disposition = _ANSWERED
         visit.answered = agent.last_assigned = now
         visit.agent = agent.number
         agent.visit = visit
         agent.busy_time += handle_time
-        After(self.env, _RELEASE + agent.number, handle_time, agent, self.release)
+        After(self.env, self.end_of_service, agent.number, handle_time, agent)
         if self.transfers[kind]:
             self.decide_transfer(visit, talk + hold)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
         case, leg = visit.case, visit.leg
-        toss = self.draws.transfer(self.identity[case], visit.attempt, leg) if leg else self.tosses[case]
+        toss = self.draws.transfer(self.identity(case), visit.attempt, leg) if leg else self.tosses[case]
         for reached, kind, delay in self.transfers[visit.type]:
             if toss < reached:
                 visit.transferred = kind
-                entry = key(Kind.TRANSFER, visit.number)
-                After(self.env, entry, conversation + delay, visit, self.transfer)
+                After(self.env, self.further_leg, visit.number, conversation + delay, visit)
                 return
 
     def release(self, entry: After[Agent]) -> None:
@@ -331,26 +318,7 @@ class Run:
             self.lines.leave(visit, now)
             self.answer(agent, visit, now)
         else:
-            self.idle.join(agent, self.idle_key(agent, now))
-
-    # ---- what sorts the idle agents, fixed when the agent goes idle (one of these, by policy) ----------------
-
-    def idle_since(self, agent: Agent, now: int) -> int:
-        """Longest idle first."""
-        return now
-
-    def last_assigned(self, agent: Agent, now: int) -> int:
-        """The one whose last contact came earliest first."""
-        return agent.last_assigned
-
-    def busy_share(self, agent: Agent, now: int) -> int:
-        """Least occupied first: the share of time on duty spent on contacts, in millionths."""
-        return agent.busy_time * PPM // max(now - agent.came, 1)
-
-    def toss(self, agent: Agent, now: int) -> int:
-        """In random order: an exponential toss for each spell of idleness (see `IdleInRandomOrder`)."""
-        agent.spells += 1
-        return self.draws.idle_toss(agent.group, agent.ordinal, agent.spells)
+            self.idle.join(agent, now)
 
 
 def _scaled(part: int, ppm: int) -> int:

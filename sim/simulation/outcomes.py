@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.simulation.agent_time import agent_states
-from sim.tables import Audit, Int64, Outcomes, Segments
+from sim.tables import Audit, Disposition, Int64, Outcomes, Segments
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
     from sim.simulation.model import Run
 
 _COLUMNS = (
-    "case", "contact", "attempt", "leg", "type", "queue", "agent", "offered", "answered", "left", "disposition",
-    "transferred",
+    "case", "contact", "attempt", "leg", "type", "queue", "agent", "offered", "answered", "transferred",
 )  # fmt: skip
 _WORK = ("talk", "hold", "wrap_up")
 
@@ -35,7 +34,7 @@ def assemble(run: Run) -> Outcomes:
     )
     if run.cuts:
         columns["ended"][columns["ended"] >= end] = -1
-    resolved = run.draws.resolved(columns, run.identity)
+    resolved = run.draws.resolved(columns, run.people)
     disposition = columns.pop("disposition").astype(np.int8)
     segments = Segments(**columns, disposition=disposition, resolved=resolved)
     return Outcomes(segments, states, end, _audit(run, duties, end))
@@ -54,9 +53,13 @@ def _visit_columns(visits: list[Visit], group_of: Int64) -> dict[str, Int64]:
     answered = columns["agent"] >= 0
     for name in _WORK:
         columns[name][~answered] = 0
-    gone = columns["answered"] + columns["talk"] + columns["hold"]
-    columns["ended"] = np.where(answered, gone, columns.pop("left"))
     columns["group"] = np.append(group_of, -1)[columns["agent"]]  # -1 reads the last: nobody
+    columns["ended"] = columns["answered"] + columns["talk"] + columns["hold"]
+    columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
+    unanswered = np.flatnonzero(~answered)
+    lost = [visits[number] for number in unanswered.tolist()]
+    columns["ended"][unanswered] = [visit.left for visit in lost]
+    columns["disposition"][unanswered] = [visit.lost for visit in lost]
     return columns
 
 
