@@ -62,8 +62,28 @@ def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
         place = f"contact_types.{name}.transfers[{index}]"
         if transfer.to not in center.contact_types:
             yield _unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
-        if transfer.to == name and transfer.probability >= 1.0:
-            yield Problem(place, "every contact would be transferred to its own queue for ever")
+
+
+def _endless_transfers(center: Center) -> Problems:
+    """Types whose contacts, once served, are handed on again and again and never leave."""
+    kinds = center.contact_types
+    leaving = {
+        name for name, kind in kinds.items() if sum(t.probability for t in kind.transfers) < 1.0 - 1e-9
+    }
+    leaving |= {transfer.to for kind in kinds.values() for transfer in kind.transfers} - set(kinds)
+    while more := {
+        name
+        for name, kind in kinds.items()
+        if name not in leaving and any(t.to in leaving and t.probability > 0 for t in kind.transfers)
+    }:
+        leaving |= more
+    for name in kinds:
+        if name not in leaving:
+            ways = ", ".join(sorted({transfer.to for transfer in kinds[name].transfers}))
+            yield Problem(
+                f"contact_types.{name}.transfers",
+                f"every contact would be transferred for ever (to {ways} and back); lower a probability",
+            )
 
 
 def _hours(center: Center, place: str, kind: ContactType) -> Problems:
@@ -246,4 +266,11 @@ def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str
         yield Problem(place, f"is negative ({amount:g})")
 
 
-CHECKS: tuple[Callable[[Center], Problems], ...] = (_time, _types, _groups, _policies, _money)
+CHECKS: tuple[Callable[[Center], Problems], ...] = (
+    _time,
+    _types,
+    _endless_transfers,
+    _groups,
+    _policies,
+    _money,
+)
