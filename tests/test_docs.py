@@ -19,10 +19,8 @@ from sim.entities.site import Vendor
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CENTER = (ROOT / "docs" / "center.md").read_text(encoding="utf-8")
-ASKED = re.findall(r"^\| [^|]+ \| (.+) \|$", README.split("## Ask")[1].split("## In Python")[0], flags=re.M)[
-    2:
-]
-TABLE = [command for cell in ASKED for command in re.findall(r"`(ccsim [^`]+)`", cell)]
+ASKED = README.split("## Ask")[1].split("## In Python")[0]
+TABLE = re.findall(r"`(ccsim [^`]+)`", "\n".join(line for line in ASKED.splitlines() if line.startswith("|")))
 LONG = {"verify", "bench"}
 """Commands with a quick form and tests of their own."""
 
