@@ -33,8 +33,9 @@ def select_group(
         group = group_of[pair]
         if idle_count[group] <= reserve[pair] or waited < delay[pair]:
             continue
-        if best < 0 or rank[pair] < best_rank or (rank[pair] == best_rank and idle_key[group] < best_key):
-            best, best_rank, best_key = group, rank[pair], idle_key[group]
+        its_rank, its_key = rank[pair], idle_key[group]
+        if best < 0 or its_rank < best_rank or (its_rank == best_rank and its_key < best_key):
+            best, best_rank, best_key = group, its_rank, its_key
     return best
 
 

@@ -76,8 +76,8 @@ class Run:
         self.idle = idle_agents(center.routing_table.idle_key, router, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
-        self._read_demand(demand)
         self._read_center(center)
+        self._read_demand(demand)
         self.agents = [
             Agent(number, group, ordinal)
             for number, (group, ordinal) in enumerate(rows_of(roster.group_of, roster.ordinal))
@@ -89,6 +89,8 @@ class Run:
         self.arrivals = demand.arrival.tolist()
         self.patience: list[int] = demand.patience.tolist()
         self.tosses = demand.toss.tolist()
+        handed_on = np.array([ways[-1][0] if ways else 0.0 for ways in self.transfers])
+        self.goes_on: list[bool] = (demand.toss < handed_on[demand.type]).tolist()  # after the first leg, if answered
         self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
         self.interval, self.ordinal = demand.interval.tolist(), demand.ordinal.tolist()
         self.people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
@@ -287,18 +289,21 @@ class Run:
         agent.visit = visit
         agent.busy_time += handle_time
         After(self.env, self.end_of_service, agent.number, handle_time, agent)
-        if self.transfers[kind]:
+        if self.goes_on[visit.case] or visit.leg:
             self.decide_transfer(visit, talk + hold)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
-        case, leg = visit.case, visit.leg
-        toss = self.draws.transfer(self.identity(case), visit.attempt, leg) if leg else self.tosses[case]
         for reached, kind, delay in self.transfers[visit.type]:
-            if toss < reached:
+            if self.toss_of(visit) < reached:
                 visit.transferred = kind
                 After(self.env, self.further_leg, visit.number, conversation + delay, visit)
                 return
+
+    def toss_of(self, visit: Visit) -> float:
+        """The toss that decides about a transfer: drawn with the demand for first legs, by key for later ones."""
+        case, leg = visit.case, visit.leg
+        return self.draws.transfer(self.identity(case), visit.attempt, leg) if leg else self.tosses[case]
 
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
