@@ -90,7 +90,8 @@ class Run:
         self.patience: list[int] = demand.patience.tolist()
         self.tosses = demand.toss.tolist()
         handed_on = np.array([ways[-1][0] if ways else 0.0 for ways in self.transfers])
-        self.goes_on: list[bool] = (demand.toss < handed_on[demand.type]).tolist()  # after the first leg, if answered
+        # whose first leg is handed on, once answered
+        self.goes_on: list[bool] = (demand.toss < handed_on[demand.type]).tolist()
         self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
         self.interval, self.ordinal = demand.interval.tolist(), demand.ordinal.tolist()
         self.people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
