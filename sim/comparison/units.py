@@ -98,7 +98,7 @@ def play_all(
     """(place of the alternative, first replication, replications) of each block, in any order.
 
     Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
-    finer, to give every core its part. A run that is made longer step by step gets workers once all of it is worth them.
+    finer, to give every core its part. A run made longer step by step gets workers once all of it is worth them.
     """
     contacts = (first + count) * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
     used = cores(workers, contacts)
