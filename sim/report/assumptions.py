@@ -13,8 +13,8 @@ from sim.report.terms import promise, span
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.agent_group import AgentGroup
-    from sim.entities.law import AnyLaw
     from sim.entities.contact_type import ContactType, DemandForecast
+    from sim.entities.law import AnyLaw
 
 STAFFING = {
     "as_given": "Agents are there as the center says.",
@@ -32,7 +32,9 @@ SOURCING = {
 
 def assumptions(center: Center) -> list[str]:
     """Sentences about the center as a whole."""
-    ends = {"drain": "contacts still waiting at the end are served", "cut": "the run is cut at the end"}[center.end_of_day]
+    ends = {"drain": "contacts still waiting at the end are served", "cut": "the run is cut at the end"}[
+        center.end_of_day
+    ]
     routing = center.routing
     found = [
         f"{center.name}: {center.days} day{'s' if center.days > 1 else ''} from {center.start:%A} {center.start} in "
@@ -42,7 +44,11 @@ def assumptions(center: Center) -> list[str]:
     ]
     found += [f"Overflow after {span(rule.after)}: {_about(rule)}." for rule in routing.overflow]
     found += [f"Reserve of {rule.keep} idle agents: {_about(rule)}." for rule in routing.reserve]
-    return [*found, f"Staffing: {STAFFING[center.staffing.policy]}", f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}"]
+    return [
+        *found,
+        f"Staffing: {STAFFING[center.staffing.policy]}",
+        f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}",
+    ]
 
 
 def _about(rule: Any) -> str:
@@ -88,15 +94,19 @@ def _volume(demand: DemandForecast | None) -> str:
     what = "a day" if demand.volume is not None else "in its forecast"
     basis = "" if demand.volume_basis is None else f", {demand.volume_basis.replace('_', ' ')}"
     counts = "Poisson" if demand.counts == "poisson" else "fixed counts"
-    spread = [f"{word} cv {value:g}" for word, value in (("day", demand.busyness.cv), ("interval", demand.noise.cv)) if value]
+    spread = [
+        f"{word} cv {value:g}"
+        for word, value in (("day", demand.busyness.cv), ("interval", demand.noise.cv))
+        if value
+    ]
     return f"{total:,.6g} {what}{basis}; {', '.join([counts, *spread])}"
 
 
 def _work(kind: ContactType) -> str:
     time = kind.handle_time
     if time.law is not None:
-        parts = [f"{100 * share:.0f} % {name}" for name, share in
-                 (("talk", time.split.talk), ("hold", time.split.hold), ("wrap-up", time.split.wrap_up)) if share]  # fmt: skip
+        shares = (("talk", time.split.talk), ("hold", time.split.hold), ("wrap-up", time.split.wrap_up))
+        parts = [f"{100 * share:.0f} % {name}" for name, share in shares if share]
         return f"{law(time.law)}; {', '.join(parts)}"
     named = (("talk", time.talk), ("hold", time.hold), ("wrap-up", time.wrap_up))
     return "; ".join(f"{name} {law(one)}" for name, one in named if one is not None)
@@ -116,7 +126,9 @@ def law(one: AnyLaw) -> str:
 def _ways(kind: ContactType) -> str:
     found = [f"{100 * one.probability:g} % to {one.to}" for one in kind.transfers]
     if kind.redial is not None:
-        found.append(f"{100 * kind.redial.probability:g} % redial after {span(kind.redial.after.mean)}, at most {kind.redial.at_most} times")
+        again = kind.redial
+        often = f"{100 * again.probability:g} % redial after {span(again.after.mean)}"
+        found.append(f"{often}, at most {again.at_most} times")
     return "; ".join(found) or "–"
 
 
@@ -124,7 +136,17 @@ def group_table(center: Center) -> Table:
     """What was assumed about each agent group."""
     head = cells("agent group", "place", "agents", "skills", "shifts and breaks", "shrinkage", "price")
     rows = [
-        [Cell(name), *cells(center.place_of(name), _heads(center, group), _skills(group), _shifts(group), _shrinkage(group), _pay(center, name))]
+        [
+            Cell(name),
+            *cells(
+                center.place_of(name),
+                _heads(center, group),
+                _skills(group),
+                _shifts(group),
+                _shrinkage(group),
+                _pay(center, name),
+            ),
+        ]
         for name, group in center.agent_groups.items()
     ]
     return Table("Agent groups", head, rows, names=7)

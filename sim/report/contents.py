@@ -11,6 +11,7 @@ from sim.report.figures.forest import forest_figure
 from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
 from sim.report.kpi_tables import alternatives_table, differences_table
+from sim.report.numbers import count
 from sim.report.pieces import Section
 from sim.report.sections import (
     alternative_sections,
@@ -18,7 +19,6 @@ from sim.report.sections import (
     definition_section,
     money_section,
 )
-from sim.report.terms import horizon
 from sim.report.verdicts import MONEY, QUALITY, verdicts
 from sim.report.words import answer as answer_of
 
@@ -51,21 +51,28 @@ def contents(
     command: str,
     overrides: Mapping[str, Sequence[str]],
     answer: Sequence[str],
-    drawings: Sequence[Drawing],
+    sections: Sequence[Section],
     tables: Mapping[str, pd.DataFrame],
 ) -> Contents:
     """The parts of a report; those of the command's own come first."""
-    found = _of_comparison(result, every) if isinstance(result, Comparison) and len(every) > 1 else _of_results(every[0])
+    found = (
+        _of_comparison(result, every)
+        if isinstance(result, Comparison) and len(every) > 1
+        else _of_results(every[0])
+    )
     base = every[0].results
-    own = [Section("Of this question", drawings=drawings)] if drawings else []
     last = [money_section(every), assumption_section(every, overrides), definition_section()]
-    sections = _anchored([*own, *found.sections, *last])
-    names = f"{len(every)} alternatives, the same customers in each" if len(every) > 1 else f"{horizon(base.center)} a replication"
+    every_section = _anchored([*sections, *found.sections, *last])
+    names = (
+        f"{len(every)} alternatives, the same customers in each"
+        if len(every) > 1
+        else f"{count(base.center.days, 'day')} a replication"
+    )
     subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
     return replace(
-        found, subtitle=subtitle, answer=[*answer, *found.answer], sections=sections,
+        found, subtitle=subtitle, answer=[*answer, *found.answer], sections=every_section,
         tables={**tables, **found.tables}, sheets={**found.sheets, **tables} if tables else found.sheets,
-        drawings=[*drawings, *found.drawings],
+        drawings=[*_drawings(sections), *found.drawings],
     )  # fmt: skip
 
 
@@ -81,20 +88,23 @@ def _of_comparison(comparison: Comparison, every: Sequence[Facts]) -> Contents:
     kpis, deltas = comparison.kpis(), comparison.deltas()
     shown = _shown(comparison, every)
     head = _alternatives(comparison, every, kpis, deltas)
-    details = [_numbered(Section(f"“{facts.name}” in detail", parts=alternative_sections(facts)), number)
-               for number, facts in enumerate(every, 1) if facts in shown]  # fmt: skip
-    answer = verdicts(comparison, deltas)
-    worst = answer_of(every[0])
+    details = [
+        _numbered(Section(f"“{facts.name}” in detail", parts=alternative_sections(facts, number > 1)), number)
+        for number, facts in enumerate(every, 1) if facts in shown
+    ]  # fmt: skip
+    answer = verdicts(comparison, deltas, f"“{every[0].name}” by itself: {answer_of(every[0])[0]}")
     tables = {"kpis": kpis, "differences": deltas} | _tables(every, named=True) | _replication(every[0])
     sections = [head, *details]
     title = f"{every[0].center.name}: {len(every)} alternatives"
     return Contents(
-        title, "", [*answer, f"“{every[0].name}” by itself: {worst[0]}"], sections, tables, _sheets(tables),
+        title, "", answer, sections, tables, _sheets(tables),
         list(_drawings(sections)),
     )  # fmt: skip
 
 
-def _alternatives(comparison: Comparison, every: Sequence[Facts], kpis: pd.DataFrame, deltas: pd.DataFrame) -> Section:
+def _alternatives(
+    comparison: Comparison, every: Sequence[Facts], kpis: pd.DataFrame, deltas: pd.DataFrame
+) -> Section:
     """Tables and figures that hold alternatives against each other."""
     total = kpis[kpis["scope"] == "total"]
     note = f"means over {every[0].results.replications} replications with 95 % intervals"
@@ -132,7 +142,9 @@ def _drawings(sections: Iterable[Section]) -> Iterable[Drawing]:
 
 
 def _anchored(sections: Sequence[Section]) -> list[Section]:
-    return [one if one.anchor else replace(one, anchor=f"part-{number}") for number, one in enumerate(sections, 1)]
+    return [
+        one if one.anchor else replace(one, anchor=f"part-{number}") for number, one in enumerate(sections, 1)
+    ]
 
 
 def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:
@@ -143,7 +155,9 @@ def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:
         found = list(frames)
         if not named:
             return found[0]
-        named_frames = [frame.assign(alternative=facts.name) for frame, facts in zip(found, every, strict=True)]
+        named_frames = [
+            frame.assign(alternative=facts.name) for frame, facts in zip(found, every, strict=True)
+        ]
         table = pd.concat(named_frames, ignore_index=True)
         return table[["alternative", *table.columns[:-1]]]
 
@@ -168,9 +182,18 @@ def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     from sim.measures.kpis import MEASURES
 
     kpis = tables["kpis"]
-    summary = kpis[kpis["scope"].isin(["total", "type", "group"])].drop(columns=["definition", "method"])
+    summary = kpis[kpis["scope"].isin(_IN_WORKBOOK)].drop(columns=["definition", "method"])
     definitions = pd.DataFrame(
         [{"kpi": one.name, "unit": one.unit, "definition": one.definition} for one in MEASURES]
     )
-    chosen = {name: tables[name] for name in ("intervals", "differences", "worst_intervals", "staffing", "prices") if name in tables}
-    return {"kpis": summary, **chosen, "definitions": definitions}
+    intervals = tables["intervals"]
+    spread = [name for name in intervals.columns if name.endswith(("_p10", "_p90"))]
+    sheets = {"kpis": summary, "intervals": intervals.drop(columns=spread)}
+    if "differences" in tables:
+        told = tables["differences"]
+        sheets["differences"] = told[told["scope"].isin(_IN_WORKBOOK)].drop(columns="definition")
+    sheets |= {name: tables[name] for name in ("worst_intervals", "staffing", "prices")}
+    return sheets | {"definitions": definitions}
+
+
+_IN_WORKBOOK = ("total", "type", "group")

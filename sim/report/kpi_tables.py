@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.differences import SAME
@@ -36,8 +37,16 @@ ALTERNATIVES = (
     "service_level", "service_level_1", "days_in_target", "asa", "abandonment", "occupancy", "resolution_rate", "cost",
     "cost_per_contact",
 )  # fmt: skip
-_NEVER_SHOWN_AS_ZERO = ("still_open", "redial_share", "transfer_rate", "escalation_rate", "hold", "overtime_hours", "shrinkage")
-Row = dict[str, Any]
+_NEVER_SHOWN_AS_ZERO = (
+    "still_open",
+    "redial_share",
+    "transfer_rate",
+    "escalation_rate",
+    "hold",
+    "overtime_hours",
+    "shrinkage",
+)
+Row = dict[Any, Any]
 
 
 def total_table(facts: Facts) -> Table:
@@ -69,7 +78,13 @@ def group_kpis(facts: Facts) -> Table:
 
 
 def _across(
-    facts: Facts, scope: str, names: Sequence[str], kpis: Sequence[str], caption: str, first: str, hints: dict[str, str]
+    facts: Facts,
+    scope: str,
+    names: Sequence[str],
+    kpis: Sequence[str],
+    caption: str,
+    first: str,
+    hints: dict[str, str],
 ) -> Table:
     rows = _records(facts.kpis, scope)
     known = [kpi for kpi in kpis if any(row["n"] and row["mean"] for row in rows.get(kpi, {}).values())]
@@ -85,7 +100,9 @@ def _across(
 def alternatives_table(kpis: pd.DataFrame, deltas: pd.DataFrame) -> Table:
     """Every alternative with its key figures, coloured by the verdict against the first."""
     rows = {name: _records(part, "total") for name, part in kpis.groupby("alternative", sort=False)}
-    told = {(row["alternative"], row["kpi"]): row for row in deltas[deltas["scope"] == "total"].to_dict("records")}
+    told = {
+        (row["alternative"], row["kpi"]): row for row in deltas[deltas["scope"] == "total"].to_dict("records")
+    }
     known = [kpi for kpi in ALTERNATIVES if any(one[kpi]["total"]["n"] for one in rows.values())]
     first = next(iter(rows.values()))
     return Table(
@@ -99,10 +116,8 @@ def alternatives_table(kpis: pd.DataFrame, deltas: pd.DataFrame) -> Table:
 
 def differences_table(deltas: pd.DataFrame) -> Table:
     """Paired differences of the key figures, each with its verdict."""
-    rows: list[Row] = [
-        row for kpi in ALTERNATIVES for row in deltas[(deltas["scope"] == "total") & (deltas["kpi"] == kpi)].to_dict("records")
-        if row["difference"] == row["difference"]
-    ]  # fmt: skip
+    total = deltas[(deltas["scope"] == "total") & deltas["difference"].notna()]
+    rows = [row for kpi in ALTERNATIVES for row in total[total["kpi"] == kpi].to_dict("records")]
     return Table(
         "Paired differences", cells("KPI", "alternative", "base", "alternative", "difference", "p", "verdict", "n"),
         [_difference(row) for row in rows], names=2,
@@ -115,7 +130,7 @@ def _difference(row: Row) -> list[Cell]:
     unit = "points" if row["unit"] == "share" else row["unit"]
     change = with_interval(row["difference"], row["low"], row["high"], unit, signed=True)
     needed = row["replications_needed"]
-    enough = f"{needed:,.0f} would tell" if row["verdict"] == SAME and needed == needed else ""
+    enough = f"{needed:,.0f} would tell" if row["verdict"] == SAME and not math.isnan(needed) else ""
     return [
         named(row["kpi"], row["definition"]), Cell(row["alternative"]), Cell(number(row["base_mean"], row["unit"])),
         Cell(number(row["mean"], row["unit"])), Cell(change), Cell(_p(row["p_guarded"])),
@@ -125,7 +140,7 @@ def _difference(row: Row) -> list[Cell]:
 
 def value(row: Row | None, mood: str = "") -> Cell:
     """A KPI's cell: the value, its interval below, and the number of replications where that is a special one."""
-    if row is None or row["mean"] != row["mean"]:
+    if row is None or math.isnan(row["mean"]):
         return Cell(MISSING, mood="faint")
     ends = interval(row["low"], row["high"], row["unit"], row["mean"])
     return Cell(number(row["mean"], row["unit"]), ends, hint=f"n = {row['n']}; {row['method']}", mood=mood)
@@ -151,4 +166,4 @@ def _mood(row: Row | None) -> str:
 
 
 def _p(value: float) -> str:
-    return MISSING if value != value else "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return MISSING if math.isnan(value) else "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sim.report.facts import Facts
 
 PACKAGES = (
-    "simpy", "numpy", "scipy", "pandas", "numba", "pyarrow", "matplotlib", "hydra-core", "omegaconf", "pydantic", "joblib",
-    "jinja2", "xlsxwriter",
+    "simpy", "numpy", "scipy", "pandas", "numba", "pyarrow", "matplotlib", "hydra-core", "omegaconf", "pydantic",
+    "joblib", "jinja2", "xlsxwriter",
 )  # fmt: skip
 
 

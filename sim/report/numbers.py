@@ -25,7 +25,7 @@ def scale(unit: str, size: float) -> Scale:
     if unit == "points":
         return Scale(100.0, 1, " points")
     if unit == "s":
-        return Scale(1.0, 1, " s") if not size >= 120 else Scale(1 / 60, 1, " min")
+        return Scale(1.0, 0 if size >= 100 else 1, " s") if not size >= 600 else Scale(1 / 60, 1, " min")
     if unit == "h":
         return Scale(1.0, 1, " h")
     if unit in {"contacts", "agents"}:
@@ -57,7 +57,7 @@ def interval(low: float, high: float, unit: str, size: float, signed: bool = Fal
     """The interval alone, on the scale of its mean `size`; empty where there is none."""
     if math.isnan(low) or math.isnan(high):
         return ""
-    return " – ".join(_written(end, scale(unit, size), signed) for end in (low, high))
+    return (" to " if signed else " – ").join(_written(end, scale(unit, size), signed) for end in (low, high))
 
 
 def count(amount: int, what: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
 
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 def page(title: str, subtitle: str, answer: Sequence[str], sections: Sequence[Section]) -> str:
     """The page as text; every word of the user's is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_unbroken
+    )
     environment.filters["base64"] = lambda data: b64encode(data).decode()
     template = environment.from_string(files("sim.report").joinpath("page.html").read_text("utf-8"))
-    return template.render(title=title, subtitle=subtitle, answer=answer, sections=sections)
+    head = next((place for place, line in enumerate(answer) if line.endswith(":")), len(answer))
+    return template.render(
+        title=title, subtitle=subtitle, answer=answer[:head], details=answer[head:], sections=sections
+    )
+
+
+def _unbroken(value: Any) -> Any:
+    """No line ends between a number and its percent sign."""
+    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value

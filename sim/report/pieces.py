@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text in a table with a smaller `note` below it; `hint` appears when pointed at, `link` is an anchor of the page,
-    `mood` is good, bad or faint."""
+    """A text in a table with a smaller `note` below it; `hint` appears when pointed at, `link` is an anchor of the
+    page, `mood` is good, bad or faint."""
 
     text: str
     note: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.requirement import basis
@@ -9,23 +10,44 @@ from sim.comparison.requirement_table import ALL
 from sim.report.figures.requirement import NAMES, requirement_figure
 from sim.report.numbers import interval, number
 from sim.report.pieces import Cell, Section, Table, cells
-from sim.report.terms import promise
+from sim.report.terms import horizon, promise
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.center import Center
     from sim.comparison.requirement_table import Plan
 
+WORKDAYS = 5
+"""Days from which on a horizon counts as a week of work."""
 _MOST_ROWS = 45
 
 
 def requirement_section(plan: Plan, groups: pd.DataFrame, paid_hours: float) -> Section:
     """Text, tables and the figure; `groups` is `plan.group_table(...)` for that many paid hours a week."""
     return Section(
-        "Requirement", anchor="requirement", text=_text(plan),
-        tables=[day_table(plan), worst_table(plan), fte_table(groups, paid_hours)],
+        "Requirement", anchor="requirement", text=[_answer(plan, groups), *_text(plan)],
+        tables=[day_table(plan), worst_table(plan), fte_table(groups, paid_hours, plan.center)],
         drawings=[requirement_figure(plan.center, plan.intervals(), basis(plan.center))],
     )  # fmt: skip
+
+
+def _answer(plan: Plan, groups: pd.DataFrame) -> str:
+    """What is needed, and how far the schedule is from it."""
+    days, total = plan.days(), groups[["required_hours", "scheduled_hours", "fte_product", "fte_sum"]].sum()
+    ends = sorted(round(total[name], 1) for name in ("fte_product", "fte_sum"))
+    employees = f"{ends[0]:,.1f}" if ends[0] == ends[1] else f"{ends[0]:,.1f} to {ends[1]:,.1f}"
+    short = days.loc[days["date"] == ALL, "short_hours"].sum()
+    return (
+        f"A {_period(plan.center)} requires {total['required_hours']:,.1f} agent-hours on the phone, the work of "
+        f"{employees} full-time employees; {total['scheduled_hours']:,.1f} hours are scheduled. In the intervals that "
+        f"are short, {short:,.1f} agent-hours are missing over the {horizon(plan.center)}."
+    )
+
+
+def _period(center: Center) -> str:
+    """What hours are counted over: a week, or less where the center describes less than a week's work."""
+    return "week" if center.days >= WORKDAYS else horizon(center)
 
 
 def _text(plan: Plan) -> list[str]:
@@ -50,23 +72,23 @@ def day_table(plan: Plan) -> Table:
     days = plan.days()
     shown = days if len(days) <= _MOST_ROWS else days[days["date"] == ALL]
     head = cells(
-        "day", "queue", "forecast", "required h", "peak", "Erlang C h", "scheduled h", "on phone h", "short h",
-        "service level", "ASA", "abandoned", "occupancy", "intervals met", "days met",
+        "day", "queue", "forecast", "required", "peak", "Erlang C", "scheduled", "on phone", "short", "service level",
+        "ASA", "abandoned", "intervals", "days",
     )  # fmt: skip
     note = (
-        "Agent-hours. Scheduled: on shift and on no break that is due, before absence; on the phone: logged in; short: "
-        "below the requirement, interval by interval. Met: the target's service level by interval; by day also its "
-        "ceiling on abandonment. Service level with its 95 % interval."
+        "Required to short are agent-hours, peak is agents. Scheduled: on shift and on no break that is due, before "
+        "absence; on the phone: logged in; short: below the requirement, interval by interval. Service level has its "
+        "95 % interval. Intervals and days: the share that met the target (days also its ceiling on abandonment)."
     )
     more = "" if len(shown) == len(days) else f" Each of the {plan.center.days} days is in the tables."
     rows = [_day({str(key): item for key, item in row.items()}) for row in shown.to_dict("records")]
-    return Table("Required, scheduled and served", head, rows, names=2, note=note + more)
+    return Table("Required, scheduled, served", head, rows, names=2, note=note + more)
 
 
 def _day(row: dict[str, Any]) -> list[Cell]:
-    day = "all days" if row["date"] == ALL else f"{row['weekday']} {row['date'][5:]}"
+    day = "all days" if row["date"] == ALL else _date(row["date"])
     hours = ("erlang_c_hours", "scheduled_hours", "on_phone_hours", "short_hours")
-    shares = ("abandonment", "occupancy", "intervals_in_target", "days_in_target")
+    shares = ("abandonment", "intervals_in_target", "days_in_target")
     return [
         *cells(day, row["queue"], f"{row['forecast']:,.0f}", f"{row['required_hours']:,.1f}", str(row["peak"])),
         *(Cell(f"{row[name]:,.1f}") for name in hours), _share(row, "service_level"), Cell(number(row["asa"], "s")),
@@ -79,24 +101,24 @@ def worst_table(plan: Plan) -> Table:
     rows = [
         [
             *cells(
-                f"{row['weekday']} {row['date'][5:]} {row['start']}", row["queue"], f"{row['forecast']:.1f}",
+                f"{_date(row['date'])} {row['start']}", row["queue"], f"{row['forecast']:.1f}",
                 f"{row['aht']:,.0f} s", str(row["erlang_c"]), str(row["erlang_a"]), f"{row['scheduled']:.1f}",
                 f"{row['on_phone']:.1f}", number(row["net_on_phone"], "agents", signed=True),
             ),
-            _share(row, "service_level"), Cell(number(row["asa"], "s")), Cell(number(row["abandonment"], "share")),
-            Cell(number(row["occupancy"], "share")), _share(row, "target_met"), Cell(f"{row['late']:.1f}"),
+            _share(row, "service_level"), Cell(number(row["asa"], "s")), _share(row, "target_met"),
+            Cell(f"{row['late']:.1f}"),
         ]
         for row in plan.worst().to_dict("records")
     ]  # fmt: skip
     head = cells(
         "interval", "queue", "forecast", "AHT", "Erlang C", "Erlang A", "scheduled", "on phone", "net", "service level",
-        "ASA", "abandoned", "occupancy", "P(target met)", "late",
+        "ASA", "P(target met)", "late",
     )  # fmt: skip
     note = "Net: on the phone less required. Late: contacts beyond what the target allows, by which rows are ordered."
     return Table("Where the schedule is shortest of service", head, rows, names=2, note=note)
 
 
-def fte_table(groups: pd.DataFrame, paid_hours: float) -> Table:
+def fte_table(groups: pd.DataFrame, paid_hours: float, center: Center) -> Table:
     """A row a group, then the total: required hours a week and the employees behind them."""
     rows = [
         cells(
@@ -110,15 +132,21 @@ def fte_table(groups: pd.DataFrame, paid_hours: float) -> Table:
     hours, scheduled, product, added = (f"{value:,.1f}" for value in total)
     rows.append(cells("total", hours, "", scheduled, "", product, "", added, ""))
     head = cells(
-        "group", "required h a week", "peak", "scheduled h a week", "shrinkage, product", "FTE", "shrinkage, sum",
-        "FTE", "employed FTE",
+        "group", "required h", "peak", "scheduled h", "shrinkage, product", "FTE", "shrinkage, sum", "FTE",
+        "employed FTE",
     )  # fmt: skip
     note = (
-        f"FTE: required hours ÷ {paid_hours:g} paid hours a week ÷ (1 − shrinkage), before what shifts cannot fit. "
+        f"Hours of a {_period(center)}. FTE: required hours ÷ {paid_hours:g} paid hours ÷ (1 − shrinkage), before what "
+        "shifts cannot fit; of less than a week, the FTE of these hours alone. "
         "Shrinkage holds every cause that the center names, and paid breaks; product: each cause takes its share of "
         "what the others leave; sum: each is a share of all paid time."
     )
     return Table("Employees behind the requirement", head, rows, note=note)
+
+
+def _date(text: str) -> str:
+    """ "Mon 13 Apr"."""
+    return f"{date.fromisoformat(text):%a %-d %b}"
 
 
 def _share(row: Any, name: str) -> Cell:

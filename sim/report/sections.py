@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from sim.measures.kpis import MEASURES
 from sim.measures.service_level import SERVICE_LEVELS
 from sim.report.assumptions import assumptions, group_table, type_table
-from sim.report.fact_tables import cure_tables, day_table, price_rows, price_table_of, promise_table, worst_table
+from sim.report.fact_tables import (
+    cure_tables,
+    day_table,
+    price_rows,
+    price_table_of,
+    promise_table,
+    worst_table,
+)
 from sim.report.figures.agents import agents_figure
 from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
 from sim.report.figures.demand import demand_figure
@@ -22,27 +29,36 @@ from sim.report.terms import horizon, kpi_name, slash, time_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from sim.report.facts import Facts
     from sim.report.figures.style import Drawing
 
 
-def alternative_sections(facts: Facts) -> list[Section]:
-    """Everything about one alternative."""
+def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
+    """Everything about one alternative; `brief` leaves out what is seldom looked at twice."""
     days = day_table(facts)
     cured = cure_tables(facts.cure, facts) if facts.cure else []
     worst = [worst_table(facts)] if len(facts.worst) else []
     kpis = [total_table(facts), type_kpis(facts), group_kpis(facts)]
-    waits = waits_figure(facts.center, facts.waits)
-    agents = agents_figure(facts.center, facts.results.outcomes(0).agent_states, _day_shown(facts))
-    return [
+    sections = [
         Section("Targets", tables=[promise_table(facts), *([days] if days else [])]),
         Section("Demand against staffing", drawings=[demand_figure(facts.week, facts.staffing)]),
         Section("Where service falls short", drawings=_heatmaps(facts), tables=[*worst, *cured]),
-        Section("Through the day", drawings=_bands(facts)),
-        Section("How long customers wait", drawings=[waits] if waits else []),
+        Section("Through the day", drawings=_bands(facts, brief)),
         Section("Key figures", tables=kpis),
-        Section("The agents' day", drawings=[agents] if agents else []),
     ]
+    return sections if brief else [*sections[:4], *_waits(facts), *sections[4:], *_agents(facts)]
+
+
+def _waits(facts: Facts) -> list[Section]:
+    drawing = waits_figure(facts.center, facts.waits)
+    return [Section("How long customers wait", drawings=[drawing])] if drawing else []
+
+
+def _agents(facts: Facts) -> list[Section]:
+    drawing = agents_figure(facts.center, facts.results.outcomes(0).agent_states, _day_shown(facts))
+    return [Section("The agents' day", drawings=[drawing])] if drawing else []
 
 
 def _day_shown(facts: Facts) -> int:
@@ -63,8 +79,8 @@ def _heatmaps(facts: Facts) -> list[Drawing]:
     return [heatmap(facts.week, facts.intervals, title)]
 
 
-def _bands(facts: Facts) -> list[Drawing]:
-    """Service level and ASA by type, occupancy by group; one figure where there is one of each."""
+def _bands(facts: Facts, brief: bool) -> list[Drawing]:
+    """Service level and ASA by type, occupancy by group."""
     kinds = _largest(facts.intervals, "queue", "offered")
     groups = _largest(facts.staffing[facts.staffing["scope"] == "group"], "group", "agents")
     levels = [Panel(kind, "service_level", _of(facts, kind), _target(facts, kind)) for kind in kinds]
@@ -77,19 +93,17 @@ def _bands(facts: Facts) -> list[Drawing]:
         ("asa_by_interval", "Average speed of answer through the day", waits, hidden[0]),
         ("occupancy_by_interval", "Occupancy of agents through the day", busy, hidden[1]),
     )
-    return [bands_figure(name, title, facts.week, panels, more) for name, title, panels, more in figures if panels]
+    chosen = [figure for figure in figures[: 1 if brief else 3] if figure[2]]
+    return [bands_figure(name, title, facts.week, panels, more) for name, title, panels, more in chosen]
 
 
-def _largest(table: object, column: str, size: str) -> list[str]:
-    import pandas as pd
-
-    assert isinstance(table, pd.DataFrame)
+def _largest(table: pd.DataFrame, column: str, size: str) -> list[str]:
     sizes = table.groupby(column, sort=False)[size].sum()
     kept = set(sizes[sizes > 0].sort_values(ascending=False, kind="stable").index[:MOST_PANELS])
     return [str(name) for name in sizes.index if name in kept]
 
 
-def _of(facts: Facts, kind: str):  # type: ignore[no-untyped-def]
+def _of(facts: Facts, kind: str) -> pd.DataFrame:
     return facts.intervals[facts.intervals["queue"] == kind]
 
 
@@ -100,8 +114,15 @@ def _target(facts: Facts, kind: str) -> float:
 def money_section(every: Sequence[Facts]) -> Section:
     """What each part of each alternative costs."""
     several, center = len(every) > 1, every[0].center
-    rows = [row for facts in every for row in price_rows(facts.prices, facts.center.currency, facts.name if several else "")]
-    return Section("Money", tables=[price_table_of(rows, f"of {horizon(center)}", several)])
+    rows = [
+        row
+        for facts in every
+        for row in price_rows(facts.prices, facts.center.currency, facts.name if several else "")
+    ]
+    return Section(
+        "Money",
+        tables=[price_table_of(rows, f"of {'a day' if center.days == 1 else horizon(center)}", several)],
+    )
 
 
 def assumption_section(every: Sequence[Facts], overrides: Mapping[str, Sequence[str]]) -> Section:
@@ -114,15 +135,24 @@ def assumption_section(every: Sequence[Facts], overrides: Mapping[str, Sequence[
     parts = [Section("Settings that nobody wrote down", tables=[unset], folded=True)]
     parts += [_differences(base, other, overrides.get(other.name, ())) for other in others]
     text = [*assumptions(base.center), _random(base)]
-    return Section("Assumptions", "assumptions", text, [type_table(base.center), group_table(base.center)], parts=parts)
+    return Section(
+        "Assumptions", "assumptions", text, [type_table(base.center), group_table(base.center)], parts=parts
+    )
 
 
 def _differences(base: Facts, other: Facts, overrides: Sequence[str]) -> Section:
     rows = changes(base.center, other.center)
-    table = Table(f"{other.name} against {base.name}", cells("setting", base.name, other.name), [cells(*row) for row in rows[:_MOST]], names=3)
+    table = Table(
+        f"{other.name} against {base.name}",
+        cells("setting", base.name, other.name),
+        [cells(*row) for row in rows[:_MOST]],
+        names=3,
+    )
     text = [f"As asked for: {', '.join(overrides)}."] if overrides else []
     text += [f"{len(rows) - _MOST} more settings differ; the manifest has all."] if len(rows) > _MOST else []
-    return Section(f"What is different in “{other.name}”", text=text, tables=[table] if rows else [], folded=True)
+    return Section(
+        f"What is different in “{other.name}”", text=text, tables=[table] if rows else [], folded=True
+    )
 
 
 _MOST = 40
@@ -141,7 +171,12 @@ def _random(base: Facts) -> str:
 def definition_section() -> Section:
     """The formula of every KPI and of the eight service levels."""
     rows = [
-        [Cell(kpi_name(one.name), link=f"#kpi-{one.name}"), Cell(one.name), Cell(one.unit), Cell(one.definition)]
+        [
+            Cell(kpi_name(one.name), link=f"#kpi-{one.name}"),
+            Cell(one.name),
+            Cell(one.unit),
+            Cell(one.definition),
+        ]
         for one in MEASURES
     ]
     levels = [cells(name, level.formula) for name, level in SERVICE_LEVELS.items()]

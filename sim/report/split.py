@@ -5,34 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.split import KPIS, differences, places_of, price_lines, split_table
-from sim.report.fact_tables import price_rows, price_table_of
 from sim.report.figures.split import split_figure
-from sim.report.numbers import interval, number
+from sim.report.numbers import MISSING, interval, number
 from sim.report.pieces import Cell, Section, Table, cells
 from sim.report.terms import horizon, kpi_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     import pandas as pd
 
     from sim.center import Center
     from sim.comparison.compare import Comparison
+    from sim.measures.cost import PriceLine
 
 
 def split_section(comparison: Comparison, paid_hours: float) -> Section:
     """Text, tables and the figure of splits for the same customers."""
     base = comparison.results[comparison.base]
     center, splits, deltas = base.center, split_table(comparison, paid_hours), differences(comparison)
-    lines = price_lines(comparison)
-    rows = [row for name in lines for row in price_rows(lines[name], center.currency, name)]
-    over = f"of {horizon(center)}"
     return Section(
         "Splits", anchor="splits",
         text=[_what(center)],
         tables=[
             level_table(splits, center, paid_hours), difference_table(deltas, comparison),
-            price_table_of(rows, over, alternatives=True),
+            price_table(price_lines(comparison), center),
         ],
         drawings=[split_figure(splits, deltas, center.currency, horizon(center), base.replications)],
     )  # fmt: skip
@@ -90,4 +88,31 @@ def _difference(row: Mapping[Any, Any]) -> Cell:
     ends = interval(row["low"], row["high"], unit, row["difference"], signed=True)
     verdict = row["effect"] or row["verdict"]
     mood = {"better": "good", "worse": "bad"}.get(verdict, "faint")
-    return Cell(text, f"{ends}: {verdict}" if ends else verdict, mood=mood)
+    return Cell(text, f"{ends}\n{verdict}" if ends else verdict, mood=mood)
+
+
+def price_table(lines: Mapping[str, Sequence[PriceLine]], center: Center) -> Table:
+    """A row a split and place: what its way of being paid comes to in every other unit."""
+    rows = [
+        [
+            *cells(name, line.name, line.basis.split(" on-costs")[0] if ";" not in line.basis else ""),
+            *cells(number(line.handled, "contacts"), f"{line.production_hours:,.0f}"),
+            *(Cell(_money(value, center.currency)) for value in (
+                line.cost, line.per_paid_hour, line.per_production_hour, line.per_contact, line.per_resolved)),
+        ]
+        for name, found in lines.items()
+        for line in found
+    ]  # fmt: skip
+    head = cells(
+        "split", "place", "paid by", "contacts", "production h", "cost", "per paid hour", "per production hour",
+        "per contact", "per resolved",
+    )  # fmt: skip
+    note = (
+        "Every price beside what it comes to in the other units, means over replications. Paid hours include paid "
+        "absence, breaks and overtime; production hours are those logged in, idle time included."
+    )
+    return Table("Prices side by side", head, rows, names=3, note=note)
+
+
+def _money(value: Decimal | None, currency: str) -> str:
+    return MISSING if value is None else number(float(value), currency)

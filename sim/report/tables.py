@@ -25,7 +25,8 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 
 
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with an apostrophe before every text (and column name) that a spreadsheet would take for a formula."""
+    """The table as a spreadsheet should read it: an apostrophe before every text (and column name) that it would take
+    for a formula, and times as the local clock shows them, without their zone."""
     import pandas as pd
 
     guarded = table.copy(deep=False)
@@ -33,6 +34,8 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
         column = table[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
             guarded[name] = column.cat.rename_categories([_harmless(text) for text in column.cat.categories])
+        elif isinstance(column.dtype, pd.DatetimeTZDtype):
+            guarded[name] = column.dt.tz_localize(None)
         elif pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column):
             guarded[name] = column.map(_harmless)
     return guarded.rename(columns=_harmless)

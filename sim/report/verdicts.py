@@ -1,4 +1,4 @@
-"""The answer in words for several alternatives: the best, what each changes against the base, and what cannot be told."""
+"""The answer in words for several alternatives: the best, what each changes, and what cannot be told."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 QUALITY, MONEY = "service_level", "cost"
 MOST_NAMED = 12
-Row = dict[str, Any]
+Row = dict[Any, Any]
 
 
-def verdicts(comparison: Comparison, deltas: pd.DataFrame) -> list[str]:
-    """Sentences, the most important first; `deltas` are those of the total."""
+def verdicts(comparison: Comparison, deltas: pd.DataFrame, base: str = "") -> list[str]:
+    """Sentences, the most important first; `deltas` are those of the total, `base` a sentence about the base alone.
+
+    A line that ends with a colon is the heading of those below it.
+    """
     results = comparison.results
     if len(results) < 2:
         return []
@@ -40,17 +43,11 @@ def verdicts(comparison: Comparison, deltas: pd.DataFrame) -> list[str]:
         head = [
             f"{_quoted(others[0])} against {_quoted(comparison.base)}: {_against(rows[others[0]], over(first.center))}"
         ]
-        return [*head, *_strangers(comparison)]
+        return [*head, *filter(None, [base]), *_strangers(comparison)]
     against = f"Against {_quoted(comparison.base)}, paired by replication, with 95 % intervals:"
     rest = _rest(len(each) - MOST_NAMED)
-    return [
-        *_best(comparison),
-        *_cheapest(comparison),
-        against,
-        *each[:MOST_NAMED],
-        *rest,
-        *_strangers(comparison),
-    ]
+    first_lines = [*_best(comparison), *_cheapest(comparison), *filter(None, [base]), *_strangers(comparison)]
+    return [*first_lines, against, *each[:MOST_NAMED], *rest]
 
 
 def _rows(deltas: pd.DataFrame, name: str) -> dict[str, Row]:
@@ -83,9 +80,8 @@ def _cheapest(comparison: Comparison) -> list[str]:
     currency = next(iter(comparison.results.values())).center.currency
     if holding:
         best = min(holding, key=lambda name: costs[name])
-        return [
-            f"Cheapest with targets met {often}: {_quoted(best)} ({number(costs[best], currency)}, {number(shares[best], 'share')})."
-        ]
+        found = f"{_quoted(best)} ({number(costs[best], currency)}, {number(shares[best], 'share')})"
+        return [f"Cheapest with targets met {often}: {found}."]
     if not shares:
         return []
     best = max(shares, key=lambda name: shares[name])
@@ -137,7 +133,7 @@ def _cost(row: Row | None, of: str) -> str:
 
 
 def _between(row: Row, unit: str) -> str:
-    ends = interval(row["low"], row["high"], unit, row["difference"], signed=True).replace(" – ", " and ")
+    ends = interval(row["low"], row["high"], unit, row["difference"], signed=True).replace(" to ", " and ")
     suffix = " points" if unit == "points" else f" {unit}"
     return f"difference between {ends}{suffix}" if ends else "no interval"
 

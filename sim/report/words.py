@@ -45,7 +45,12 @@ def _headline(facts: Facts) -> str:
     named = [f"{one.contact_type} misses {slash(one.target)} {periods(one)}" for one in broken[:_NAMED]]
     rest = len(broken) - len(named)
     which = listed(named, f"{rest} more miss theirs" if rest else "")
-    return f"{len(broken)} of {len(made)} contact types miss their targets in more than {100 - 100 * HOLDS:.0f} % of periods: {which}."
+    often = f"in more than {100 - 100 * HOLDS:.0f} % of periods"
+    return f"{_all(len(broken), len(made))} miss their targets {often}: {which}."
+
+
+def _all(some: int, every: int) -> str:
+    return f"All {every} contact types" if some == every else f"{some} of {every} contact types"
 
 
 def periods(one: Promise, kept: bool = False) -> str:
@@ -66,9 +71,8 @@ def _reason(facts: Facts) -> list[str]:
     if ceiling is not None:
         leave += f", {'more than' if one.too_many_leave else 'within'} the {100 * ceiling:g} % allowed"
     often = f"the target is met in {_share(one.share)} of {one.target.measured}s"
-    return [
-        f"All {one.target.measured}s together, {level}{'' if one.target.definition == 'SL1' else beside}; {leave}; {often}."
-    ]
+    level += "" if one.target.definition == "SL1" else beside
+    return [f"All {one.target.measured}s together, {level}; {leave}; {often}."]
 
 
 def _blocks(facts: Facts) -> list[str]:
@@ -114,15 +118,17 @@ def _price(cure: Cure, facts: Facts) -> str:
     row = rows[rows["kpi"] == "cost"].iloc[0]
     if math.isnan(row["difference"]):
         return "what they cost is unknown, since not every group has pay or a price"
-    return f"{with_interval(row['difference'], row['low'], row['high'], facts.center.currency, signed=True)} {over(facts.center)}"
+    change = with_interval(row["difference"], row["low"], row["high"], facts.center.currency, signed=True)
+    return f"{change} {over(facts.center)}"
 
 
 def _worst(facts: Facts) -> str:
     row = facts.worst.iloc[0]
     level = with_interval(row["service_level"], row["low"], row["high"], "share")
+    reached = f"target reached on {row['met']} of {count(int(row['days']), 'day')}"
     return (
         f"The worst {width(facts.center)} is {day_name(row['weekday'])} {row['start']} ({row['type']}): {level} of "
-        f"{number(row['offered'], 'contacts')} contacts in time, target reached on {row['met']} of {count(int(row['days']), 'day')}."
+        f"{number(row['offered'], 'contacts')} contacts in time, {reached}."
     )
 
 
@@ -140,11 +146,11 @@ def _staffing(facts: Facts) -> list[str]:
 def _service(facts: Facts) -> list[str]:
     if len(facts.promises) < 2:
         return []
-    asa, left, busy = (facts.kpi(name) for name in ("asa", "abandonment", "occupancy"))
+    level, left = (with_interval(*facts.kpi(name), "share") for name in ("service_level", "abandonment"))
+    beside, busy = (number(facts.kpi(name)[0], "share") for name in ("service_level_1", "occupancy"))
     return [
-        f"Over all contacts {with_interval(*facts.kpi('service_level'), 'share')} are served in time by their own targets "
-        f"({number(facts.kpi('service_level_1')[0], 'share')} by SL1), ASA is {with_interval(*asa, 's')}, "
-        f"{with_interval(*left, 'share')} abandon, and agents are busy {number(busy[0], 'share')} of the time logged in."
+        f"Over all contacts {level} are served in time by their own targets ({beside} by SL1), ASA is "
+        f"{with_interval(*facts.kpi('asa'), 's')}, {left} abandon, and agents are busy {busy} of the time logged in."
     ]
 
 

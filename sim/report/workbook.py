@@ -26,11 +26,19 @@ def write_workbook(path: Path, answer: Sequence[str], title: str, sheets: Mappin
 
     Columns `unit` give their row's estimates a number format. Texts are written as texts, whatever they begin with.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
     pens = {unit: book.add_format({"num_format": code}) for unit, code in _FORMATS.items()}
-    bold, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, wrapped = (
+        book.add_format({"bold": True, "bottom": 1}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     summary, (first, *others) = book.add_worksheet("summary"), sheets.items()
     summary.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
     for row, line in enumerate(answer, 2):
@@ -50,11 +58,22 @@ def _fill(sheet: Any, table: pd.DataFrame, top: int, bold: Any, pens: Mapping[st
     for column, name in enumerate(names):
         sheet.write_string(top, column, name, bold)
     units = table["unit"].tolist() if "unit" in names else [""] * len(table)
-    for row, (values, unit) in enumerate(zip(table.head(_MOST_ROWS).itertuples(index=False), units, strict=False), top + 1):
+    for row, (values, unit) in enumerate(
+        zip(table.head(_MOST_ROWS).itertuples(index=False), units, strict=False), top + 1
+    ):
         for column, value in enumerate(values):
             _write(sheet, row, column, value, _pen(names[column], str(unit), pens))
     for column, name in enumerate(names):
-        longest = max([len(name), *(len(str(value)) for value in table[table.columns[column]].head(500) if isinstance(value, str))])
+        longest = max(
+            [
+                len(name),
+                *(
+                    len(str(value))
+                    for value in table[table.columns[column]].head(500)
+                    if isinstance(value, str)
+                ),
+            ]
+        )
         sheet.set_column(column, column, min(max(longest + 2, 10), _WIDEST))
     sheet.freeze_panes(top + 1, 0)
 

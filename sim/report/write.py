@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sim.comparison.cure import Cure
     from sim.comparison.results import Results
-    from sim.report.figures.style import Drawing
+    from sim.report.pieces import Section
 
 PAGE = "report.html"
 
@@ -38,24 +38,26 @@ def write_report(
     config: Mapping[str, Any] | None = None,
     seconds: float | None = None,
     answer: Sequence[str] = (),
-    drawings: Sequence[Drawing] = (),
+    sections: Sequence[Section] = (),
     tables: Mapping[str, pd.DataFrame] | None = None,
 ) -> Path:
     """Writes the report of results or of a comparison; the path of its page.
 
     command: as typed · cure: of the worst block, for results · overrides: what each alternative changed, by name ·
-    config: as composed, kept in the manifest · seconds: what the run took · answer, drawings, tables: of the command's
+    config: as composed, kept in the manifest · seconds: what the run took · answer, sections, tables: of the command's
     own, put before the others. Everything is written beside the folder and moved into it at the end. Raises UserError
     where nothing can be written.
     """
     every = _every(result, cure)
-    found = contents(result, every, command, dict(overrides or {}), answer, drawings, dict(tables or {}))
+    found = contents(result, every, command, dict(overrides or {}), answer, sections, dict(tables or {}))
     folder = Path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise UserError(f"report {folder}: cannot be written ({(error.strerror or str(error)).lower()})") from None
+        raise UserError(
+            f"report {folder}: cannot be written ({(error.strerror or str(error)).lower()})"
+        ) from None
     try:
         (aside / "figures").mkdir()
         for drawing in found.drawings:
@@ -88,5 +90,3 @@ def _move(aside: Path, folder: Path) -> None:
         if target.is_dir():
             shutil.rmtree(target)
         os.replace(entry, target)
-
-

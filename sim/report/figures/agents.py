@@ -18,6 +18,8 @@ from sim.report.figures.style import (
     Drawing,
     finished,
     legend,
+    panels,
+    room_for,
     sheet,
     styled,
 )
@@ -53,9 +55,11 @@ def agents_figure(center: Center, states: AgentStates, day: int, replication: in
     figure = sheet(
         title,
         f"replication {replication + 1}; {len(agents)} agents on duty{hidden}",
-        0.9 + 0.155 * max(len(shown), 5),
+        0.7 + 0.155 * max(len(shown), 5),
+        fixed=True,
     )
-    axes = figure.subplots()
+    left = room_for(short(name, 22) for name in center.group_names)
+    axes = panels(figure, [1], left=left)[0, 0]
     _bars(axes, states, inside, shown)
     _label(axes, center, states, shown)
     moments = (

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.figures.clock import ClockAxis
+from sim.report.figures.clock import ClockAxis, top_of
 from sim.report.figures.style import (
     BLUE,
     RED,
     SKY,
     Drawing,
     finished,
+    panels,
     percent_axis,
     seconds_ticks,
     sheet,
@@ -41,22 +42,22 @@ class Panel:
 
 
 @styled
-def bands_figure(name: str, title: str, week: Week, panels: Sequence[Panel], hidden: int = 0) -> Drawing:
+def bands_figure(name: str, title: str, week: Week, shown: Sequence[Panel], hidden: int = 0) -> Drawing:
     """Panels below each other on one time axis."""
     cells = [
-        cell for panel in panels for cell in panel.frame.loc[panel.frame[panel.measure].notna(), "interval"]
+        cell for panel in shown for cell in panel.frame.loc[panel.frame[panel.measure].notna(), "interval"]
     ]
     clock = ClockAxis(week, cells)
     plays = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
     more = f"; {hidden} more with fewer contacts are in the tables" if hidden else ""
     subtitle = f"line: all days together; band: from the 10 % to the 90 % quantile of {plays}{more}"
-    figure = sheet(title, subtitle, 0.8 + 1.45 * len(panels) if len(panels) > 1 else 2.6)
-    every = list(figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0])
-    for axes, panel in zip(every, panels, strict=True):
+    figure = sheet(title, subtitle, 0.7 + 1.42 * len(shown) if len(shown) > 1 else 2.7, fixed=True)
+    every = list(panels(figure, [1] * len(shown), top=top_of(clock, 2), sharex=True)[:, 0])
+    for axes, panel in zip(every, shown, strict=True):
         _panel(axes, clock, panel)
         axes.set_title(panel.label, pad=14 if axes is every[0] and len(clock.days) > 1 else 4)
     clock.dress(every)
-    return finished(name, _CAPTIONS[panels[0].measure], figure)
+    return finished(name, _CAPTIONS[shown[0].measure], figure)
 
 
 _CAPTIONS = {

@@ -51,14 +51,13 @@ class ClockAxis:
         axes.fill_between(self.edges, lows, highs, step="post", linewidth=0, **options)  # type: ignore[arg-type]
 
     def dress(self, panels: list[Axes]) -> None:
-        """Limits, day lines, day names above the first panel and clock times below the last."""
+        """Limits, day lines, day names above the first panel and clock times below the last; panels share their x."""
         ticks = self._ticks()
         for axes in panels:
-            axes.set_xlim(0, len(self.cells))
             axes.grid(visible=False, axis="x")
             for first, _ in list(self.days.values())[1:]:
                 axes.axvline(first, color=GREY, linewidth=0.8)
-            axes.set_xticks([place for place, _ in ticks], labels=[] if axes is not panels[-1] else None)
+        panels[-1].set_xlim(0, len(self.cells))
         panels[-1].set_xticks([place for place, _ in ticks], labels=[label for _, label in ticks])
         panels[-1].set_xlabel(f"local time ({self.zone})")
         self._name_days(panels[0])
@@ -94,3 +93,8 @@ class ClockAxis:
             for place, start in enumerate(starts)
             if start % (step * HOUR) == 0
         ]
+
+
+def top_of(clock: ClockAxis, panels: int) -> float:
+    """Inches above the first of some panels: for its name, and for the names of days."""
+    return 0.05 + (0.15 if panels > 1 else 0.0) + (0.2 if len(clock.days) > 1 else 0.0)

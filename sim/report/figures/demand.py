@@ -6,8 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.figures.clock import ClockAxis
-from sim.report.figures.style import BLACK, BLUE, ORANGE, RED, SKY, Drawing, finished, legend, sheet, styled
+from sim.report.figures.clock import ClockAxis, top_of
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    ORANGE,
+    RED,
+    SKY,
+    Drawing,
+    finished,
+    legend,
+    panels,
+    sheet,
+    styled,
+)
 from sim.report.numbers import short
 
 if TYPE_CHECKING:
@@ -28,16 +40,16 @@ def demand_figure(week: Week, table: pd.DataFrame) -> Drawing:
     kept = set(sizes.index[:MOST_GROUPS])
     rows += [("group", name) for name in dict.fromkeys(groups["group"]) if name in kept]
     clock = ClockAxis(week, table["interval"])
-    height = 2.5 if len(rows) == 1 else 1.0 + 1.45 * len(rows)
-    figure = sheet(_title(groups, week), _subtitle(week, len(sizes), len(kept)), height)
-    panels = list(figure.subplots(len(rows), 1, sharex=True, squeeze=False)[:, 0])
-    for axes, (scope, name) in zip(panels, rows, strict=True):
+    height = 2.9 if len(rows) == 1 else 0.7 + 1.45 * len(rows)
+    figure = sheet(_title(groups, week), _subtitle(week, len(sizes), len(kept)), height, fixed=True)
+    every = list(panels(figure, [1] * len(rows), left=0.55, top=top_of(clock, len(rows)), sharex=True)[:, 0])
+    for axes, (scope, name) in zip(every, rows, strict=True):
         _panel(axes, clock, table[(table["scope"] == scope) & (table["group"] == name)])
         axes.set_ylabel("agents")
         if len(rows) > 1:
-            axes.set_title(short(name, 60), pad=14 if axes is panels[0] and len(clock.days) > 1 else 4)
-    legend(figure, panels[0].get_legend_handles_labels()[0])
-    clock.dress(panels)
+            axes.set_title(short(name, 60), pad=14 if axes is every[0] and len(clock.days) > 1 else 4)
+    legend(figure, every[0].get_legend_handles_labels()[0])
+    clock.dress(every)
     return finished("demand_and_staffing", _CAPTION, figure)
 
 

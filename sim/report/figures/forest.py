@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 
-from sim.report.figures.style import BLACK, BLUE, DARK, GREY, RED, Drawing, finished, legend, sheet, styled
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    DARK,
+    GREY,
+    RED,
+    Drawing,
+    finished,
+    legend,
+    panels,
+    room_for,
+    sheet,
+    styled,
+)
 from sim.report.numbers import scale, short
 from sim.report.terms import kpi_name
 
@@ -47,9 +60,11 @@ def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
     figure = sheet(
         _title(rows, len(names), short(str(base), 40)),
         f"means with 95 % intervals, {n} paired replications",
-        lines * (0.72 + 0.27 * len(names)),
+        lines * (0.8 + 0.27 * len(names)) + 0.1,
+        fixed=True,
     )
-    grid = figure.subplots(lines, columns, sharey=True, squeeze=False)
+    left = room_for(short(name, 34) for name in names)
+    grid = panels(figure, [1] * lines, left, top=0.25, gap=0.8, columns=columns, sharey=True)
     for axes in grid.flat[len(kpis) :]:
         axes.set_visible(False)
     for place, (axes, kpi) in enumerate(zip(grid.flat, kpis, strict=False)):

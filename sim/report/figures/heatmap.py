@@ -9,8 +9,19 @@ from matplotlib.colors import TwoSlopeNorm
 
 from sim.comparison.shortfalls import level_by_interval
 from sim.entities.units import HOUR
-from sim.report.figures.clock import ClockAxis
-from sim.report.figures.style import BLACK, DARK, PALE, TWO_WAYS, Drawing, finished, sheet, styled
+from sim.report.figures.clock import ClockAxis, top_of
+from sim.report.figures.style import (
+    BLACK,
+    PALE,
+    TWO_WAYS,
+    Drawing,
+    color_bar,
+    finished,
+    panels,
+    room_for,
+    sheet,
+    styled,
+)
 from sim.report.numbers import short
 from sim.report.terms import promise
 
@@ -35,28 +46,22 @@ def heatmap(week: Week, table: pd.DataFrame, title: str) -> Drawing:
     kinds = list(dict.fromkeys(table["queue"]))[:MOST_TYPES]
     slots = _slots(week, table)
     if week.center.days == 1:
-        panels = [("", [(short(kind, 22), _row(week, table, kind, 0, slots)) for kind in kinds], kinds[0])]
+        shown = [("", [(short(kind, 22), _row(week, table, kind, 0, slots)) for kind in kinds], kinds[0])]
     else:
-        panels = [(kind, _days(week, table, kind, slots), kind) for kind in kinds]
-    heights = [max(len(rows) * _ROW, 0.5) for _, rows, _ in panels]
-    figure = sheet(title, _subtitle(week, kinds), sum(heights) + 0.42 * len(panels) + 0.75)
-    every = figure.subplots(len(panels), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-    for axes, (name, rows, kind) in zip(every, panels, strict=True):
+        shown = [(kind, _days(week, table, kind, slots), kind) for kind in kinds]
+    heights = [max(len(rows) * _ROW, 0.5) for _, rows, _ in shown]
+    figure = sheet(title, _subtitle(week, kinds), sum(heights) + 0.42 * len(shown) + 0.45, fixed=True)
+    left = room_for(label for _, rows, _ in shown for label, _ in rows)
+    top = 0.12 if len(shown) == 1 else 0.3
+    every = panels(figure, heights, left, right=1.15, top=top, gap=0.36, sharex=True)[:, 0]
+    for axes, (name, rows, kind) in zip(every, shown, strict=True):
         target = week.center.contact_types[kind].target.service_level
         image = _paint(axes, np.array([values for _, values in rows]), target)
         axes.set_yticks(range(len(rows)), labels=[label for label, _ in rows])
         if name:
             axes.set_title(f"{short(name, 40)}: {promise(week.center.contact_types[kind].target)}")
     _clock_ticks(every[-1], week, slots)
-    bar = figure.colorbar(image, ax=list(every), shrink=min(1.0, 2.2 / sum(heights)), aspect=14, pad=0.015)
-    bar.set_label("service level", color=DARK)
-    ticks = (
-        _ends(target) if sum(heights) < 1.2 else np.interp((0, 1, 2, 3, 4), (0, 2, 4), _ends(target)).tolist()
-    )
-    bar.set_ticks(
-        ticks, labels=[f"{'≤ ' if tick == ticks[0] > 0 else ''}{100 * tick:.0f} %" for tick in ticks]
-    )
-    bar.outline.set_visible(False)
+    color_bar(figure, image, _ticks(target, sum(heights)), min(sum(heights), 2.2))
     return finished("service_level_heatmap", _CAPTION, figure)
 
 
@@ -93,12 +98,21 @@ def _days(week: Week, table: pd.DataFrame, kind: str, slots: Sequence[int]) -> l
     return [(label, values) for label, values in rows if np.isfinite(values).any()]
 
 
-def _paint(axes: Axes, values: Float64, target: float, across: tuple[float, float] | None = None) -> AxesImage:
+def _paint(
+    axes: Axes, values: Float64, target: float, across: tuple[float, float] | None = None
+) -> AxesImage:
     """Cells in colour with their numbers; they lie between -0.5 and their count less a half, or from end to end."""
     low, middle, high = _ends(target)
     norm = TwoSlopeNorm(vcenter=middle, vmin=low, vmax=high)
     axes.set_facecolor(PALE)
-    image = axes.imshow(values, cmap=TWO_WAYS, norm=norm, aspect="auto", interpolation="nearest", extent=_extent(values, across))
+    image = axes.imshow(
+        values,
+        cmap=TWO_WAYS,
+        norm=norm,
+        aspect="auto",
+        interpolation="nearest",
+        extent=_extent(values, across),
+    )
     axes.grid(visible=False)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
@@ -112,6 +126,14 @@ def _paint(axes: Axes, values: Float64, target: float, across: tuple[float, floa
                     fontsize=7 if values.shape[1] <= 32 else 6, color="white" if strong else BLACK,
                 )  # fmt: skip
     return image
+
+
+def _ticks(target: float, height: float) -> list[float]:
+    """Ticks of the bar: the ends and the target, and what lies between where there is room."""
+    low, middle, high = _ends(target)
+    return (
+        [low, middle, high] if height < 1.2 else [low, (low + middle) / 2, middle, (middle + high) / 2, high]
+    )
 
 
 def _extent(values: Float64, across: tuple[float, float] | None) -> tuple[float, float, float, float]:
@@ -159,12 +181,12 @@ def alternatives_heatmap(weeks: Mapping[str, Week]) -> Drawing | None:
     target = min(kind.target.service_level for kind in first.center.contact_types.values())
     values = np.array([clock.column(table, "service_level") for table in tables.values()])
     title = "Service level through the day, alternative by alternative"
-    figure = sheet(title, f"all contacts by their own targets; {len(first.tallies)} replications", 0.9 + 0.3 * len(values))
-    axes = figure.subplots()
+    subtitle = f"all contacts by their own targets; {len(first.tallies)} replications"
+    figure = sheet(title, subtitle, 0.7 + 0.28 * len(values), fixed=True)
+    left = room_for(short(name, 34) for name in tables)
+    axes = panels(figure, [1], left, right=1.15, top=top_of(clock, 1))[0, 0]
     image = _paint(axes, values, target, (0, len(clock.cells)))
     clock.dress([axes])
     axes.set_yticks(range(len(values)), labels=[short(name, 34) for name in tables])
-    bar = figure.colorbar(image, ax=axes, aspect=12, pad=0.015)
-    bar.set_ticks(ticks := _ends(target), labels=[f"{'≤ ' if tick == ticks[0] > 0 else ''}{100 * tick:.0f} %" for tick in ticks])
-    bar.outline.set_visible(False)
+    color_bar(figure, image, _ticks(target, 0.28 * len(values)), min(0.28 * len(values), 2.2))
     return finished("service_level_by_alternative", _CAPTION, figure)

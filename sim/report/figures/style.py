@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -17,6 +18,8 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+    from matplotlib.image import AxesImage
+    from numpy.typing import NDArray
 
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE, YELLOW, BLACK = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#222222",
@@ -26,8 +29,8 @@ LINES = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK, GREY)
 DASHES = ("solid", "dashed", "dotted", "dashdot")
 TWO_WAYS = LinearSegmentedColormap.from_list("below and above", [RED, "#F3C9A8", "#F7F7F7", "#A9CCE3", BLUE])
 WIDTH, RESOLUTION = 10.0, 144
-_HEAD = 0.72
-"""Inches above the axes for title and subtitle."""
+HEAD, BELOW = 0.72, 0.5
+"""Inches above the axes for title and subtitle, and below them for clock times."""
 
 STYLE: Any = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9.5, "axes.titleweight": "bold",
@@ -64,16 +67,63 @@ def styled(draw: Callable[Args, Made]) -> Callable[Args, Made]:
     return inside
 
 
-def sheet(title: str, subtitle: str, height: float, width: float = WIDTH) -> Figure:
-    """An empty figure of `height` inches below its title, which says what is found; the subtitle says of what."""
-    total = height + _HEAD
-    figure = Figure(figsize=(width, total), layout="constrained")
+def sheet(title: str, subtitle: str, height: float, width: float = WIDTH, fixed: bool = False) -> Figure:
+    """An empty figure of `height` inches below its title, which says what is found; the subtitle says of what.
+
+    Axes are laid out by matplotlib, or `fixed` by `panels`, which takes half the time.
+    """
+    total = height + HEAD
+    figure = Figure(figsize=(width, total), layout=None if fixed else "constrained")
     FigureCanvasAgg(figure)
     engine: Any = figure.get_layout_engine()
-    engine.set(rect=(0, 0, 1, 1 - _HEAD / total), w_pad=0.08, h_pad=0.06)
+    if engine is not None:
+        engine.set(rect=(0, 0, 1, 1 - HEAD / total), w_pad=0.08, h_pad=0.06)
     figure.text(0.012, 1 - 0.12 / total, title, fontsize=11.5, fontweight="bold", va="top", color=BLACK)
     figure.text(0.012, 1 - 0.40 / total, subtitle, fontsize=8.5, va="top", color=DARK)
     return figure
+
+
+def panels(
+    figure: Figure,
+    heights: Sequence[float],
+    left: float = 0.72,
+    right: float = 0.12,
+    top: float = 0.12,
+    gap: float = 0.42,
+    columns: int = 1,
+    across: float = 0.2,
+    **options: Any,
+) -> NDArray[Any]:
+    """Axes below each other with heights in proportion, or a grid of them, at fixed distances in inches: margins beside
+    and above them, `gap` between rows and `across` between columns; (rows, columns)."""
+    width, total = (float(size) for size in figure.get_size_inches())
+    tall = (total - HEAD - top - BELOW - gap * (len(heights) - 1)) / len(heights)
+    wide = (width - left - right - across * (columns - 1)) / columns
+    place = {
+        "left": left / width, "right": 1 - right / width, "bottom": BELOW / total, "top": 1 - (HEAD + top) / total,
+        "hspace": gap / tall, "wspace": across / wide,
+    }  # fmt: skip
+    return np.asarray(
+        figure.subplots(
+            len(heights), columns, squeeze=False, height_ratios=list(heights), gridspec_kw=place, **options
+        )
+    )
+
+
+def room_for(labels: Iterable[str]) -> float:
+    """Inches that tick labels take to the left of an axis."""
+    return 0.22 + 0.072 * max((len(label) for label in labels), default=0)
+
+
+def color_bar(figure: Figure, image: AxesImage, ticks: Sequence[float], height: float) -> None:
+    """A bar of `height` inches at the right, with shares at its ticks; the first is marked as open to below."""
+    width, total = (float(size) for size in figure.get_size_inches())
+    place = (1 - 0.92 / width, 1 - (HEAD + 0.12 + height) / total, 0.14 / width, height / total)
+    bar = figure.colorbar(image, cax=figure.add_axes(place))
+    bar.set_ticks(
+        ticks, labels=[f"{'≤ ' if tick == ticks[0] > 0 else ''}{100 * tick:.0f} %" for tick in ticks]
+    )
+    bar.outline.set_visible(False)
 
 
 def legend(figure: Figure, handles: Sequence[Any]) -> None:

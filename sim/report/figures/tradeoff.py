@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, sheet, styled
+from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, panels, sheet, styled
 from sim.report.numbers import scale, short
 from sim.report.terms import kpi_name
 
@@ -58,8 +58,8 @@ def tradeoff_figure(
         return None
     across, up = (_scale(found[kpi].loc[names]) for kpi in (cost, quality))
     points = {name: (_point(found[cost], name, across), _point(found[quality], name, up)) for name in names}
-    figure = sheet(_title(quality, names, best), subtitle, max(3.7, 0.9 + _KEY_LINE * len(names)))
-    axes, key = figure.subplots(1, 2, width_ratios=(3.1, 1))
+    figure = sheet(_title(quality, names, best), subtitle, max(3.8, 0.9 + _KEY_LINE * len(names)), fixed=True)
+    axes, key = panels(figure, [1], columns=2, width_ratios=(3.1, 1))[0]
     _crosses(axes, points, best)
     _number(axes, points, best)
     _key(key, names, best)
@@ -71,8 +71,8 @@ def tradeoff_figure(
 
 
 _CAPTION = (
-    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is told to be better in "
-    "one and not worse in the other (paired differences, guarded for all pairs, 5 %); crosses that overlap may differ."
+    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is at least as good for "
+    "at most the money and told apart in one of them (paired, guarded for all pairs); crosses that overlap may differ."
 )
 
 

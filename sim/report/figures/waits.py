@@ -10,6 +10,7 @@ from sim.report.figures.style import (
     LINES,
     Drawing,
     finished,
+    panels,
     percent_axis,
     seconds_ticks,
     sheet,
@@ -34,8 +35,10 @@ def waits_figure(center: Center, table: pd.DataFrame) -> Drawing | None:
     sizes = table.groupby("type", sort=False)["answered"].first()
     kept = list(sizes.sort_values(ascending=False, kind="stable").index[:MOST_TYPES])
     names = [name for name in sizes.index if name in kept]
-    figure = sheet(_title(center, table, kept[0]), _subtitle(int(sizes.sum()), len(sizes), len(names)), 3.3)
-    axes = figure.subplots()
+    figure = sheet(
+        _title(center, table, kept[0]), _subtitle(int(sizes.sum()), len(sizes), len(names)), 3.4, fixed=True
+    )
+    axes = panels(figure, [1])[0, 0]
     end = _end(center, table[table["type"].isin(names)])
     for number, name in enumerate(names):
         _curve(axes, center, table[table["type"] == name], name, number, end)
