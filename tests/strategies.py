@@ -310,8 +310,12 @@ def grid_demands(draw: st.DrawFn, center: Center, moments: Sequence[int]) -> Dem
 
 @st.composite
 def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: int) -> Roster:
-    """Named agents with up to two shifts and breaks, and seats whose number rises and falls, mixed in one group."""
+    """Named agents with up to two shifts and breaks, and seats whose number rises and falls, mixed in one group.
+
+    As in every roster, nothing begins at the horizon or later, and shifts end there at the latest.
+    """
     tick = moments[1] - moments[0]
+    moments = [moment for moment in moments if moment < horizon]
     some_moment, some_ticks = st.sampled_from(moments), st.integers(1, 6).map(lambda ticks: ticks * tick)
     group_of: list[int] = []
     shifts: list[tuple[int, int, int]] = []
@@ -322,7 +326,7 @@ def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: 
             agent = len(group_of)
             group_of.append(group)
             for start, length in draw(st.lists(st.tuples(some_moment, some_ticks), min_size=1, max_size=2)):
-                shifts.append((agent, start, start + length))
+                shifts.append((agent, start, min(start + length, horizon)))
             pauses += [
                 (agent, due, draw(st.integers(1, 2)) * tick, draw(st.integers(0, 1)))
                 for due in draw(st.lists(some_moment, max_size=3))
@@ -331,7 +335,7 @@ def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: 
         group_of += [group] * seats
         steps = sorted(draw(st.sets(some_moment, max_size=5))) if seats else []
         levels += [(group, step, draw(st.integers(0, seats))) for step in steps]
-        if steps and max(steps) < horizon and draw(st.booleans()):
+        if steps and draw(st.booleans()):
             levels.append((group, horizon, 0))
     return roster_of(group_of, shifts, pauses, levels)
 

@@ -23,7 +23,7 @@ def chain(**ways: dict[str, float]) -> dict[str, Any]:
     [
         (chain(sales={"sales": 1.0}), {"sales"}),
         (chain(sales={"sales": 0.5, "support": 0.5}, support={"sales": 1.0}), {"sales", "support"}),
-        (chain(sales={"support": 1.0}, support={"senior": 1.0}, senior={"support": 1.0}), {"sales", "support", "senior"}),
+        (chain(sales={"support": 1.0}, support={"tier": 1.0}, tier={"support": 1.0}), {"sales", "support", "tier"}),
         (chain(sales={"support": 0.9}, support={"senior": 1.0}, senior={"support": 1.0}), {"support", "senior"}),
     ],
 )  # fmt: skip
