@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,8 +46,7 @@ def leader(results: Mapping[str, Results], kpi: str, confidence: float = CONFIDE
 def frontier(
     results: Mapping[str, Results], quality: str, cost: str = "cost", confidence: float = CONFIDENCE
 ) -> tuple[str, ...]:
-    """The alternatives that no other one beats: none has at least the quality at most at the cost, and is told apart in
-    one of them.
+    """The alternatives that no other one beats: none is told to be cheaper and not told to be worse, or the reverse.
 
     Differences are paired and guarded for all pairs of alternatives (Bonferroni). Alternatives without both KPIs are
     left out. `quality` is a KPI of which more is better.
@@ -56,13 +55,11 @@ def frontier(
         name for name, one in results.items() if all(np.isfinite(_value(one, kpi)) for kpi in (quality, cost))
     ]
     beaten, pairs = set[str](), _pairs(len(known))
-    for one, other in permutations(known, 2):
-        gains = [_value(results[other], quality) - _value(results[one], quality),
-                 _value(results[one], cost) - _value(results[other], cost)]  # fmt: skip
-        if min(gains) >= 0.0 and any(
-            _told(results[one], results[other], kpi, pairs, confidence) for kpi in (quality, cost)
-        ):
-            beaten.add(one)
+    for one, other in combinations(known, 2):
+        better = _told(results[one], results[other], quality, pairs, confidence)
+        cheaper = -_told(results[one], results[other], cost, pairs, confidence)
+        if better + cheaper and better * cheaper >= 0:
+            beaten.add(one if better + cheaper > 0 else other)
     return tuple(name for name in known if name not in beaten)
 
 

@@ -35,7 +35,8 @@ def promise_table(facts: Facts) -> Table:
         ])  # fmt: skip
     head = cells("contact type", "target", "met", "share met", "service level", "SL1", "abandonment")
     return Table(
-        "How targets were kept", head, rows, names=2, note="Service level by the target's own definition, and by SL1 beside it, all periods together.",
+        "How targets were kept", head, rows, names=2,
+        note="Service level by the target's own definition, and by SL1 beside it, all periods together.",
     )  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def cure_tables(cure: Cure, facts: Facts) -> list[Table]:
             ends = interval(row["low"], row["high"], unit, row["difference"], signed=True)
             changed.append([
                 Cell(kpi_name(kpi), hint=row["definition"], link=f"kpi-{kpi}"),
-                *cells(number(row["base_mean"], row["unit"]), number(row["mean"], row["unit"])), Cell(number(row["difference"], unit, signed=True), ends),
+                *cells(number(row["base_mean"], row["unit"]), number(row["mean"], row["unit"])),
+                Cell(number(row["difference"], unit, signed=True), ends),
                 Cell(verdict_of(row)),
             ])  # fmt: skip
     day = day_name(cure.before.weekday)
@@ -155,7 +157,8 @@ def price_table_of(rows: list[list[Cell]], over: str, alternatives: bool) -> Tab
                  "per resolved", "paid", "production", "handled")  # fmt: skip
     return Table(
         "Prices side by side", [*(cells("alternative") if alternatives else ()), *head], rows,
-        names=3 if alternatives else 2, note="Means over replications. Paid hours include paid absence and breaks; production hours are those logged "
+        names=3 if alternatives else 2,
+        note="Means over replications. Paid hours include paid absence and breaks; production hours are those logged "
         "in. A dash: not every group of the part has pay or a price, or there is nothing to divide by.",
     )  # fmt: skip
 

@@ -50,9 +50,12 @@ class ClockAxis:
         lows, highs = (np.append(values, values[-1:]) for values in (low, high))
         axes.fill_between(self.edges, lows, highs, step="post", linewidth=0, **options)  # type: ignore[arg-type]
 
-    def dress(self, panels: list[Axes]) -> None:
-        """Limits, day lines, day names above the first panel and clock times below the last; panels share their x."""
-        ticks = self._ticks()
+    def dress(self, panels: list[Axes], room: int = 18) -> None:
+        """Limits, day lines, day names above the first panel and clock times below the last; panels share their x.
+
+        `room` is for how many clock times of a single day there is.
+        """
+        ticks = self._ticks(room)
         for axes in panels:
             axes.grid(visible=False, axis="x")
             for first, _ in list(self.days.values())[1:]:
@@ -81,11 +84,11 @@ class ClockAxis:
                     textcoords="offset points", ha="center", va="bottom", fontsize=8.5, color=DARK,
                 )  # fmt: skip
 
-    def _ticks(self) -> list[tuple[int, str]]:
+    def _ticks(self, most: int) -> list[tuple[int, str]]:
         """Whole hours, as many as have room."""
         clock, width = self.week.center.clock, self.week.center.interval
         starts = [clock.clock_of(cell * width) for cell in self.cells]
-        room = 18 if len(self.days) == 1 else max(26 // len(self.days), 3)
+        room = most if len(self.days) == 1 else max(26 // len(self.days), 3)
         longest = max(last - first for first, last in self.days.values()) * width / HOUR
         step = next((step for step in _STEPS if longest / step <= room), 24)
         return [

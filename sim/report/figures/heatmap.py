@@ -186,7 +186,7 @@ def alternatives_heatmap(weeks: Mapping[str, Week]) -> Drawing | None:
     left = room_for(short(name, 34) for name in tables)
     axes = panels(figure, [1], left, right=1.15, top=top_of(clock, 1))[0, 0]
     image = _paint(axes, values, target, (0, len(clock.cells)))
-    clock.dress([axes])
+    clock.dress([axes], room=13)
     axes.set_yticks(range(len(values)), labels=[short(name, 34) for name in tables])
     color_bar(figure, image, _ticks(target, 0.28 * len(values)), min(0.28 * len(values), 2.2))
     return finished("service_level_by_alternative", _CAPTION, figure)

@@ -112,7 +112,7 @@ def panels(
 
 def room_for(labels: Iterable[str]) -> float:
     """Inches that tick labels take to the left of an axis."""
-    return 0.22 + 0.072 * max((len(label) for label in labels), default=0)
+    return 0.2 + 0.06 * max((len(label) for label in labels), default=0)
 
 
 def color_bar(figure: Figure, image: AxesImage, ticks: Sequence[float], height: float) -> None:

@@ -71,8 +71,8 @@ def tradeoff_figure(
 
 
 _CAPTION = (
-    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is at least as good for "
-    "at most the money and told apart in one of them (paired, guarded for all pairs); crosses that overlap may differ."
+    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is told to be better in "
+    "one and not worse in the other (paired, guarded for all pairs); points whose crosses overlap may differ."
 )
 
 
