@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING
 from experiments.console import console, say, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sim.report.pieces import Cell, Section
+
+_LONG = 12
+_GAP = 3
 
 
 def show(section: Section) -> None:
     """Print the paragraphs, then every table with its note below."""
     say(*section.text, "")
     for one in section.tables:
-        columns = [("" if place < one.names else ">") + head.text for place, head in enumerate(one.head)]
+        heads = [_broken(head.text) for head in one.head]
         rows = [[_beside(cell) for cell in row] for row in one.rows]
-        if _width(one.head, rows) > console().width:
+        if sum(_GAP + _width(column) for column in zip(heads, *rows, strict=True)) > console().width:
             rows = [[_below(cell) for cell in row] for row in one.rows]
+        columns = [("" if place < one.names else ">") + head for place, head in enumerate(heads)]
         table(one.caption, columns, rows)
         say(*([one.note, ""] if one.note else []))
+
+
+def _broken(heading: str) -> str:
+    """A long heading in two lines, so that what stands below it decides how wide a column is."""
+    return "\n".join(heading.rsplit(" ", 1)) if len(heading) > _LONG else heading
 
 
 def _beside(cell: Cell) -> str:
@@ -33,10 +40,5 @@ def _below(cell: Cell) -> str:
     return f"{cell.text}\n{cell.note}" if cell.note else cell.text
 
 
-def _width(head: Sequence[Cell], rows: Sequence[Sequence[str]]) -> int:
-    """Characters of a printed table, whose headings may be broken between words."""
-    words = [max(map(len, cell.text.split()), default=0) for cell in head]
-    return sum(
-        max([word, *map(len, column)]) + 3
-        for word, column in zip(words, zip(*rows, strict=True), strict=False)
-    )
+def _width(texts: tuple[str, ...]) -> int:
+    return max(len(line) for text in texts for line in text.split("\n"))

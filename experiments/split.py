@@ -45,7 +45,7 @@ def main(settings: Splits) -> None:
         section = split_section(comparison, settings.paid_hours)
         show(section)
         splits = split_table(comparison, settings.paid_hours)
-        folder.report(comparison, drawings=section.drawings, tables={"splits": splits})
+        folder.report(comparison, sections=[section], tables={"splits": splits})
         say(*([comparison.note] if comparison.note else []))
 
 

@@ -40,7 +40,7 @@ def main(settings: Staff) -> None:
             "requirement_by_day": plan.days(),
             "requirement_by_group": groups,
         }
-        folder.report(results, answer=section.text, drawings=section.drawings, tables=tables)
+        folder.report(results, answer=section.text[:1], sections=[section], tables=tables)
 
 
 if __name__ == "__main__":

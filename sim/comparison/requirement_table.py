@@ -25,6 +25,8 @@ from sim.measures.targets import ceilings, levels, reaches
 from sim.measures.views import View, membership
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from sim.center import Center
@@ -130,11 +132,17 @@ class Plan:
                 self._added(
                     firsts, [str(date) for date in dates], [WEEKDAYS[date.weekday()] for date in dates]
                 ),
-                self._added(firsts[:1], [ALL], [""]),
+                self._added(firsts[:1], [ALL], [ALL]),
             ],
             ignore_index=True,
         )
         return table[(table["forecast"] > 0) | (table["scheduled_hours"] > 0)].reset_index(drop=True)
+
+    def worst(self, count: int = 10) -> pd.DataFrame:
+        """The worst rows of `intervals` by the contacts that are served too late; see `worst`."""
+        kinds = list(self.center.contact_types.values())
+        targets = {queue.name: kinds[queue.type_index].target.service_level for queue in self.center.queues}
+        return worst(self.intervals(), targets, count)
 
     def group_table(self, shrinkage: float | None = None, paid_hours: float = PAID_HOURS) -> pd.DataFrame:
         """One row a group, its contact types pooled: required hours a week and peak, FTE by the product and by the sum
@@ -157,7 +165,7 @@ class Plan:
                     "shrinkage_product": shares[0], "fte_product": fte(hours, shares[0], 1.0, paid_hours),
                     "shrinkage_sum": shares[1], "fte_sum": fte(hours, shares[1], 1.0, paid_hours),
                     "scheduled_hours": float(self.by_group[:, index].sum()) * width / weeks,
-                    "employed": group.headcount.fte if group.headcount else None,
+                    "employed": np.nan if not group.headcount else group.headcount.fte or np.nan,
                 }
             )  # fmt: skip
         return pd.DataFrame(rows)
@@ -254,11 +262,11 @@ class _Sums(dict[str, Any]):
         return found
 
 
-def worst(intervals: pd.DataFrame, targets: dict[str, float], count: int = 10) -> pd.DataFrame:
+def worst(intervals: pd.DataFrame, targets: Mapping[str, float], count: int = 10) -> pd.DataFrame:
     """The intervals in which most contacts are served too late for the target, most first.
 
-    `late` is the contacts beyond what the target allows: (target - service level) × offered; `targets` are service
-    levels by queue.
+    `late` is the contacts a day beyond what the target allows: (target - service level) × offered; `targets` are
+    service levels by queue.
     """
     late = (intervals["queue"].map(targets) - intervals["service_level"]) * intervals["offered"]
     short = intervals.assign(late=late)[late > 0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.comparison.compare import Comparison
     from sim.comparison.results import Results
+    from sim.measures.cost import PriceLine
 
 MONEY = ("cost", "cost_per_contact", "cost_per_resolved")
 SERVICE = ("service_level", "resolution_rate", "abandonment")
@@ -62,24 +62,22 @@ def _places(results: Results, paid_hours: float) -> dict[str, float]:
     return found
 
 
-def prices(comparison: Comparison) -> pd.DataFrame:
-    """One row a split and place, group or total: how it is paid, its cost, and what that comes to per paid hour, per
-    production hour, per handled and per resolved contact, side by side (see `measures.cost.PriceLine`).
+def price_lines(comparison: Comparison) -> dict[str, list[PriceLine]]:
+    """By split, what each place and the total cost per paid hour, production hour, handled and resolved contact.
 
-    Those without hours in a split are left out; a group stands beside its place where this has several.
+    Places without hours in a split are left out; a place of several groups has these before it.
     """
-    import pandas as pd
+    return {name: _lines(results) for name, results in comparison.results.items()}
 
-    rows = []
-    for name, results in comparison.results.items():
-        center, lines = results.center, price_table(results.center, results.tallies)
-        crowded = [place for place in places_of(center) if len(_groups_at(center, place)) > 1]
-        rows += [
-            {"split": name, **asdict(line)}
-            for line in lines
-            if line.production_hours > 0 and (line.kind != "group" or center.place_of(line.name) in crowded)
-        ]
-    return pd.DataFrame(rows)
+
+def _lines(results: Results) -> list[PriceLine]:
+    center = results.center
+    crowded = [place for place in places_of(center) if len(_groups_at(center, place)) > 1]
+    return [
+        line
+        for line in price_table(center, results.tallies)
+        if line.production_hours > 0 and (line.kind != "group" or center.place_of(line.name) in crowded)
+    ]
 
 
 def _groups_at(center: Center, place: str) -> list[str]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.split import KPIS, differences, places_of, price_lines, split_table
 from sim.report.figures.split import split_figure
-from sim.report.numbers import MISSING, interval, number
+from sim.report.numbers import MISSING, count, interval, number
 from sim.report.pieces import Cell, Section, Table, cells
-from sim.report.terms import horizon, kpi_name
+from sim.report.terms import kpi_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ def split_section(comparison: Comparison, paid_hours: float) -> Section:
             level_table(splits, center, paid_hours), difference_table(deltas, comparison),
             price_table(price_lines(comparison), center),
         ],
-        drawings=[split_figure(splits, deltas, center.currency, horizon(center), base.replications)],
+        drawings=[split_figure(splits, deltas, center.currency, count(center.days, "day"), base.replications)],
     )  # fmt: skip
 
 
@@ -58,10 +58,10 @@ def level_table(splits: pd.DataFrame, center: Center, paid_hours: float) -> Tabl
         "split", "% of contacts", *(f"FTE {place}" for place in places), *(kpi_name(kpi) for kpi in KPIS)
     )
     note = (
-        f"% of contacts: {' / '.join(places)}, of all that are handled. FTE: paid hours ÷ {paid_hours:g} a week. "
-        "Below each value its 95 % interval."
+        f"% of contacts: {' / '.join(places)}, of all that are handled. FTE: paid hours ÷ {paid_hours:g} a week (of "
+        "less than a week, of these hours alone). Below each value its 95 % interval."
     )
-    return Table(f"Splits, {horizon(center)}", head, rows, note=note)
+    return Table(f"Splits, {count(center.days, 'day')}", head, rows, note=note)
 
 
 def _level(row: Mapping[Any, Any], kpi: str, center: Center) -> Cell:

@@ -12,7 +12,7 @@ import sim
 from sim.comparison.compare import Comparison
 from sim.comparison.differences import SAME
 from sim.comparison.results import Results
-from sim.comparison.split import KPIS, differences, places_of, prices, split_table
+from sim.comparison.split import KPIS, differences, places_of, price_lines, split_table
 from sim.comparison.units import Alternative, Played, Stream, fingerprint
 from sim.entities.units import HOUR, MINUTE, NEVER
 from sim.measures.tally import tally
@@ -20,6 +20,7 @@ from sim.tables import Demand
 
 if TYPE_CHECKING:
     from sim.center import Center
+    from sim.measures.cost import PriceLine
 
 SHIFT = [{"start": "08:00", "length": "2h"}]
 BY_HAND: dict[str, Any] = {
@@ -78,8 +79,8 @@ def _by_hand(*days: tuple[int, ...], **changes: Any) -> Comparison:
 # ---- one day by hand ---------------------------------------------------------------------------------------------
 
 
-def _lines(comparison: Comparison) -> dict[str, Any]:
-    return {row.name_: row for row in prices(comparison).rename(columns={"name": "name_"}).itertuples()}
+def _lines(comparison: Comparison, split: str = "as given") -> dict[str, PriceLine]:
+    return {line.name: line for line in price_lines(comparison)[split]}
 
 
 def test_the_own_site_is_paid_for_paid_hours_and_overtime() -> None:
@@ -205,23 +206,20 @@ def test_shares_of_all_contacts_add_up(five: Comparison) -> None:
 
 
 def test_a_place_without_work_has_no_price(five: Comparison) -> None:
-    table = prices(five)
-    at_home = table[table["split"] == "all at home"]
-    assert at_home["name"].tolist() == ["consumer_desk", "expert_desk", "charlotte", "total"]
-    assert table.loc[table["split"] == "half offshore", "name"].tolist() == [
-        "consumer_desk", "expert_desk", "charlotte", "manila", "total",
-    ]  # fmt: skip
+    desks = ["consumer_desk", "expert_desk", "charlotte"]
+    assert list(_lines(five, "all at home")) == [*desks, "total"]
+    assert list(_lines(five, "half offshore")) == [*desks, "manila", "total"]
 
 
 def test_prices_of_the_contracts_are_found_again(five: Comparison) -> None:
-    table = prices(five).set_index(["split", "name"])
-    assert table.loc[("divided", "bogota"), "per_production_hour"] == Decimal("17.50")
-    assert table.loc[("divided", "manila"), "per_contact"] == Decimal("2.35")
-    assert table.loc[("divided", "bogota"), "basis"] == "17.5 USD per production hour"
+    divided = _lines(five, "divided")
+    assert divided["bogota"].per_production_hour == Decimal("17.50")
+    assert divided["bogota"].basis == "17.5 USD per production hour"
+    assert divided["manila"].per_contact == Decimal("2.35")
     for name in ("divided", "half offshore"):
-        rows = table.loc[name]
-        places = [place for place in ("charlotte", "bogota", "manila") if place in rows.index]
-        gap = sum(rows.loc[place, "cost"] for place in places) - rows.loc["total", "cost"]
+        lines = _lines(five, name)
+        costs = [lines[place].cost for place in ("charlotte", "bogota", "manila", "total") if place in lines]
+        gap = sum(cost for cost in costs[:-1] if cost is not None) - (costs[-1] or 0)
         assert abs(gap) <= Decimal("0.02")  # each is rounded to the cent
 
 
