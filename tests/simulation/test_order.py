@@ -24,6 +24,14 @@ def test_who_comes_takes_what_who_goes_leaves_waiting() -> None:
     assert story.answers == [(0, 0), (30, 1)]
 
 
+def test_named_agents_who_come_are_asked_before_seats_that_come() -> None:
+    """SHIFT_START before LEVEL: agent 0 has a shift from 30, seat 1 is staffed from 30; agent 0 takes the contact."""
+    story = play(
+        center(), [Call(20, talk=5)], agents=[0, 0], shifts=[(0, 30, 60)], levels=[(0, 30, 1), (0, 60, 0)]
+    )
+    assert story.answers == [(30, 0)]
+
+
 def test_a_seat_that_finishes_when_the_headcount_falls_leaves() -> None:
     """LEVEL before RELEASE: at 10 one of two busy seats is one too many, and who finishes at 10 takes nothing more."""
     story = play(
@@ -46,6 +54,12 @@ def test_an_agent_who_finishes_when_a_break_is_due_takes_it() -> None:
     """BREAK_START before RELEASE: the waiting contact is answered after the break."""
     story = play(center(), [Call(0, talk=10), Call(5, talk=1)], breaks=[(0, 10, 15)])
     assert story.answers == [(0, 0), (25, 0)]
+
+
+def test_a_break_that_falls_due_as_another_ends_follows_at_once() -> None:
+    """BREAK_START before BREAK_END: no contact is taken in between, though one waits."""
+    story = play(center(), [Call(5, talk=1)], breaks=[(0, 0, 10), (0, 10, 10)])
+    assert story.answers == [(20, 0)]
 
 
 def test_who_is_back_from_a_break_takes_contacts_before_who_finishes() -> None:
@@ -95,6 +109,19 @@ def test_a_first_attempt_comes_before_a_redial() -> None:
     story = play(described, [Call(0, talk=20), Call(5, patience=5, talk=1), Call(20, talk=3)])
     assert story.answers == [(0, 0), (None, None), (20, 0), (23, 0)]
     assert story.column("attempt") == [0, 0, 0, 1]
+
+
+def test_a_transfer_comes_before_a_redial() -> None:
+    """TRANSFER before REDIAL: at 20 both reach support, whose agent is free; who is being served is served on."""
+    redial = {"probability": 1.0, "after": {"constant": "10min"}, "at_most": 1}
+    described = center(
+        {"sales": {"transfers": [{"to": "support", "probability": 0.5}]}, "support": {"redial": redial}},
+        {"ada": ["sales"], "bob": ["support"]},
+    )
+    calls = [Call(0, talk=20, toss=0.1), Call(0, kind=1, talk=15), Call(5, kind=1, patience=5, talk=1)]
+    story = play(described, calls, agents=[0, 1])
+    assert [(visit.offered, visit.answered) for visit in story.visits[2:]] == [(5, None), (20, 20), (20, 30)]
+    assert story.column("leg")[3:] == [1, 0]
 
 
 def test_a_redial_comes_before_an_overflow_at_the_same_instant() -> None:

@@ -1,0 +1,138 @@
+"""The compiled engine gives the tables of the model, contact for contact, to the microsecond (decision D7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import Phase, given, settings
+
+import sim
+import sim.policies.router
+from sim.demand.roster import sample_roster
+from sim.demand.sample import sample_demand
+from sim.simulation.compiled.entry import simulate_compiled
+from sim.simulation.model import simulate
+from tests.days import Played
+from tests.simulation import tiny
+from tests.simulation.equal import differences
+from tests.simulation.test_engines import later_group_wins_ties
+from tests.strategies import grid_days, sampled_days
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.tables import Outcomes
+
+CENTERS = sorted(path.stem for path in Path("configs/center").glob("*.yaml"))
+
+
+def drawn_day(center: Center, seed: int = 1, replication: int = 0, antithetic: bool = False) -> Played:
+    """A day of a center as a run draws it."""
+    demand = sample_demand(center, seed, replication, antithetic=antithetic)
+    roster = sample_roster(center, seed, replication, antithetic=antithetic)
+    return Played(center, demand, roster, seed, replication, antithetic)
+
+
+def compiled(day: Played) -> Outcomes:
+    """A day played by the compiled engine."""
+    return simulate_compiled(day.center, day.demand, day.roster, day.seed, day.replication, day.antithetic)
+
+
+def play_both(day: Played) -> list[str]:
+    """Columns in which the engines differ on a day."""
+    truth = simulate(day.center, day.demand, day.roster, day.seed, day.replication, day.antithetic)
+    return differences(truth, compiled(day))
+
+
+@settings(max_examples=200)
+@given(day=grid_days())
+def test_engines_are_equal_on_days_full_of_ties(day: Played) -> None:
+    """Integer grids of few ticks, zero work, zero patience: the order of simultaneous events decides everything."""
+    assert play_both(day) == []
+
+
+@settings(max_examples=60)
+@given(day=sampled_days(grid=False))
+def test_engines_are_equal_on_days_drawn_from_smooth_laws(day: Played) -> None:
+    """Days as a run sees them."""
+    assert play_both(day) == []
+
+
+@settings(max_examples=60)
+@given(day=sampled_days(grid=True))
+def test_engines_are_equal_on_days_drawn_from_laws_on_a_grid(day: Played) -> None:
+    """Work, patience and redials on a grid; arrivals anywhere."""
+    assert play_both(day) == []
+
+
+@pytest.mark.parametrize("name", CENTERS)
+def test_engines_are_equal_on_every_center_of_the_project(name: str) -> None:
+    """A plain replication, and one of an antithetic pair."""
+    center = sim.load(name)
+    assert play_both(drawn_day(center)) == []
+    assert play_both(drawn_day(center, seed=2, replication=5, antithetic=True)) == []
+
+
+def test_a_planted_difference_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The selections are compiled from their source, so a changed one reaches the model only: the days differ."""
+    later_group_wins_ties(monkeypatch)
+
+    @settings(max_examples=300, phases=[Phase.generate], database=None)
+    @given(day=grid_days())
+    def engines_are_equal(day: Played) -> None:
+        assert play_both(day) == []
+
+    with pytest.raises(AssertionError):
+        engines_are_equal()
+
+
+def test_a_microsecond_is_seen() -> None:
+    """One microsecond of one contact's talk shows in the columns that it must show in."""
+    day = drawn_day(sim.load("small_shop"))
+    talk = day.demand.talk.copy()
+    talk[0] += 1
+    other = compiled(replace(day, demand=replace(day.demand, talk=talk)))
+    assert {"segments.talk", "segments.ended", "agent_states.end"} <= set(differences(compiled(day), other))
+
+
+def test_tables_grow_during_a_run() -> None:
+    """Ten redials for each first attempt need more rows than there are first attempts, several times over."""
+    kind = {"patience": "0s", "redial": {"probability": 1.0, "after": {"constant": "1s"}, "at_most": 40}}
+    center = tiny.center({"sales": kind}, {"ada": ["sales"]})
+    day = tiny.day(center, [tiny.Call(at, patience=0) for at in range(60)], agents=[0], shifts=[])
+    assert play_both(day) == []
+    assert len(compiled(day).segments) == 60 * 41
+
+
+def test_the_calendar_grows_during_a_run() -> None:
+    """More contacts wait at once than the calendar has room for at first."""
+    center = tiny.center({"sales": {"patience": {"constant": "30min"}}}, {"ada": ["sales"]})
+    day = tiny.day(center, [tiny.Call(1, patience=30) for _ in range(3000)], agents=[0])
+    assert play_both(day) == []
+
+
+def test_long_times_do_not_overflow() -> None:
+    """A headcount busy for months and work of months times a multiplier: products beyond 64 bits, quotients within."""
+    groups = {"ada": {"skills": {"sales": {"rank": 0, "aht": 1.37}}}}
+    center = tiny.center(groups=groups, routing={"policy": "least_occupied"}, days=700)
+    calls = [tiny.Call(at, talk=150 * 24 * 60) for at in (0, 1, 300 * 24 * 60, 640 * 24 * 60)]
+    day = tiny.day(center, calls, agents=[0, 0], levels=[(0, 0, 2)])
+    assert play_both(day) == []
+
+
+def test_a_headcount_without_seats_is_refused() -> None:
+    """A roster made by hand must have the seats that its headcounts ask for."""
+    day = tiny.day(tiny.center(), [tiny.Call(0)], agents=[0], levels=[(0, 0, 2)])
+    with pytest.raises(ValueError, match="headcount"):
+        compiled(day)
+
+
+def test_the_demand_is_left_as_it_was() -> None:
+    """Another engine may play the same tables afterwards."""
+    day = drawn_day(sim.load("small_shop"))
+    before = {name: column.copy() for name, column in day.demand.as_dict().items()}
+    compiled(day)
+    assert all(np.array_equal(column, before[name]) for name, column in day.demand.as_dict().items())
