@@ -43,7 +43,7 @@ class Pools:
         pool_windows: list[list[tuple[int, int]]] = [[] for _ in types]
         for index, pool in enumerate(self.of_type):
             pool_windows[pool] += self._windows[index]
-        self._pool_windows = [_union(windows) for windows in pool_windows]
+        self.windows = [_union(windows) for windows in pool_windows]
 
     def type_is_open(self, kind: int, moment: int) -> bool:
         """Whether a contact type is open at a scenario time; at its closing time it is closed."""
@@ -51,7 +51,7 @@ class Pools:
 
     def is_open(self, pool: int, moment: int) -> bool:
         """Whether any type of a pool is open."""
-        return _inside(self._pool_windows[pool], moment)
+        return _inside(self.windows[pool], moment)
 
     def closings(self, kind: int) -> list[int]:
         """Closing times of a contact type."""

@@ -113,3 +113,13 @@ def test_a_temporary_folder_that_others_can_write_is_not_trusted(tmp_path):
     (tmp_path / "open").chmod(0o777)
     assert cache._usable(tmp_path / "open")
     assert not cache._usable(tmp_path / "open", private=True)
+
+
+def test_an_earlier_import_of_numba_does_not_lead_kernels_elsewhere(package, tmp_path):
+    """Numba reads its settings again where its environment has changed since, and would forget the folder."""
+    (package / "demand" / "helper.py").write_text(HELPER.format(added=1), "utf-8")
+    (package / "demand" / "probe.py").write_text(PROBE, "utf-8")
+    code = "import numba; import sim.demand.probe as p; print(p.inner._cache.cache_path, p.outer._cache.cache_path)"
+    *_, where, inner, outer = run(code, tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache")).split()
+    assert Path(inner).is_relative_to(where)
+    assert Path(outer).is_relative_to(where)

@@ -1,0 +1,104 @@
+"""The days of agents from what the loop wrote down: the same rows as `sim.simulation.agent_time.agent_states`.
+
+What an agent did is written down in order of time and does not overlap, so one walk through it tiles the time on duty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.cache import kernel
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import (
+    agent_at,
+    duty_at,
+    overtime_at,
+    pause_at,
+    rows_agent,
+    rows_end,
+    rows_group,
+    rows_overtime,
+    rows_start,
+    rows_state,
+    visit_at,
+)
+from sim.tables import State
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
+
+AVAILABLE, TALK, HOLD = constant(State.AVAILABLE), constant(State.TALK), constant(State.HOLD)
+WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
+UNPAID_BREAK = constant(State.UNPAID_BREAK)
+
+
+@kernel(part=True)
+def tile(day: Day, number: int, end: int) -> None:
+    """Write the rows of one agent, cut at `end`: what was done on duty, and AVAILABLE between."""
+    agent = agent_at(day, number)
+    duty, visit, pause = agent.first_duty, agent.first_served, agent.first_pause
+    day.late = agent.first_overtime
+    while duty >= 0:
+        spell = duty_at(day, duty)
+        now = spell.start
+        while True:
+            served = visit_at(day, visit).answered if visit >= 0 else spell.end
+            paused = pause_at(day, pause).start if pause >= 0 else spell.end
+            begins = min(served, paused)
+            if begins >= spell.end:
+                break
+            over = service_over(day, visit, end) if served <= paused else pause_at(day, pause).end
+            if over > begins:
+                put(day, number, AVAILABLE, now, begins)
+                now = over
+            if served <= paused:
+                put_service(day, number, visit, end)
+                visit = visit_at(day, visit).next_served
+            else:
+                put_pause(day, number, pause)
+                pause = pause_at(day, pause).next
+        put(day, number, AVAILABLE, now, spell.end)
+        duty = spell.next
+
+
+@kernel(part=True)
+def service_over(day: Day, visit_number: int, end: int) -> int:
+    """When the wrap-up of a visit is over, or `end`."""
+    visit = visit_at(day, visit_number)
+    return min(visit.ended + visit.wrap_up, end)
+
+
+@kernel(part=True)
+def put_service(day: Day, number: int, visit_number: int, end: int) -> None:
+    """Talk, hold and wrap-up of a visit, in this order, cut at `end`."""
+    visit = visit_at(day, visit_number)
+    hold_at, wrap_at = min(visit.answered + visit.talk, end), min(visit.ended, end)
+    put(day, number, TALK, visit.answered, hold_at)
+    put(day, number, HOLD, hold_at, wrap_at)
+    put(day, number, WRAP_UP, wrap_at, service_over(day, visit_number, end))
+
+
+@kernel(part=True)
+def put_pause(day: Day, number: int, row: int) -> None:
+    """A break as it was."""
+    pause = pause_at(day, row)
+    put(day, number, BREAK if pause.paid else UNPAID_BREAK, pause.start, pause.end)
+
+
+@kernel(part=True)
+def put(day: Day, number: int, state: int, start: int, end: int) -> None:
+    """A row, or several where overtime begins or ends in it; nothing if it has no length."""
+    while start < end:
+        while day.late >= 0 and overtime_at(day, day.late).end <= start:
+            day.late = overtime_at(day, day.late).next
+        stop, late = end, 0
+        if day.late >= 0:
+            begins = overtime_at(day, day.late).start
+            late = int(start >= begins)
+            stop = min(end, overtime_at(day, day.late).end if late else begins)
+        row = day.rows_count
+        rows_agent(day)[row], rows_group(day)[row] = number, agent_at(day, number).group
+        rows_state(day)[row], rows_overtime(day)[row] = state, late
+        rows_start(day)[row], rows_end(day)[row] = start, stop
+        day.rows_count = row + 1
+        start = stop

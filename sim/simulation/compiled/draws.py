@@ -1,0 +1,97 @@
+"""Numbers by key inside the run: `sim.demand.draws.Draws` for kernels, from the same kernels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.cache import kernel
+from sim.demand.kernels import law_quantile
+from sim.demand.philox import uniform
+from sim.demand.purposes import Purpose
+from sim.entities.units import NEVER, PPM
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import (
+    case_interval,
+    case_ordinal,
+    case_type,
+    group_at,
+    law_codes,
+    law_parameters,
+    law_pool,
+    type_at,
+)
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
+
+PATIENCE, WORK, HOLD, WRAP_UP = (
+    constant(p) for p in (Purpose.PATIENCE, Purpose.WORK, Purpose.HOLD, Purpose.WRAP_UP)
+)
+TRANSFER, SOURCING = constant(Purpose.TRANSFER), constant(Purpose.SOURCING)
+REDIAL, REDIAL_DELAY, TIE = constant(Purpose.REDIAL), constant(Purpose.REDIAL_DELAY), constant(Purpose.TIE)
+FIRST_LEG = constant(0)
+
+
+@kernel(part=True)
+def _uniform(day: Day, purpose: int, case: int, attempt: int, leg: int) -> float:
+    owner = type_at(day, case_type(day)[case]).owner
+    interval, ordinal = case_interval(day)[case], case_ordinal(day)[case]
+    return uniform(day.seed, owner, purpose, interval, ordinal, attempt, leg, day.replication, day.flip)
+
+
+@kernel(part=True)
+def _quantile(day: Day, law: int, u: float) -> int:
+    codes, parameters = law_codes(day, 0, day.laws), law_parameters(day, 0, day.laws)
+    return law_quantile(codes, parameters, law_pool(day, 0, 1), law, u)
+
+
+@kernel(part=True)
+def patience_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
+    """Patience (µs) of a leg in the queue of a contact type."""
+    return _quantile(day, type_at(day, kind).patience, _uniform(day, PATIENCE, case, attempt, leg))
+
+
+@kernel(part=True)
+def work_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> tuple[int, int, int]:
+    """Talk, hold and wrap-up (µs) of a leg served as a contact type, before multipliers."""
+    rule = type_at(day, kind)
+    main = _quantile(day, rule.talk, _uniform(day, WORK, case, attempt, leg))
+    hold = wrap_up = 0
+    if rule.is_split:
+        hold, wrap_up = main * rule.split_hold // PPM, main * rule.split_wrap_up // PPM
+        return main - hold - wrap_up, hold, wrap_up
+    if rule.hold >= 0:
+        hold = _quantile(day, rule.hold, _uniform(day, HOLD, case, attempt, leg))
+    if rule.wrap_up >= 0:
+        wrap_up = _quantile(day, rule.wrap_up, _uniform(day, WRAP_UP, case, attempt, leg))
+    return main, hold, wrap_up
+
+
+@kernel(part=True)
+def transfer_toss(day: Day, case: int, attempt: int, leg: int) -> float:
+    """The toss that decides about a transfer after a leg."""
+    return _uniform(day, TRANSFER, case, attempt, leg)
+
+
+@kernel(part=True)
+def sourcing_toss(day: Day, case: int, attempt: int, leg: int) -> float:
+    """The toss of random sourcing."""
+    return _uniform(day, SOURCING, case, attempt, leg)
+
+
+@kernel(part=True)
+def redial_after(day: Day, kind: int, case: int, attempt: int) -> int:
+    """After how long (µs) a customer calls again; -1 if not at all."""
+    rule = type_at(day, kind)
+    if _uniform(day, REDIAL, case, attempt, FIRST_LEG) >= rule.redial_probability:
+        return -1
+    delay = _quantile(day, rule.redial_after, _uniform(day, REDIAL_DELAY, case, attempt, FIRST_LEG))
+    return delay if delay < NEVER else -1
+
+
+@kernel(part=True)
+def idle_toss(day: Day, group: int, ordinal: int, spell: int) -> int:
+    """An exponential toss for random routing, one for each spell of idleness."""
+    owner = group_at(day, group).owner
+    u = uniform(day.seed, owner, TIE, spell, ordinal, 0, 0, day.replication, day.flip)
+    return _quantile(day, day.idle_toss, u)

@@ -1,0 +1,223 @@
+"""What stands on the floor: waiting lines and idle agents, and the heads of both that the selections look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.cache import kernel
+from sim.policies.selection import IdleKey, select_group, select_queue
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import (
+    agent_at,
+    agent_rank,
+    contact_rank,
+    group_at,
+    group_delay,
+    group_queues,
+    group_reserve,
+    group_start,
+    head_start,
+    idle_count,
+    idle_heap,
+    idle_key,
+    joined,
+    queue_at,
+    queue_delay,
+    queue_groups,
+    queue_reserve,
+    queue_start,
+    visit_at,
+    weight,
+)
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
+
+IDLE_SINCE, TOSS = constant(IdleKey.IDLE_SINCE), constant(IdleKey.TOSS)
+
+_select_group = kernel(part=True)(select_group)
+_select_queue = kernel(part=True)(select_queue)
+
+
+@kernel(part=True)
+def group_for(day: Day, queue: int, waited: int) -> int:
+    """The group whose next idle agent takes a contact, -1 for nobody."""
+    return _select_group(
+        queue_start(day), queue_groups(day), agent_rank(day), queue_delay(day), queue_reserve(day),
+        idle_count(day), idle_key(day), queue, waited,
+    )  # fmt: skip
+
+
+@kernel(part=True)
+def queue_for(day: Day, group: int, now: int) -> int:
+    """The queue whose head a free agent takes, -1 for none."""
+    return _select_queue(
+        group_start(day), group_queues(day), contact_rank(day), group_delay(day), group_reserve(day),
+        weight(day), head_start(day), idle_count(day), joined(day), group, now,
+    )  # fmt: skip
+
+
+# ---- waiting lines -------------------------------------------------------------------------------------------
+
+
+@kernel(part=True)
+def add_area(day: Day, queue_number: int, now: int) -> None:
+    """Bring the time integral of a queue's length up to now."""
+    queue = queue_at(day, queue_number)
+    queue.area += queue.waiting * (now - queue.changed)
+    queue.changed = now
+
+
+@kernel(part=True)
+def line_up(day: Day, number: int) -> None:
+    """Put a visit that is offered now at the end of its line."""
+    visit = visit_at(day, number)
+    queue = queue_at(day, visit.queue)
+    add_area(day, visit.queue, visit.offered)
+    queue.waiting += 1
+    visit.waiting = 1
+    visit.before, visit.after = queue.last, -1
+    if queue.last < 0:
+        queue.first = number
+        joined(day)[visit.queue] = visit.offered
+    else:
+        visit_at(day, queue.last).after = number
+    queue.last = number
+
+
+@kernel(part=True)
+def step_out(day: Day, number: int, now: int) -> None:
+    """Take a visit out of its line, wherever it stands."""
+    visit = visit_at(day, number)
+    queue = queue_at(day, visit.queue)
+    add_area(day, visit.queue, now)
+    queue.waiting -= 1
+    visit.waiting = 0
+    if visit.before < 0:
+        queue.first = visit.after
+        joined(day)[visit.queue] = visit_at(day, visit.after).offered if visit.after >= 0 else -1
+    else:
+        visit_at(day, visit.before).after = visit.after
+    if visit.after < 0:
+        queue.last = visit.before
+    else:
+        visit_at(day, visit.after).before = visit.before
+
+
+# ---- idle agents ---------------------------------------------------------------------------------------------
+
+
+@kernel(part=True)
+def join_idle(day: Day, number: int, key: int) -> None:
+    """An agent is idle from now on; a list keeps who has been idle longest, a heap whose key is smallest."""
+    agent = agent_at(day, number)
+    group = group_at(day, agent.group)
+    day.idle_serial += 1
+    agent.idle_serial = day.idle_serial
+    agent.idle_key = key + day.reached if day.idle_rule == TOSS else key
+    agent.idle_before, agent.idle_after = group.idle_last, -1
+    if group.idle_last < 0:
+        group.idle_first = number
+    else:
+        agent_at(day, group.idle_last).idle_after = number
+    group.idle_last = number
+    if day.idle_rule != IDLE_SINCE:
+        _rise(day, group.members, idle_count(day)[agent.group], number)
+    idle_count(day)[agent.group] += 1
+    _show_idle(day, agent.group)
+
+
+@kernel(part=True)
+def leave_idle(day: Day, number: int) -> None:
+    """An agent is no longer idle."""
+    agent = agent_at(day, number)
+    group = group_at(day, agent.group)
+    agent.idle_serial = -1
+    if agent.idle_before < 0:
+        group.idle_first = agent.idle_after
+    else:
+        agent_at(day, agent.idle_before).idle_after = agent.idle_after
+    if agent.idle_after < 0:
+        group.idle_last = agent.idle_before
+    else:
+        agent_at(day, agent.idle_after).idle_before = agent.idle_before
+    idle_count(day)[agent.group] -= 1
+    if day.idle_rule != IDLE_SINCE:
+        _close_gap(day, group.members, idle_count(day)[agent.group], agent.idle_place)
+    _show_idle(day, agent.group)
+
+
+@kernel(part=True)
+def take_idle(day: Day, group: int) -> int:
+    """Remove the agent whose turn it is; the group must have an idle agent."""
+    number = next_idle(day, group)
+    if day.idle_rule == TOSS:
+        day.reached = max(day.reached, agent_at(day, number).idle_key)
+    leave_idle(day, number)
+    return number
+
+
+@kernel(part=True)
+def next_idle(day: Day, group: int) -> int:
+    """The agent whose turn it is; the group must have an idle agent."""
+    if day.idle_rule == IDLE_SINCE:
+        return group_at(day, group).idle_first
+    first: int = idle_heap(day)[group_at(day, group).members]
+    return first
+
+
+@kernel(part=True)
+def longest_seat(day: Day, group: int) -> int:
+    """The seat that has been idle longest, whatever the routing policy sorts by; -1 if no seat is idle."""
+    number = group_at(day, group).idle_first
+    while number >= 0 and agent_at(day, number).seat == 0:
+        number = agent_at(day, number).idle_after
+    return number
+
+
+@kernel(part=True)
+def _show_idle(day: Day, group: int) -> None:
+    if idle_count(day)[group] > 0:
+        idle_key(day)[group] = agent_at(day, next_idle(day, group)).idle_key
+
+
+@kernel(part=True)
+def _goes_first(day: Day, one: int, other: int) -> bool:
+    mine, theirs = agent_at(day, one), agent_at(day, other)
+    return mine.idle_key < theirs.idle_key or (
+        mine.idle_key == theirs.idle_key and mine.idle_serial < theirs.idle_serial
+    )
+
+
+@kernel(part=True)
+def _rise(day: Day, first: int, place: int, number: int) -> None:
+    """Move up from a free place of a group's heap, which begins at `first`, and settle."""
+    heap = idle_heap(day)
+    while place > 0:
+        parent = (place - 1) // 2
+        if _goes_first(day, heap[first + parent], number):
+            break
+        heap[first + place] = heap[first + parent]
+        agent_at(day, heap[first + place]).idle_place = place
+        place = parent
+    heap[first + place] = number
+    agent_at(day, number).idle_place = place
+
+
+@kernel(part=True)
+def _close_gap(day: Day, first: int, size: int, place: int) -> None:
+    """Fill a place of a heap that had one member more than `size` with its last member."""
+    if place == size:
+        return
+    heap = idle_heap(day)
+    number = heap[first + size]
+    child = 2 * place + 1
+    while child < size:
+        if child + 1 < size and _goes_first(day, heap[first + child + 1], heap[first + child]):
+            child += 1
+        if _goes_first(day, number, heap[first + child]):
+            break
+        heap[first + place] = heap[first + child]
+        agent_at(day, heap[first + place]).idle_place = place
+        place, child = child, 2 * child + 1
+    _rise(day, first, place, number)

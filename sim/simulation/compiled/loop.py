@@ -1,0 +1,319 @@
+"""The life of a contact, event by event as in `sim.simulation.model`, and the loop that plays the events in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.cache import kernel
+from sim.entities.units import NEVER
+from sim.policies.allocation import allocate_counted, allocate_random
+from sim.simulation.compiled import duty
+from sim.simulation.compiled.agent_days import tile
+from sim.simulation.compiled.calendar import enter, strike_first
+from sim.simulation.compiled.draws import patience_of, redial_after, sourcing_toss
+from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center
+from sim.simulation.compiled.floor import add_area, group_for, line_up, step_out, take_idle
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import (
+    agent_at,
+    allocated,
+    arrival,
+    case_attempt,
+    case_type,
+    day_at,
+    delays,
+    known_at,
+    patience,
+    pending_at,
+    queue_at,
+    shares,
+    type_at,
+    visit_at,
+)
+from sim.simulation.compiled.service import answer, become_free
+from sim.simulation.order import IDENTITY_BITS, Kind
+from sim.tables import Disposition
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
+
+SHIFT_START, LEVEL, SHIFT_END = constant(Kind.SHIFT_START), constant(Kind.LEVEL), constant(Kind.SHIFT_END)
+BREAK_START, BREAK_END, RELEASE = constant(Kind.BREAK_START), constant(Kind.BREAK_END), constant(Kind.RELEASE)
+ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), constant(Kind.REDIAL)
+ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
+OPEN, ABANDONED = constant(Disposition.OPEN), constant(Disposition.ABANDONED)
+BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
+FIRST = AT_ONCE = constant(0)
+
+_IDENTITY = (1 << IDENTITY_BITS) - 1
+_ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
+
+_allocate_counted = kernel(part=True)(allocate_counted)
+_allocate_random = kernel(part=True)(allocate_random)
+
+
+# ---- the life of a contact -----------------------------------------------------------------------------------
+
+
+@kernel(part=True)
+def arrive(day: Day, now: int, case: int) -> None:
+    """A first attempt reaches the center."""
+    offer(day, begin_attempt(day, case, FIRST, now), patience(day)[case])
+
+
+@kernel(part=True)
+def begin_attempt(day: Day, case: int, attempt: int, now: int) -> int:
+    """A customer asks for the first or a further time, with the same request."""
+    kind = case_type(day)[case]
+    number = new_visit(day, case, attempt, FIRST, kind, now)
+    visit_at(day, number).contact = number
+    enter_center(day, kind)
+    return number
+
+
+@kernel(part=True)
+def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) -> int:
+    """A visit offered now; returns its number."""
+    number = day.visits_count
+    day.visits_count = number + 1
+    visit = visit_at(day, number)
+    visit.case, visit.attempt, visit.leg, visit.type, visit.offered = case, attempt, leg, kind, now
+    visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
+    visit.talk = visit.hold = visit.wrap_up = 0
+    visit.disposition = OPEN
+    visit.waiting = 0
+    visit.next_served = -1
+    return number
+
+
+@kernel(part=True)
+def offer(day: Day, number: int, limit: int) -> None:
+    """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
+    visit = visit_at(day, number)
+    queue = type_at(day, visit.type).queues
+    if type_at(day, visit.type).queues_count > 1:
+        queue += allocate(day, number)
+    visit.queue = queue
+    group = group_for(day, queue, AT_ONCE)
+    if group >= 0:
+        answer(day, take_idle(day, group), number, visit.offered)
+        return
+    if queue_at(day, queue).waiting >= type_at(day, visit.type).queue_limit:
+        lose(day, number, BLOCKED, visit.offered)
+        maybe_redial(day, number, visit.offered)
+        return
+    line_up(day, number)
+    if limit < NEVER:
+        enter(day, visit.offered + limit, ABANDON, number)
+    if queue_at(day, queue).delays_count > 0:
+        schedule_eligible(day, number, AT_ONCE)
+
+
+@kernel(part=True)
+def allocate(day: Day, number: int) -> int:
+    """Sourcing: which of the places that share its type a contact is sent to."""
+    visit = visit_at(day, number)
+    parts = shares(day, 0, day.places)
+    if day.counted:
+        return _allocate_counted(allocated(day, type_at(day, visit.type).queues, day.places), parts)
+    return _allocate_random(sourcing_toss(day, visit.case, visit.attempt, visit.leg), parts)
+
+
+@kernel(part=True)
+def schedule_eligible(day: Day, number: int, waited: int) -> None:
+    """Enter the next delay of the routing policy that a wait will reach."""
+    visit = visit_at(day, number)
+    queue = queue_at(day, visit.queue)
+    for place in range(queue.delays, queue.delays + queue.delays_count):
+        if delays(day)[place] > waited:
+            enter(day, visit.offered + delays(day)[place], ELIGIBLE, number)
+            return
+
+
+@kernel(part=True)
+def become_eligible(day: Day, now: int, number: int) -> None:
+    """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
+    visit = visit_at(day, number)
+    if not visit.waiting:
+        return
+    waited = now - visit.offered
+    if queue_at(day, visit.queue).first == number:
+        group = group_for(day, visit.queue, waited)
+        if group >= 0:
+            step_out(day, number, now)
+            answer(day, take_idle(day, group), number, now)
+            return
+    schedule_eligible(day, number, waited)
+
+
+@kernel(part=True)
+def abandon(day: Day, now: int, number: int) -> None:
+    """Patience is over: a contact that still waits leaves, and may call again later."""
+    if visit_at(day, number).waiting:
+        step_out(day, number, now)
+        lose(day, number, ABANDONED, now)
+        maybe_redial(day, number, now)
+
+
+@kernel(part=True)
+def lose(day: Day, number: int, disposition: int, now: int) -> None:
+    """A visit ends without an answer."""
+    visit = visit_at(day, number)
+    visit.disposition = disposition
+    visit.ended = now
+    leave_center(day, visit.type, now)
+
+
+@kernel(part=True)
+def maybe_redial(day: Day, number: int, now: int) -> None:
+    """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
+    visit = visit_at(day, number)
+    if visit.attempt >= type_at(day, visit.type).redial_at_most:
+        return
+    delay = redial_after(day, visit.type, visit.case, visit.attempt)
+    if delay >= 0 and now + delay < day.horizon:
+        case_attempt(day)[visit.case] = visit.attempt + 1
+        enter(day, now + delay, REDIAL, visit.case)
+
+
+@kernel(part=True)
+def call_again(day: Day, now: int, case: int) -> None:
+    """A redial reaches the center with new patience, or finds it closed."""
+    attempt = case_attempt(day)[case]
+    number = begin_attempt(day, case, attempt, now)
+    kind = case_type(day)[case]
+    if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
+        offer(day, number, patience_of(day, kind, case, attempt, FIRST))
+    else:
+        turn_away(day, number, BLOCKED, now)
+        maybe_redial(day, number, now)
+
+
+@kernel(part=True)
+def transfer(day: Day, now: int, before_number: int) -> None:
+    """A transferred contact joins its next queue as a new leg with work and patience of that type."""
+    before = visit_at(day, before_number)
+    case, attempt, leg, kind = before.case, before.attempt, before.leg + 1, before.transferred
+    number = new_visit(day, case, attempt, leg, kind, now)
+    visit_at(day, number).contact = before.contact
+    if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
+        turn_away(day, number, FLOW_OUT, now)
+    else:
+        offer(day, number, patience_of(day, kind, case, attempt, leg))
+
+
+@kernel(part=True)
+def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
+    """A visit that finds its queue closed is written down under the type's first queue."""
+    visit = visit_at(day, number)
+    visit.queue = type_at(day, visit.type).queues
+    lose(day, number, disposition, now)
+
+
+@kernel(part=True)
+def close(day: Day, now: int, kind: int) -> None:
+    """A contact type closes under the rule `cut`: whoever still waits is sent away."""
+    first = type_at(day, kind).queues
+    for queue in range(first, first + type_at(day, kind).queues_count):
+        while queue_at(day, queue).first >= 0:
+            number = queue_at(day, queue).first
+            step_out(day, number, now)
+            lose(day, number, FLOW_OUT, now)
+
+
+@kernel(part=True)
+def release(day: Day, now: int, agent_number: int) -> None:
+    """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
+    agent = agent_at(day, agent_number)
+    visit = visit_at(day, agent.visit)
+    agent.visit = -1
+    if visit.transferred < 0:
+        leave_center(day, visit.type, now)
+    if not calls_away(day, agent_number, now):
+        become_free(day, agent_number, now)
+
+
+# ---- the loop ------------------------------------------------------------------------------------------------
+
+
+@kernel(part=True)
+def happen(day: Day, now: int, kind: int, identity: int) -> None:
+    """One event, by its kind."""
+    if kind == ARRIVAL:
+        arrive(day, now, identity)
+    elif kind == RELEASE:
+        release(day, now, identity)
+    elif kind == ABANDON:
+        abandon(day, now, identity)
+    elif kind == TRANSFER:
+        transfer(day, now, identity)
+    elif kind == ELIGIBLE:
+        become_eligible(day, now, identity)
+    elif kind == REDIAL:
+        call_again(day, now, identity)
+    elif kind == BREAK_START:
+        duty.break_is_due(day, now, identity)
+    elif kind == BREAK_END:
+        duty.end_break(day, now, identity)
+    elif kind == SHIFT_START:
+        duty.start_shift(day, now, identity)
+    elif kind == SHIFT_END:
+        duty.end_shift(day, now, identity)
+    elif kind == LEVEL:
+        duty.change_level(day, now, identity)
+    elif kind == CLOSE:
+        close(day, now, identity)
+
+
+@kernel(part=True)
+def has_room(day: Day) -> bool:
+    """Whether one more event, whatever it is, fits into the tables: a rise of headcount may answer many contacts."""
+    return (
+        day.visits_count < day.visits_room and day.pending_count + 2 * day.agents_count + 3 < day.pending_room
+    )
+
+
+@kernel()
+def play(address: int) -> bool:
+    """Play all events of the day at this address in their order; False if a table has to grow before the next one.
+
+    First attempts and the roster are sorted streams of their own; the calendar holds what follows from the run. Each
+    of the three ends with an entry that is never reached.
+    """
+    day = day_at(address)
+    while has_room(day):
+        moment, key = arrival(day)[day.next_case], _ARRIVAL_KEY + day.next_case
+        origin = 0
+        known = known_at(day, day.next_known)
+        if known.moment < moment or (known.moment == moment and known.key < key):
+            moment, key, origin = known.moment, known.key, 1
+        pending = pending_at(day, 0)
+        if pending.moment < moment or (pending.moment == moment and pending.key < key):
+            moment, key, origin = pending.moment, pending.key, 2
+        if moment >= day.stop:
+            return True
+        if origin == 0:
+            day.next_case += 1
+        elif origin == 1:
+            day.next_known += 1
+        else:
+            strike_first(day)
+        happen(day, moment, key >> IDENTITY_BITS, key & _IDENTITY)
+    return False
+
+
+@kernel()
+def finish(address: int, end: int) -> None:
+    """Close the books of a day that has been played."""
+    day = day_at(address)
+    for queue in range(day.queues_count):
+        add_area(day, queue, end)
+    close_books(day, end)
+
+
+@kernel()
+def tile_all(address: int, end: int) -> None:
+    """Write the days of all agents, in the order of agents and time."""
+    day = day_at(address)
+    for number in range(day.agents_count):
+        tile(day, number, end)

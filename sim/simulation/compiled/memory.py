@@ -1,0 +1,123 @@
+"""State in plain memory: records and columns that kernels reach by address, as a C program reaches its structs.
+
+Handing arrays from one kernel to the next costs reference counts at every call, a factor of four in an event loop. So
+the arrays stay with Python, which keeps them alive; a kernel is handed one record, `Day`, that holds their addresses.
+Nothing is checked here: an index beyond the end is memory of somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np.arrayobj import make_array, populate_array
+
+Record = TypeVar("Record")
+
+_SIZES = {"int": np.int64, "Address": np.int64, "float": np.float64}
+_BYTE = ir.IntType(8)
+_WORD = ir.IntType(64)
+
+
+def constant(number: int) -> int:
+    """A number for kernels; a plain one would have the functions it is handed to compiled once more, just for it."""
+    return cast("int", np.int64(number))
+
+
+def layout_of(record: type) -> np.dtype[np.void]:
+    """The memory of a record whose class lists its fields: each is one word, an integer or a floating-point number."""
+    return np.dtype([(name, _SIZES[kind]) for name, kind in record.__annotations__.items()])
+
+
+def record_at(record: type[Record]) -> Callable[[int], Record]:
+    """A kernel function: the record at an address."""
+    kind = from_dtype(layout_of(record))
+
+    @intrinsic
+    def at(_typing: Any, address: Any) -> Any:
+        def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(kind))
+
+        return kind(address), build
+
+    return cast("Callable[[int], Record]", at)
+
+
+def rows(member: str, record: type[Record]) -> Callable[[Any, int], Record]:
+    """A kernel function: row `index` of the table whose address `owner` keeps in `member`."""
+    layout = layout_of(record)
+    kind = from_dtype(layout)
+
+    @intrinsic
+    def row(_typing: Any, owner: Any, index: Any) -> Any:
+        offset = owner.offset(member)
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            table = _address(builder, arguments[0], offset, _BYTE)
+            number = context.cast(builder, arguments[1], signature.args[1], types.int64)
+            distance = builder.mul(number, ir.Constant(_WORD, layout.itemsize))
+            return builder.bitcast(builder.gep(table, [distance]), context.get_value_type(kind))
+
+        return kind(owner, index), build
+
+    return cast("Callable[[Any, int], Record]", row)
+
+
+def column(member: str, kind: Any = types.int64) -> Callable[[Any], Any]:
+    """A kernel function: the column of numbers whose address `owner` keeps in `member`; it can be indexed."""
+    pointer: Any = types.CPointer(kind)  # type: ignore[no-untyped-call]
+
+    @intrinsic
+    def numbers(_typing: Any, owner: Any) -> Any:
+        offset = owner.offset(member)
+
+        def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return _address(builder, arguments[0], offset, context.get_value_type(kind))
+
+        return pointer(owner), build
+
+    return cast("Callable[[Any], Any]", numbers)
+
+
+def array(member: str, kind: Any = types.int64, width: int = 0) -> Callable[[Any, int, int], Any]:
+    """A kernel function: `count` numbers of a column from `first` on (or rows of `width` numbers) as an array."""
+    view = types.Array(kind, 2 if width else 1, "C")
+    step = 8 * (width or 1)
+
+    @intrinsic
+    def numbers(_typing: Any, owner: Any, first: Any, count: Any) -> Any:
+        offset = owner.offset(member)
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            first, count = (
+                context.cast(builder, argument, given, types.intp)
+                for argument, given in zip(arguments[1:], signature.args[1:], strict=True)
+            )
+            start = _address(builder, arguments[0], offset, _BYTE)
+            data = builder.gep(start, [builder.mul(first, ir.Constant(_WORD, step))])
+            shape, strides = [count], [ir.Constant(_WORD, step)]
+            if width:
+                shape, strides = [count, ir.Constant(_WORD, width)], [*strides, ir.Constant(_WORD, 8)]
+            made = make_array(view)(context, builder)  # type: ignore[no-untyped-call]
+            data = builder.bitcast(data, context.get_data_type(kind).as_pointer())
+            size = ir.Constant(_WORD, 8)
+            populate_array(made, data, shape, strides, size, meminfo=None)  # type: ignore[no-untyped-call]
+            return made._getvalue()
+
+        return view(owner, first, count), build
+
+    return cast("Callable[[Any, int, int], Any]", numbers)
+
+
+def _address(builder: Any, owner: Any, offset: int, kind: Any) -> Any:
+    """Reads an address that does not change while a kernel runs, so that it need not be read again after each write."""
+    pointer = kind.as_pointer().as_pointer()
+    place = cgutils.pointer_add(builder, owner, offset, pointer)  # type: ignore[no-untyped-call]
+    address = builder.load(place)
+    address.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return address

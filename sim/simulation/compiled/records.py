@@ -1,0 +1,365 @@
+"""What the records of a run hold. Each field is one word; an index of -1 means "none".
+
+`Day` is the run itself; the others are rows of the tables whose addresses it keeps. The functions at the end read
+rows and columns inside kernels: `visit_at(day, number)` is `visits[number]`.
+"""
+
+from __future__ import annotations
+
+from numba import types
+
+from sim.simulation.compiled.memory import array, column, record_at, rows
+
+Address = int
+"""Where a table begins in memory."""
+
+
+class Visit:
+    """One visit of a contact to a queue: the columns of Segments, its place in its line, its agent's next visit."""
+
+    case: int
+    contact: int
+    attempt: int
+    leg: int
+    type: int
+    queue: int
+    group: int
+    agent: int
+    offered: int
+    answered: int
+    ended: int
+    talk: int
+    hold: int
+    wrap_up: int
+    disposition: int
+    transferred: int
+    waiting: int
+    before: int
+    after: int
+    next_served: int
+
+
+class Agent:
+    """An agent, named or an anonymous seat; `idle_place` is the place in the heap of the group's idle agents.
+
+    On duty since `came` and scheduled `until` then; `break_row` is the row of a running break, `first_due` to
+    `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down: the agent's
+    visits, spells on duty, overtime and breaks, each in order of time.
+    """
+
+    group: int
+    ordinal: int
+    seat: int
+    on_duty: int
+    home_after: int
+    visit: int
+    came: int
+    until: int
+    busy_time: int
+    last_assigned: int
+    spells: int
+    idle_serial: int
+    idle_key: int
+    idle_before: int
+    idle_after: int
+    idle_place: int
+    break_row: int
+    break_start: int
+    first_due: int
+    last_due: int
+    time_on_duty: int
+    first_served: int
+    last_served: int
+    first_duty: int
+    last_duty: int
+    first_overtime: int
+    last_overtime: int
+    first_pause: int
+    last_pause: int
+
+
+class Group:
+    """An agent group: who is idle in it, its headcount, and falls of headcount that the end of day defers.
+
+    `members`, `seats`, `surplus` and `falls` are where its part of the column or table of that name begins.
+    """
+
+    owner: int
+    pool: int
+    idle_first: int
+    idle_last: int
+    members: int
+    seats: int
+    seat_count: int
+    level: int
+    staffed: int
+    surplus: int
+    surplus_first: int
+    surplus_count: int
+    falls: int
+    falls_count: int
+
+
+class Queue:
+    """A waiting line in the order of joining, and the time integral of its length."""
+
+    first: int
+    last: int
+    waiting: int
+    area: int
+    changed: int
+    delays: int
+    delays_count: int
+
+
+class ContactType:
+    """A contact type: its queues, opening hours, laws, transfers and redials; law -1 means there is none."""
+
+    owner: int
+    pool: int
+    queues: int
+    queues_count: int
+    queue_limit: int
+    windows: int
+    windows_count: int
+    ways: int
+    ways_count: int
+    patience: int
+    talk: int
+    hold: int
+    wrap_up: int
+    is_split: int
+    split_hold: int
+    split_wrap_up: int
+    redial_at_most: int
+    redial_after: int
+    redial_probability: float
+
+
+class Pool:
+    """Types and groups that hang together: contacts in it, opening hours, shift ends that wait until it is empty."""
+
+    inside: int
+    windows: int
+    windows_count: int
+    first_staying: int
+    last_staying: int
+
+
+class Way:
+    """A way on after a conversation, to another contact type, for a toss below `reached`."""
+
+    reached: float
+    to: int
+    delay: int
+
+
+class Window:
+    """Opening hours, from and to."""
+
+    opens: int
+    closes: int
+
+
+class Shift:
+    """A row of the roster's shifts; `next` is the shift end that waits behind this one for its pool to be empty."""
+
+    agent: int
+    start: int
+    end: int
+    next: int
+
+
+class Break:
+    """A row of the roster's breaks; `next` is the break due behind this one."""
+
+    agent: int
+    start: int
+    length: int
+    paid: int
+    next: int
+
+
+class Level:
+    """A headcount of a group since a time: a row of the roster, or a fall that is deferred."""
+
+    group: int
+    start: int
+    agents: int
+
+
+class Spell:
+    """What is written down about an agent: from when to when; `paid` is read of breaks only, `next` is the next one."""
+
+    start: int
+    end: int
+    paid: int
+    next: int
+
+
+class Entry:
+    """A calendar entry: when, and its key in the written order of simultaneous events."""
+
+    moment: int
+    key: int
+
+
+class Day:
+    """The run: what it is, how far it has come, and where its tables are."""
+
+    seed: int
+    replication: int
+    flip: int
+    stop: int
+    horizon: int
+    drains: int
+    idle_rule: int
+    counted: int
+    places: int
+    types: int
+    groups: int
+    queues_count: int
+    agents_count: int
+    laws: int
+    idle_toss: int
+
+    next_case: int
+    next_known: int
+    pending_count: int
+    pending_room: int
+    visits_count: int
+    visits_room: int
+    idle_serial: int
+    reached: int
+    duties_count: int
+    overtime_count: int
+    pauses_count: int
+    rows_count: int
+    late: int
+    last: int
+
+    visits: Address
+    agents: Address
+    groups_table: Address
+    queues: Address
+    contact_types: Address
+    pools: Address
+    ways: Address
+    windows: Address
+    shifts: Address
+    breaks: Address
+    levels: Address
+    falls: Address
+    known: Address
+    pending: Address
+    duties: Address
+    overtime: Address
+    pauses: Address
+
+    case_type: Address
+    case_interval: Address
+    case_ordinal: Address
+    case_attempt: Address
+    arrival: Address
+    patience: Address
+    talk: Address
+    hold: Address
+    wrap_up: Address
+    toss: Address
+    aht: Address
+    delays: Address
+    shares: Address
+    allocated: Address
+    idle_heap: Address
+    seats: Address
+    surplus: Address
+    law_codes: Address
+    law_parameters: Address
+    law_pool: Address
+
+    rows_agent: Address
+    rows_group: Address
+    rows_state: Address
+    rows_start: Address
+    rows_end: Address
+    rows_overtime: Address
+
+    idle_count: Address
+    idle_key: Address
+    joined: Address
+    queue_start: Address
+    queue_groups: Address
+    agent_rank: Address
+    queue_delay: Address
+    queue_reserve: Address
+    group_start: Address
+    group_queues: Address
+    contact_rank: Address
+    group_delay: Address
+    group_reserve: Address
+    weight: Address
+    head_start: Address
+
+
+day_at = record_at(Day)
+visit_at = rows("visits", Visit)
+agent_at = rows("agents", Agent)
+group_at = rows("groups_table", Group)
+queue_at = rows("queues", Queue)
+type_at = rows("contact_types", ContactType)
+pool_at = rows("pools", Pool)
+way_at = rows("ways", Way)
+window_at = rows("windows", Window)
+shift_at = rows("shifts", Shift)
+break_at = rows("breaks", Break)
+level_at = rows("levels", Level)
+fall_at = rows("falls", Level)
+known_at = rows("known", Entry)
+pending_at = rows("pending", Entry)
+duty_at = rows("duties", Spell)
+overtime_at = rows("overtime", Spell)
+pause_at = rows("pauses", Spell)
+
+case_type = column("case_type")
+case_interval = column("case_interval")
+case_ordinal = column("case_ordinal")
+case_attempt = column("case_attempt")
+arrival = column("arrival")
+patience = column("patience")
+talk = column("talk")
+hold = column("hold")
+wrap_up = column("wrap_up")
+toss = column("toss", types.float64)
+aht = column("aht")
+delays = column("delays")
+shares = array("shares")
+allocated = array("allocated")
+idle_heap = column("idle_heap")
+seats = column("seats")
+surplus = column("surplus")
+law_codes = array("law_codes")
+law_parameters = array("law_parameters", types.float64, width=3)
+law_pool = array("law_pool", types.float64)
+
+rows_agent = column("rows_agent")
+rows_group = column("rows_group")
+rows_state = column("rows_state", types.int8)
+rows_start = column("rows_start")
+rows_end = column("rows_end")
+rows_overtime = column("rows_overtime", types.int8)
+
+idle_count = column("idle_count")
+idle_key = column("idle_key")
+joined = column("joined")
+queue_start = column("queue_start")
+queue_groups = column("queue_groups")
+agent_rank = column("agent_rank")
+queue_delay = column("queue_delay")
+queue_reserve = column("queue_reserve")
+group_start = column("group_start")
+group_queues = column("group_queues")
+contact_rank = column("contact_rank")
+group_delay = column("group_delay")
+group_reserve = column("group_reserve")
+weight = column("weight")
+head_start = column("head_start")

@@ -1,0 +1,311 @@
+"""From a center, a demand and a roster to the tables of a run, and the record that holds their addresses."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.entities.units import NEVER, PPM, to_ppm
+from sim.simulation.compiled import records
+from sim.simulation.compiled.memory import layout_of
+from sim.simulation.order import Kind, key
+from sim.simulation.pools import Pools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from sim.center import Center
+    from sim.demand.draws import Draws
+    from sim.demand.plan import SamplingPlan
+    from sim.tables import Demand, Int64, Roster
+
+    Table = NDArray[Any]
+
+AFTER_ALL = 2**63 - 1
+"""The time of the entry at the end of each stream, which is never reached."""
+_NONE = -1
+_TABLE_OF_POLICY = (
+    "queue_start", "queue_groups", "agent_rank", "queue_delay", "queue_reserve", "group_start", "group_queues",
+    "contact_rank", "group_delay", "group_reserve", "weight", "head_start",
+)  # fmt: skip
+
+_blueprints: dict[str, Blueprint] = {}
+_KEPT = 64
+
+
+def blueprint_of(center: Center, plan: SamplingPlan) -> Blueprint:
+    """The blueprint of a center; the last few are kept, since every replication asks."""
+    found = _blueprints.get(center.digest)
+    if found is None:
+        while len(_blueprints) >= _KEPT:
+            del _blueprints[next(iter(_blueprints))]
+        found = _blueprints[center.digest] = Blueprint(center, plan)
+    return found
+
+
+def table(record: type, rows: int, fill: int = 0) -> Table:
+    """An array of records, all fields alike at first."""
+    layout = layout_of(record)
+    made = np.full((rows, len(layout.names or ())), fill, dtype=np.int64)
+    return made.view(layout).reshape(rows)
+
+
+class Blueprint:
+    """The tables of a center as they are before a run; `fixed` ones are shared by all runs, `fresh` ones are copied."""
+
+    def __init__(self, center: Center, plan: SamplingPlan) -> None:
+        self.plan = plan
+        self.pools = Pools(center)
+        self.types = list(center.contact_types.values())
+        self.numbers = {name: index for index, name in enumerate(center.type_names)}
+        self.windows: list[tuple[int, int]] = []
+        self.fresh: dict[str, Table] = {}
+        self.fixed: dict[str, Table] = {}
+        self._read_types(center)
+        self._read_pools()
+        self._read_groups(center)
+        self._read_queues(center)
+        self._read_policy(center)
+        self.fixed["windows"] = _records(records.Window, self.windows)
+        self.closings = [(t, k) for k in range(len(self.types)) for t in self.pools.closings(k)]
+
+    def _windows(self, windows: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """Where windows begin in their table, and how many there are."""
+        self.windows += windows
+        return len(self.windows) - len(windows), len(windows)
+
+    def _read_types(self, center: Center) -> None:
+        rows = table(records.ContactType, len(self.types), _NONE)
+        plan, ways = self.plan, list[tuple[float, int, int]]()
+        rows["owner"], rows["pool"] = plan.type_keys, self.pools.of_type
+        for name in ("patience", "talk", "hold", "wrap_up", "redial_after"):
+            rows[name] = getattr(plan, name)
+        for row, (name, kind) in zip(rows, center.contact_types.items(), strict=True):
+            row["windows"], row["windows_count"] = self._windows(center.open_windows(name))
+            row["ways"], row["ways_count"] = len(ways), len(kind.transfers)
+            reached = accumulate(way.probability for way in kind.transfers)
+            ways += [(r, self.numbers[w.to], w.delay) for r, w in zip(reached, kind.transfers, strict=True)]
+            rule = kind.handle_time
+            row["is_split"] = rule.law is not None
+            row["split_hold"], row["split_wrap_up"] = to_ppm(rule.split.hold), to_ppm(rule.split.wrap_up)
+            row["redial_at_most"] = kind.redial.at_most if kind.redial else 0
+            row["redial_probability"] = kind.redial.probability if kind.redial else 0.0
+            row["queue_limit"] = NEVER if kind.queue_limit is None else kind.queue_limit
+        queues = [queue.type_index for queue in center.queues]
+        rows["queues_count"] = np.bincount(queues, minlength=len(rows))
+        rows["queues"] = np.searchsorted(queues, np.arange(len(rows)))
+        self.fixed |= {"contact_types": rows, "ways": _records(records.Way, ways)}
+
+    def _read_pools(self) -> None:
+        rows = table(records.Pool, len(self.types), _NONE)
+        rows["inside"] = 0
+        for row, windows in zip(rows, self.pools.windows, strict=True):
+            row["windows"], row["windows_count"] = self._windows(windows)
+        self.fresh["pools"] = rows
+
+    def _read_groups(self, center: Center) -> None:
+        rows = table(records.Group, len(center.agent_groups))
+        rows["owner"], rows["pool"] = self.plan.group_keys, self.pools.of_group
+        rows["idle_first"] = rows["idle_last"] = _NONE
+        self.fresh["groups_table"] = rows
+        self.fixed["aht"] = np.array(
+            [
+                [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in self.numbers]
+                for name, group in center.agent_groups.items()
+            ],
+            dtype=np.int64,
+        )
+
+    def _read_queues(self, center: Center) -> None:
+        rows, delays = table(records.Queue, len(center.queues)), list[int]()
+        rows["first"] = rows["last"] = _NONE
+        for index, row in enumerate(rows):
+            steps = center.routing_table.delays(index)
+            row["delays"], row["delays_count"] = len(delays), len(steps)
+            delays += steps
+        self.fresh |= {"queues": rows, "joined": np.full(len(rows), _NONE), "allocated": _zeros(len(rows))}
+        self.fixed |= {"delays": _numbers(delays), "shares": _numbers(center.sourcing.shares_ppm)}
+
+    def _read_policy(self, center: Center) -> None:
+        policy, laws = center.routing_table, self.plan.laws
+        self.fixed |= {name: _numbers(getattr(policy, name)) for name in _TABLE_OF_POLICY}
+        self.fixed |= {"law_codes": laws.codes, "law_parameters": laws.parameters, "law_pool": laws.pool}
+        groups = len(center.agent_groups)
+        self.fresh |= {"idle_count": _zeros(groups), "idle_key": _zeros(groups)}
+        self.settings = {
+            "horizon": center.clock.horizon, "drains": center.end_of_day == "drain",
+            "idle_rule": int(policy.idle_key), "counted": center.sourcing.method == "counted",
+            "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
+            "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,
+            "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL,
+        }  # fmt: skip
+
+
+class State:
+    """The tables of one run; `day` is the record that a kernel is handed by its address."""
+
+    def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws) -> None:
+        blueprint = blueprint_of(center, draws.plan)
+        self.day = table(records.Day, 1)
+        self.tables: dict[str, Table] = {}
+        self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip, **blueprint.settings)
+        self.hold(**blueprint.fixed, **{name: part.copy() for name, part in blueprint.fresh.items()})
+        self._read_demand(demand)
+        self._read_agents(roster)
+        self._read_seats(roster)
+        self._read_roster(roster, [] if self["drains"] else blueprint.closings)
+        self.grow_visits(len(demand) + len(demand) // 4 + 64)
+        self.grow_pending(2 * len(roster.group_of) + 1024)
+
+    def __getitem__(self, number: str) -> int:
+        return int(self.day[0][number])
+
+    @property
+    def address(self) -> int:
+        """Where the record `day` is in memory."""
+        return int(self.day.ctypes.data)
+
+    def set(self, **numbers: int) -> None:
+        """Write numbers into the record `day`."""
+        for name, number in numbers.items():
+            self.day[0][name] = number
+
+    def hold(self, **tables: Table) -> None:
+        """Keep tables alive and let `day` know where they are."""
+        for name, part in tables.items():
+            self.tables[name] = part
+            self.day[0][name] = part.ctypes.data
+
+    def grow_visits(self, room: int) -> None:
+        """Make room for so many visits; what was written stays."""
+        made, count = np.empty(room, dtype=layout_of(records.Visit)), self["visits_count"]
+        if count:
+            made[:count] = self.tables["visits"][:count]
+        self.hold(visits=made)
+        self.set(visits_room=room)
+
+    def grow_pending(self, room: int) -> None:
+        """Make room for so many entries of the calendar; the entry that is never reached is always there."""
+        made, count = np.empty(room, dtype=layout_of(records.Entry)), self["pending_count"]
+        if count:
+            made[:count] = self.tables["pending"][:count]
+        else:
+            made[0] = (AFTER_ALL, AFTER_ALL)
+            self.set(pending_count=1)
+        self.hold(pending=made)
+        self.set(pending_room=room)
+
+    def make_rows(self) -> None:
+        """Make room for the days of agents: three rows a service, one a break, and what lies between and is cut."""
+        pieces = 4 * self["visits_count"] + 2 * self["pauses_count"]
+        room = pieces + self["duties_count"] + 2 * self["overtime_count"]
+        for name in ("agent", "group", "start", "end"):
+            self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int64)})
+        for name in ("state", "overtime"):
+            self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int8)})
+
+    def _read_demand(self, demand: Demand) -> None:
+        self.hold(
+            case_type=_dense(demand.type), case_interval=_dense(demand.interval),
+            case_ordinal=_dense(demand.ordinal), case_attempt=_zeros(len(demand)),
+            arrival=np.append(demand.arrival, AFTER_ALL), patience=_dense(demand.patience),
+            talk=_dense(demand.talk), hold=_dense(demand.hold), wrap_up=_dense(demand.wrap_up),
+            toss=np.ascontiguousarray(demand.toss),
+        )  # fmt: skip
+
+    def _read_agents(self, roster: Roster) -> None:
+        agents = table(records.Agent, len(roster.group_of), _NONE)
+        agents["group"], agents["ordinal"] = roster.group_of, roster.ordinal
+        for name in ("on_duty", "home_after", "came", "until", "busy_time", "spells", "time_on_duty"):
+            agents[name] = 0
+        agents["seat"] = 1
+        agents["seat"][roster.shifts.agent] = 0
+        members = np.bincount(roster.group_of, minlength=self["groups"])
+        self.tables["groups_table"]["members"] = np.cumsum(members) - members
+        self.hold(agents=agents, idle_heap=_zeros(len(agents)))
+        self.set(agents_count=len(agents))
+
+    def _read_seats(self, roster: Roster) -> None:
+        groups, levels = self.tables["groups_table"], roster.levels
+        seats = np.flatnonzero(self.tables["agents"]["seat"])
+        group_of = roster.group_of[seats]
+        count = np.bincount(group_of, minlength=len(groups))
+        most = _zeros(len(groups))
+        np.maximum.at(most, levels.group, levels.agents)
+        if np.any(most > count):
+            raise ValueError("a headcount is larger than the number of its group's seats")
+        falls = np.bincount(levels.group, minlength=len(groups))
+        groups["seat_count"] = count
+        groups["seats"] = groups["surplus"] = np.cumsum(count) - count
+        groups["falls"] = np.cumsum(falls) - falls
+        self.hold(
+            seats=seats[np.argsort(group_of, kind="stable")].astype(np.int64), surplus=_zeros(len(seats)),
+            falls=table(records.Level, len(levels)),
+        )  # fmt: skip
+
+    def _read_roster(self, roster: Roster, closings: Sequence[tuple[int, int]]) -> None:
+        shifts, breaks, levels = roster.shifts, roster.breaks, roster.levels
+        self.hold(
+            shifts=_columns(records.Shift, agent=shifts.agent, start=shifts.start, end=shifts.end),
+            breaks=_columns(
+                records.Break, agent=breaks.agent, start=breaks.start, length=breaks.length, paid=breaks.paid
+            ),
+            levels=_columns(records.Level, group=levels.group, start=levels.start, agents=levels.agents),
+        )
+        moments, types = _numbers(t for t, _ in closings), _numbers(k for _, k in closings)
+        self.hold(
+            known=_known(
+                (Kind.SHIFT_START, shifts.start, np.arange(len(shifts))),
+                (Kind.SHIFT_END, shifts.end, np.arange(len(shifts))),
+                (Kind.BREAK_START, breaks.start, np.arange(len(breaks))),
+                (Kind.LEVEL, levels.start, np.arange(len(levels))),
+                (Kind.CLOSE, moments, types),
+            )
+        )
+        duties = len(shifts) + 2 * int(levels.agents.sum()) + 2 * len(roster.group_of)
+        self.hold(
+            duties=_spells(duties), overtime=_spells(duties + len(shifts)),
+            pauses=_spells(len(breaks) + len(roster.group_of)),
+        )  # fmt: skip
+
+
+def _known(*parts: tuple[Kind, Int64, Int64]) -> Table:
+    """All that is known before the day begins, in the written order."""
+    moments = np.concatenate([part[1] for part in parts])
+    keys = np.concatenate([key(kind, 0) + identity for kind, _, identity in parts])
+    order = np.lexsort((keys, moments))
+    return _columns(
+        records.Entry, moment=np.append(moments[order], AFTER_ALL), key=np.append(keys[order], AFTER_ALL)
+    )
+
+
+def _columns(record: type, **columns: Int64) -> Table:
+    """Records from some of their columns; the others are "none"."""
+    made = table(record, len(next(iter(columns.values()))), _NONE)
+    for name, column in columns.items():
+        made[name] = column
+    return made
+
+
+def _records(record: type, rows: Sequence[tuple[float, ...]]) -> Table:
+    return np.array(rows, dtype=layout_of(record))
+
+
+def _spells(room: int) -> Table:
+    return np.empty(room, dtype=layout_of(records.Spell))
+
+
+def _numbers(values: Iterable[int]) -> Int64:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _zeros(count: int) -> Int64:
+    return np.zeros(count, dtype=np.int64)
+
+
+def _dense(column: Int64) -> Int64:
+    return np.ascontiguousarray(column, dtype=np.int64)
