@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
-from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Outcomes
 from tests.spec.state import BUSY, IDLE, NONE, OFF, PAUSED, Day
 from tests.spec.tables import outcomes_of
 from tests.spec.wallboard import (
+    allocate,
     group_for,
     line_up,
     queue_for,
@@ -143,21 +143,6 @@ def ask(day: Day, now: int, visit: int, patience: int) -> None:
         push(day, now + patience, ABANDON, visit)
     for delay in day.delays[queue]:
         push(day, now + delay, ELIGIBLE, visit)
-
-
-def allocate(day: Day, visit: int) -> int:
-    """The queue of the place this visit is sent to."""
-    kind, case = day.type[visit], day.case[visit]
-    queues = day.queues_of[kind]
-    if len(queues) == 1:
-        return queues[0]
-    if day.counted:
-        return queues[allocate_counted(day.sent[kind], day.shares)]
-    return queues[
-        allocate_random(
-            day.draws.sourcing(day.identity[case], day.attempt[visit], day.leg[visit]), day.shares
-        )
-    ]
 
 
 def become_eligible(day: Day, now: int, visit: int) -> None:

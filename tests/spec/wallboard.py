@@ -1,4 +1,4 @@
-"""What the selections of the second reading look at: heads of lines and idle agents, kept up to date."""
+"""The choices of the second reading, and what they look at: heads of lines and idle agents, kept up to date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import insort
 from sim.entities.units import PPM
 from sim.policies.routing import IdleKey
 from sim.policies.selection import select_group, select_queue
+from sim.policies.sourcing import allocate_counted, allocate_random
 from tests.spec.state import IDLE, NONE, Day
 
 
@@ -104,3 +105,18 @@ def queue_for(day: Day, group: int, now: int) -> int:
         t.group_start, t.group_queues, t.contact_rank, t.group_delay, t.group_reserve, t.weight, t.head_start,
         day.idle_count, day.joined, group, now,
     )  # fmt: skip
+
+
+def allocate(day: Day, visit: int) -> int:
+    """The queue of the place this visit is sent to."""
+    kind, case = day.type[visit], day.case[visit]
+    queues = day.queues_of[kind]
+    if len(queues) == 1:
+        return queues[0]
+    if day.counted:
+        return queues[allocate_counted(day.sent[kind], day.shares)]
+    return queues[
+        allocate_random(
+            day.draws.sourcing(day.identity[case], day.attempt[visit], day.leg[visit]), day.shares
+        )
+    ]
