@@ -15,6 +15,7 @@ from experiments.app import GROUPS, read_settings, settings_type
 from experiments.cli import COMMANDS
 from experiments.schema import center_schema
 from experiments.settings import Alternatives
+from experiments.targets import Staff
 from sim.errors import ConfigError
 from sim.load import describe
 from sim.load.choices import CONFIGS, option_names
@@ -108,8 +109,11 @@ EXPERIMENTS = sorted((CONFIGS / "experiment").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", EXPERIMENTS, ids=lambda path: path.stem)
 def test_an_experiment_describes_centers_that_load(path: Path) -> None:
-    """Each names alternatives or a grid; `read_settings` refuses what the command does not know."""
+    """Each names alternatives, a grid or a target; `read_settings` refuses what the command does not know."""
     composed = yaml.safe_load(path.read_text("utf-8"))
+    if "target" in composed:
+        assert read_settings(Staff, "staff", [f"experiment={path.stem}"]).center().contact_types
+        return
     assert composed.get("alternatives") or composed.get("grid")
     settings = read_settings(Alternatives, "compare", [f"experiment={path.stem}"])
     if settings.alternatives:
