@@ -67,20 +67,21 @@ def shift_plan(center: Center, name: str, day: int, heads: int) -> list[Planned]
         start = center.clock.at(day, shift.start, zone)
         breaks = group.breaks if shift.breaks is None else shift.breaks
         for place in range(count):
-            if works_on(shift, place, center.clock.weekday(day)):
+            if works_on(shift, first + place, center.clock.weekday(day)):
                 window = (place + 0.5) / count
                 plan.append(Planned(first + place, start, start + shift.length, breaks, window))
         first += count
     return plan
 
 
-def works_on(shift: Shift, place: int, weekday: str) -> bool:
-    """Whether the agent at a place of a shift works on a weekday; days off rotate evenly through the agents."""
+def works_on(shift: Shift, ordinal: int, weekday: str) -> bool:
+    """Whether an agent of a shift works on a weekday: days off rotate through the group, the last days first."""
     worked, days = shift.days
     if weekday not in days:
         return False
     off = len(days) - worked
-    return (days.index(weekday) - place * off) % len(days) >= off
+    from_the_end = len(days) - 1 - days.index(weekday)
+    return (from_the_end - ordinal * off) % len(days) >= off
 
 
 def open_hours(center: Center, name: str, day: int) -> list[tuple[int, int]]:
