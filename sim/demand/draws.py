@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
-from sim.demand.sample import split_work
+from sim.demand.sample import shares_of, split_work
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
 from sim.entities.units import NEVER
 from sim.tables import Disposition, Int8, Int64
@@ -29,6 +29,7 @@ class Draws:
         self.seed = seed
         self.replication, self.flip = replication_word(replication, antithetic)
         self._rules = [kind.handle_time for kind in center.contact_types.values()]
+        self._shares = [shares_of(rule) for rule in self._rules]
         self._redials = [kind.redial for kind in center.contact_types.values()]
         self._resolution = [
             [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
@@ -52,7 +53,7 @@ class Draws:
         plan, laws = self.plan, self.plan.laws
         main = quantile(laws, plan.talk[kind], self._u(Purpose.WORK, identity, attempt, leg))
         if self._rules[kind].law is not None:
-            return split_work(main, self._rules[kind])
+            return split_work(main, *self._shares[kind])
         hold_law, wrap_law = plan.hold[kind], plan.wrap_up[kind]
         hold = quantile(laws, hold_law, self._u(Purpose.HOLD, identity, attempt, leg)) if hold_law >= 0 else 0
         wrap = (

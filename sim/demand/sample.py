@@ -33,7 +33,9 @@ def sample_demand(
     chosen = days if days is not None else range(center.days)
     parts = [sampler.type_rows(index, chosen) for index in range(len(center.contact_types))]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    order = np.lexsort((columns[2], columns[1], columns[0], columns[3]))
+    order = np.argsort(
+        columns[3], kind="stable"
+    )  # rows come by type, interval and ordinal: so ties are in order
     return Demand(*(column[order] for column in columns))
 
 
@@ -108,7 +110,7 @@ class Sampler:
         scale = plan.aht_scale[interval, index]
         main = _scaled(quantiles(plan.laws, plan.talk[index], u), scale)
         if rule.law is not None:
-            return split_work(main, rule)
+            return split_work(main, *shares_of(rule))
         others = self._block(index, Purpose.HOLD, interval, ordinal)
         parts = (
             _scaled(quantiles(plan.laws, law, others[:, column]), scale) if law >= 0 else np.zeros_like(main)
@@ -117,10 +119,15 @@ class Sampler:
         return (main, *parts)  # type: ignore[return-value]
 
 
-def split_work(total: Work, rule: HandleTime) -> tuple[Work, Work, Work]:
-    """Talk, hold and wrap-up as exact shares of one handle time; talk takes what rounding leaves."""
-    hold = total * to_ppm(rule.split.hold) // PPM
-    wrap_up = total * to_ppm(rule.split.wrap_up) // PPM
+def shares_of(rule: HandleTime) -> tuple[int, int]:
+    """Shares of hold and wrap-up in a handle time, in parts per million."""
+    return to_ppm(rule.split.hold), to_ppm(rule.split.wrap_up)
+
+
+def split_work(total: Work, hold_share: int, wrap_up_share: int) -> tuple[Work, Work, Work]:
+    """Talk, hold and wrap-up as exact shares (ppm) of one handle time; talk takes what rounding leaves."""
+    hold = total * hold_share // PPM
+    wrap_up = total * wrap_up_share // PPM
     return total - hold - wrap_up, hold, wrap_up
 
 

@@ -50,6 +50,8 @@ class After(Event, Generic[About]):
     `about` says what it is about. Identities are unique among the pending entries of a kind.
     """
 
+    env: Calendar
+
     def __init__(
         self, env: Calendar, happening: Happening[About], identity: int, delay: int, about: About
     ) -> None:
@@ -59,6 +61,12 @@ class After(Event, Generic[About]):
         self._ok = True
         self.about = about
         env.schedule(self, happening.first_key + identity, delay)
+
+    def again(self, happening: Happening[About], identity: int, delay: int, about: About) -> None:
+        """Enter what has just happened once more, about the next of a sequence."""
+        self.callbacks = happening.callbacks
+        self.about = about
+        self.env.schedule(self, happening.first_key + identity, delay)
 
 
 class Visit:

@@ -127,7 +127,8 @@ class Run:
     def play(self) -> Outcomes:
         """Run the calendar to its end and hand over what happened."""
         self.duty.open()
-        self._schedule_arrival(0, 0)
+        if self.arrivals:
+            After(self.env, self.arrival, 0, self.arrivals[0], 0)
         self.env.run(self.horizon if self.cuts else None)
         return assemble(self)
 
@@ -137,15 +138,12 @@ class Run:
 
     # ---- the life of a contact -------------------------------------------------------------------------------
 
-    def _schedule_arrival(self, case: int, now: int) -> None:
-        if case < len(self.arrivals):
-            After(self.env, self.arrival, case, self.arrivals[case] - now, case)
-
     def arrive(self, entry: After[int]) -> None:
         """A first attempt reaches the center; the next one enters the calendar."""
         case = entry.about
-        now = self.arrivals[case]
-        self._schedule_arrival(case + 1, now)
+        now, following = self.arrivals[case], case + 1
+        if following < len(self.arrivals):
+            entry.again(self.arrival, following, self.arrivals[following] - now, following)
         self.offer(self.begin_attempt(case, 0, now))
 
     def begin_attempt(self, case: int, attempt: int, now: int) -> Visit:
