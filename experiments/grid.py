@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -39,6 +41,27 @@ class Grid(Settings):
         if given:
             raise ValueError(f"`ccsim sweep` has no setting {' and no setting '.join(given)}")
         return self
+
+
+def manifest(settings: Grid, cells: int) -> str:
+    """JSON text with what it takes to make the table again: program, command, random numbers, grid and base."""
+    from sim import __version__
+    from sim.comparison.store import program
+    from sim.measures.kpis import MEASURES
+
+    content = {
+        "command": settings.command_line,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "program": {"name": "contact-center-sim", "version": __version__, "digest": program()},
+        "run": settings.model_dump(
+            mode="json", include={"seed", "replications", "antithetic", "engine", "scopes"}
+        ),
+        "cells": cells,
+        "grid": settings.grid,
+        "base": {"source": settings.base.source, **settings.base.data},
+        "definitions": {measure.name: measure.definition for measure in MEASURES},
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, default=str)
 
 
 def sweep_table(frame: pd.DataFrame, paths: Sequence[str]) -> None:

@@ -1,0 +1,47 @@
+"""Plays every combination of a grid of settings for the same customers: one tidy table, heatmaps and marginal plots.
+
+for example
+    ccsim sweep experiment=small_grid
+    ccsim sweep center=small_shop agent_groups.desk.agents=5,6,7 routing=longest_idle,random
+    ccsim sweep center=mine.yaml 'grid={contact_types.orders.demand.volume: [400, 460, 520], staffing.plus: [0, 1]}'
+
+Finished cells stay in the store: stopped and started again, or with a wider grid or more replications, only what is
+missing is played.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.app import hydra_app
+from experiments.console import say
+from experiments.grid import Grid, manifest, sweep_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+
+def main(settings: Grid) -> None:
+    """Play the missing cells, print a summary, write table and figures."""
+    from sim.comparison.sweep import sweep
+    from sim.report import sweep_figures
+
+    def play(progress: Callable[[int, int], None]) -> pd.DataFrame:
+        return sweep(
+            settings.base, settings.grid, settings.replications, settings.seed, settings.engine, settings.antithetic,
+            settings.scopes, settings.store or settings.results / "store", settings.workers, progress, settings.folders,
+        )  # fmt: skip
+
+    with settings.folder() as folder:
+        table = folder.play("cells", play)
+        sweep_table(table, tuple(settings.grid))
+        table.to_parquet(folder.path / "sweep.parquet", index=False)
+        (folder.path / "manifest.json").write_text(manifest(settings, table["cell"].nunique()), "utf-8")
+        drawn = sweep_figures(table, folder.path / "figures")
+        say(f"Table: {folder.final / 'sweep.parquet'}", f"{len(drawn)} figures: {folder.final / 'figures'}")
+
+
+if __name__ == "__main__":
+    hydra_app(main, "sweep")()
