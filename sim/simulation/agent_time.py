@@ -42,7 +42,8 @@ def _services(columns: dict[str, Int64]) -> Int64:
     parts = []
     for state, name in ((State.TALK, "talk"), (State.HOLD, "hold"), (State.WRAP_UP, "wrap_up")):
         end = start + columns[name][served]
-        parts.append(_rows(agent, start, end, int(state)))
+        real = np.flatnonzero(start < end)
+        parts.append(_rows(agent[real], start[real], end[real], int(state)))
         start = end
     return np.concatenate(parts)
 

@@ -76,6 +76,7 @@ class Run:
         self.idle = idle_agents(center.routing_table.idle_key, router, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
+        self.further: list[Visit] = []
         self._read_center(center)
         self._read_demand(demand)
         self.agents = [
@@ -85,6 +86,7 @@ class Run:
         self.duty = DutyRoom(self, roster)
 
     def _read_demand(self, demand: Demand) -> None:
+        self.demand = demand
         self.case_type = demand.type.tolist()
         self.arrivals = demand.arrival.tolist()
         self.patience: list[int] = demand.patience.tolist()
@@ -239,6 +241,7 @@ class Run:
         """A redial reaches the center with new patience, or finds it closed."""
         case, attempt = entry.about
         visit = self.begin_attempt(case, attempt, self.env.now)
+        self.further.append(visit)
         if self.pools.type_is_open(visit.type, visit.offered):
             self.offer(visit)
         else:
@@ -253,6 +256,7 @@ class Run:
         work = self.draws.work(kind, self.identity(case), attempt, leg)
         visit = Visit(number, case, before.contact, attempt, leg, kind, now, work)
         self.visits.append(visit)
+        self.further.append(visit)
         if self.cuts and not self.pools.type_is_open(kind, now):
             self.turn_away(visit, Disposition.FLOW_OUT)
         else:

@@ -13,19 +13,16 @@ from sim.simulation.agent_time import agent_states
 from sim.tables import Audit, Disposition, Int64, Outcomes, Segments
 
 if TYPE_CHECKING:
-    from sim.simulation.floor import Visit
     from sim.simulation.model import Run
 
-_COLUMNS = (
-    "case", "contact", "attempt", "leg", "type", "queue", "agent", "offered", "answered", "transferred",
-)  # fmt: skip
+_EVERY = ("case", "queue", "agent", "answered", "transferred")
 _WORK = ("talk", "hold", "wrap_up")
 
 
 def assemble(run: Run) -> Outcomes:
     """The tables of a finished run; what is beyond its end is marked as not having happened."""
     group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
-    columns = _visit_columns(run.visits, group_of)
+    columns = _visit_columns(run, group_of)
     end = _end(run, columns)
     run.duty.close_books(end)
     duties = _table(run.duty.duties, 3)
@@ -46,9 +43,11 @@ def _audit(run: Run, duties: Int64, end: int) -> Audit:
     return Audit(np.array(run.lines.areas(end), dtype=np.int64), on_duty)
 
 
-def _visit_columns(visits: list[Visit], group_of: Int64) -> dict[str, Int64]:
+def _visit_columns(run: Run, group_of: Int64) -> dict[str, Int64]:
     """Segments but for what is resolved; an answered customer leaves after talk and hold, others brought no work."""
-    columns = _columns(map(attrgetter(*_COLUMNS), visits), _COLUMNS, len(visits))
+    visits = run.visits
+    columns = _columns(map(attrgetter(*_EVERY), visits), _EVERY, len(visits))
+    columns |= _origins(run, columns["case"])
     columns |= _columns(map(attrgetter("work"), visits), _WORK, len(visits))
     answered = columns["agent"] >= 0
     for name in _WORK:
@@ -60,6 +59,19 @@ def _visit_columns(visits: list[Visit], group_of: Int64) -> dict[str, Int64]:
     lost = [visits[number] for number in unanswered.tolist()]
     columns["ended"][unanswered] = [visit.left for visit in lost]
     columns["disposition"][unanswered] = [visit.lost for visit in lost]
+    return columns
+
+
+def _origins(run: Run, case: Int64) -> dict[str, Int64]:
+    """Where visits come from: first attempts as Demand says, the others (redials, transfers) as they say themselves."""
+    columns = {
+        "contact": np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
+        "type": run.demand.type[case], "offered": run.demand.arrival[case],
+    }  # fmt: skip
+    numbers = [visit.number for visit in run.further]
+    further = _columns(map(attrgetter(*columns), run.further), tuple(columns), len(numbers))
+    for name, column in further.items():
+        columns[name][numbers] = column
     return columns
 
 
