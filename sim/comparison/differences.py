@@ -139,10 +139,10 @@ def replications_needed(found: Differences, alternatives: int = 1, confidence: f
     tail = 1.0 - (1.0 - confidence) / (2.0 * alternatives)
     with np.errstate(invalid="ignore", divide="ignore"):
         spread = found.error**2 * found.n / found.difference**2
-        needed = np.full(spread.shape, 1e3)
-        for _ in range(8):
-            degrees = np.maximum(np.ceil(needed) - 1, 1).astype(np.int64)
-            needed = np.clip(
-                (quantile_t(tail, degrees) + quantile_t(POWER, degrees)) ** 2 * spread, 2.0, 2.0 * _MOST
-            )
-    return np.where((needed <= _MOST) & (found.difference != 0.0), np.ceil(needed), np.nan)
+    low, high = np.ones(spread.shape, np.int64), np.full(spread.shape, 2 * _MOST, np.int64)
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        degrees = np.maximum(middle - 1, 1)
+        enough = (quantile_t(tail, degrees) + quantile_t(POWER, degrees)) ** 2 * spread <= middle
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return np.where((high <= _MOST) & (found.difference != 0.0), high.astype(np.float64), np.nan)
