@@ -50,7 +50,7 @@ class Settings(BaseModel):
         default=30, ge=1, le=1_000_000, description="how often each alternative is played"
     )
     seed: int = Field(default=1, ge=0, description="another seed, other customers")
-    engine: str = Field(default="auto", description="auto or simpy")
+    engine: str = Field(default="auto", description="auto, simpy or compiled; results are the same")
     antithetic: bool = Field(
         default=False, description="play each day twice, with its random numbers mirrored"
     )

@@ -85,7 +85,8 @@ def compare(
     """
     stream, rule = stream_of(replications, seed, engine, antithetic), until_of(until)
     entries = [
-        Alternative(center, _router(router, name)) for name, center in _checked(alternatives, router).items()
+        Alternative(center, _router(router, name), engine)
+        for name, center in _checked(alternatives, router).items()
     ]
     names = tuple(alternatives)
     session = Session(entries, stream, workers, progress)

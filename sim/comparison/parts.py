@@ -15,6 +15,7 @@ from sim.comparison.units import Alternative, Progress, Stream, blocks, play
 from sim.demand.expected import expected_arrivals
 from sim.measures.scopes import scopes
 from sim.measures.values import values
+from sim.simulation.engine import choose, prepare
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -33,12 +34,14 @@ class Parts:
         replications: int,
         kinds: tuple[str, ...],
         store: Store | None,
+        engine: str = "auto",
     ) -> None:
         self.centers = centers
         self.stream = stream
         self.blocks = blocks(0, replications)
         self.kinds = kinds
         self.store = store
+        self.engine = engine
         self.known: dict[Block, Sums | str] = {}
 
     def play(self, workers: int | None, progress: Progress | None) -> None:
@@ -46,10 +49,13 @@ class Parts:
         wanted = [(digest, *block) for block in self.blocks for digest in self.centers]
         missing = [block for block in wanted if not self._take(block)]
         done, total = (sum(count for _, _, count in some) for some in (self.known, wanted))
+        contacts = self._contacts(missing)
+        used, engine = cores(workers, contacts), choose(self.engine, contacts)
+        prepare(engine)
         tasks = [
-            (self.centers[digest], self.stream, first, count, self.kinds) for digest, first, count in missing
+            (self.centers[digest], self.stream, first, count, self.kinds, engine)
+            for digest, first, count in missing
         ]
-        used = cores(workers, self._contacts(missing))
         with closing(in_any_order(values_or_error, tasks, used)) as finished:
             for place, part in finished:
                 self._keep(missing[place], part)
@@ -88,11 +94,11 @@ class Parts:
 
 
 def values_or_error(
-    center: Center, stream: Stream, first: int, count: int, kinds: tuple[str, ...]
+    center: Center, stream: Stream, first: int, count: int, kinds: tuple[str, ...], engine: str = "auto"
 ) -> Sums | str:
     """The values of a block, or what went wrong in one line: one bad cell does not end a sweep. Runs in workers."""
     try:
-        played = play(Alternative(center), stream, first, count)
+        played = play(Alternative(center, engine=engine), stream, first, count)
         found = values(center, [one.tallies for one in played], scopes(center, kinds))
     except Exception as error:
         return f"{type(error).__name__}: {' '.join(str(error).split())}"

@@ -30,14 +30,13 @@ if TYPE_CHECKING:
 class Results:
     """The replications of one center: their tallies in order, and everything that was asked of them.
 
-    `note` says why a sequential run stopped; `engine` is the one that played.
+    `note` says why a sequential run stopped.
     """
 
     alternative: Alternative
     stream: Stream
     played: tuple[Played, ...]
     note: str = ""
-    engine: str = "simpy"
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -49,6 +48,11 @@ class Results:
     def seed(self) -> int:
         """The seed of every random number."""
         return self.stream.seed
+
+    @property
+    def engine(self) -> str:
+        """The engine that played; another one would have given the same."""
+        return self.alternative.engine
 
     @property
     def antithetic(self) -> bool:

@@ -35,7 +35,7 @@ def run(
     its own. Raises ConfigError for arguments that cannot be, Interrupted on Ctrl-C once something is finished.
     """
     stream, rule = stream_of(replications, seed, engine, antithetic), until_of(until)
-    session = Session([Alternative(center, router or Router)], stream, workers, progress)
+    session = Session([Alternative(center, router or Router, engine)], stream, workers, progress)
     try:
         note = session.play(replications, rule, lambda rule: half_width(session.results()[0], rule))
     except KeyboardInterrupt:

@@ -8,10 +8,10 @@ from typing import Any
 
 from sim.comparison.results import Results
 from sim.comparison.stopping import Until, extend
-from sim.comparison.units import BLOCK, Alternative, Played, Progress, Stream, play_all
+from sim.comparison.units import BLOCK, Alternative, Played, Progress, Stream, play_all, settled
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.simulation.engine import ENGINES
 
-ENGINES = ("auto", "simpy")
 _SEEDS = 2**63
 
 
@@ -33,7 +33,8 @@ class Session:
         workers: int | None,
         progress: Progress | None,
     ) -> None:
-        self.alternatives = alternatives
+        self.asked = alternatives
+        self.alternatives = list(alternatives)
         self.stream = stream
         self.workers = workers
         self.progress = progress
@@ -50,6 +51,7 @@ class Session:
     def extend(self, count: int) -> None:
         """Plays the next `count` replications of every alternative."""
         first, self.length = self.length, self.length + count
+        self.alternatives = settled(self.asked, self.length)
         with closing(play_all(self.alternatives, self.stream, first, count, self.workers)) as blocks:
             for place, start, block in blocks:
                 self.played[place].update(enumerate(block, start))

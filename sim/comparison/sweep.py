@@ -48,7 +48,7 @@ def sweep(
     cells = cells_of(base, grid, folders)
     centers = {cell.center.digest: cell.center for cell in cells if cell.center}
     parts = Parts(
-        centers, stream, replications, kinds, Store(Path(store)).open() if store is not None else None
+        centers, stream, replications, kinds, Store(Path(store)).open() if store is not None else None, engine
     )
     try:
         parts.play(workers, progress)

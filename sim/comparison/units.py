@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,8 @@ from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
 from sim.measures.tally import Tallies, tally
 from sim.policies.router import Router
-from sim.simulation.laws import check_laws
-from sim.simulation.model import simulate
+from sim.simulation.engine import choose, prepare
+from sim.simulation.engine import play as play_day
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -42,10 +42,11 @@ class Stream:
 
 @dataclass(frozen=True)
 class Alternative:
-    """A center and the custom router that plays it, if any."""
+    """A center, the custom router that plays it, if any, and the engine (see `sim.simulation.engine`)."""
 
     center: Center
     router: type[Router] = Router
+    engine: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,22 @@ def play_one(alternative: Alternative, stream: Stream, replication: int) -> tupl
     center, seed, antithetic = alternative.center, stream.seed, stream.antithetic
     demand = sample_demand(center, seed, replication, antithetic=antithetic)
     roster = sample_roster(center, seed, replication, antithetic=antithetic)
-    outcomes = simulate(center, demand, roster, seed, replication, antithetic, alternative.router)
-    check_laws(center, demand, outcomes, follows_table=alternative.router is Router)
-    return demand, outcomes
+    router, engine = alternative.router, alternative.engine
+    return demand, play_day(center, demand, roster, seed, replication, antithetic, router, engine)
+
+
+def settled(alternatives: Sequence[Alternative], count: int) -> list[Alternative]:
+    """The alternatives with the engines that play so many replications; these are ready afterwards."""
+    contacts = contacts_of(alternatives, count)
+    chosen = [replace(one, engine=choose(one.engine, contacts, one.router)) for one in alternatives]
+    for engine in {one.engine for one in chosen}:
+        prepare(engine)
+    return chosen
+
+
+def contacts_of(alternatives: Sequence[Alternative], count: int) -> float:
+    """Expected first attempts in so many replications of all alternatives."""
+    return count * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
 
 
 def play(alternative: Alternative, stream: Stream, first: int, count: int) -> list[Played]:
@@ -100,8 +114,7 @@ def play_all(
     Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
     finer, to give every core its part. A run made longer step by step gets workers once all of it is worth them.
     """
-    contacts = (first + count) * sum(float(expected_arrivals(one.center).sum()) for one in alternatives)
-    used = cores(workers, contacts)
+    used = cores(workers, contacts_of(alternatives, first + count))
     size = BLOCK if used == 1 else max(1, min(BLOCK, count * len(alternatives) // (4 * used)))
     if used > 1:
         for router in {alternative.router for alternative in alternatives}:

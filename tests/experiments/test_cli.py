@@ -138,7 +138,7 @@ def test_two_commands_of_one_second_get_two_folders(here: Path) -> None:
         (["run", "replicatoins=3"],
          '"replicatoins" is no setting of `ccsim run` and no part of a center; did you mean'),
         (["run", "replications=0", "seed=-1"], "replications: must be at least 1 (got 0)\n  seed: must be at least 0"),
-        (["run", "replications=2", "engine=warp"], '"warp" is no engine (allowed: auto, simpy)'),
+        (["run", "replications=2", "engine=warp"], '"warp" is no engine (allowed: auto, simpy, compiled)'),
         (["run", "replications=1,2"], "is a setting of the whole command and has one value"),
         (["run", "days=1,2"], "`ccsim run` takes one value; compare and sweep take several"),
         (["run", "days=0"], "center small_shop: 1 problem\n  days: must be at least 1 (got 0)"),

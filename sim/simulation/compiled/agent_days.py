@@ -47,7 +47,7 @@ def tile(day: Day, number: int, end: int) -> None:
             begins = min(served, paused)
             if begins >= spell.end:
                 break
-            over = service_over(day, visit, end) if served <= paused else pause_at(day, pause).end
+            over = service_over(day, visit, end) if served <= paused else min(pause_at(day, pause).end, end)
             if over > begins:
                 put(day, number, AVAILABLE, now, begins)
                 now = over
@@ -55,7 +55,7 @@ def tile(day: Day, number: int, end: int) -> None:
                 put_service(day, number, visit, end)
                 visit = visit_at(day, visit).next_served
             else:
-                put_pause(day, number, pause)
+                put_pause(day, number, pause, end)
                 pause = pause_at(day, pause).next
         put(day, number, AVAILABLE, now, spell.end)
         duty = spell.next
@@ -79,10 +79,10 @@ def put_service(day: Day, number: int, visit_number: int, end: int) -> None:
 
 
 @kernel(part=True)
-def put_pause(day: Day, number: int, row: int) -> None:
-    """A break as it was."""
+def put_pause(day: Day, number: int, row: int, end: int) -> None:
+    """A break, cut at `end`."""
     pause = pause_at(day, row)
-    put(day, number, BREAK if pause.paid else UNPAID_BREAK, pause.start, pause.end)
+    put(day, number, BREAK if pause.paid else UNPAID_BREAK, pause.start, min(pause.end, end))
 
 
 @kernel(part=True)

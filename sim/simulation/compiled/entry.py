@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.demand.draws import Draws
 from sim.simulation.compiled.loop import finish, play, tile_all
+from sim.simulation.compiled.start import prepare
 from sim.simulation.compiled.state import State
 from sim.simulation.laws import check_laws
 from sim.tables import AgentStates, Audit, Outcomes, Segments
@@ -31,6 +32,7 @@ def simulate_compiled(
     antithetic: bool = False,
 ) -> Outcomes:
     """Play the demand through the center with the agents of the roster; equal to the model, contact for contact."""
+    prepare()
     draws = Draws(center, seed, replication, antithetic)
     state = State(center, demand, roster, draws)
     while not play(state.address):

@@ -1,0 +1,36 @@
+"""Starting the compiled engine: its kernels are compiled once for a version and loaded from the cache ever after."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from sim.demand.cache import is_warm
+from sim.simulation.compiled.loop import finish, play, tile_all
+
+_log = logging.getLogger(__name__)
+_KERNELS: tuple[tuple[Any, str], ...] = (
+    (play, "(int64,)"),
+    (finish, "(int64, int64)"),
+    (tile_all, "(int64, int64)"),
+)
+
+
+def is_ready() -> bool:
+    """Whether the kernels are in this process."""
+    return all(kernel.signatures for kernel, _ in _KERNELS)
+
+
+def is_compiled() -> bool:
+    """Whether the kernels are in the cache, a tenth of a second away."""
+    return is_warm("loop.tile_all")
+
+
+def prepare() -> None:
+    """Have the kernels in this process, and in the cache for others; tells the log when they have to be compiled."""
+    if is_ready():
+        return
+    if not is_compiled():
+        _log.info("Compiling the fast engine: about ten seconds, once for this version.")
+    for kernel, signature in _KERNELS:
+        kernel.compile(signature)
