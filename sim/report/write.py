@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,29 +49,35 @@ def write_report(
     own, put before the others. Everything is written beside the folder and moved into it at the end. Raises UserError
     where nothing can be written.
     """
-    every = _every(result, cure)
-    found = contents(result, every, command, dict(overrides or {}), answer, sections, dict(tables or {}))
-    folder = Path(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise UserError(
-            f"report {folder}: cannot be written ({(error.strerror or str(error)).lower()})"
-        ) from None
-    try:
+    every, overrides = _every(result, cure), dict(overrides or {})
+    with _whole(Path(folder)) as aside:
+        found = contents(result, every, command, overrides, answer, sections, dict(tables or {}))
         (aside / "figures").mkdir()
         for drawing in found.drawings:
             (aside / "figures" / f"{drawing.name}.png").write_bytes(drawing.png)
         write_tables(found.tables, aside / "tables")
         write_workbook(aside / "workbook.xlsx", found.answer, found.title, found.sheets)
-        text = manifest(every, command, overrides or {}, config, seconds)
+        text = manifest(every, command, overrides, config, seconds)
         (aside / "manifest.json").write_text(text, "utf-8")
         (aside / PAGE).write_text(page(found.title, found.subtitle, found.answer, found.sections), "utf-8")
+    return Path(folder) / PAGE
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A folder to write in, which takes the place of `folder` at the end, and of which nothing is left on an error."""
+    aside = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        yield aside
         _move(aside, folder)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UserError(f"report {folder}: cannot be written ({reason})") from None
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    return folder / PAGE
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def _every(result: Results | Comparison, cure: Cure | None) -> list[Facts]:

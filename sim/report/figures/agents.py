@@ -59,7 +59,7 @@ def agents_figure(center: Center, states: AgentStates, day: int, replication: in
         fixed=True,
     )
     left = room_for(short(name, 22) for name in center.group_names)
-    axes = panels(figure, [1], left=left)[0, 0]
+    axes = panels(figure, [1], left=left, right=0.28)[0, 0]
     _bars(axes, states, inside, shown)
     _label(axes, center, states, shown)
     moments = (

@@ -23,10 +23,8 @@ _CAPTION = (
 def calibration_figure(independent: Sequence[float], every: Sequence[float], subtitle: str) -> Drawing:
     """Normal scores of comparisons, sorted, against the normal quantiles they should have (a Q-Q plot)."""
     beyond = sum(abs(score) > 1.96 for score in independent) / max(len(independent), 1)
-    title = (
-        f"{100 * beyond:.0f} % of the cases deviate by more than 1.96 standard errors; chance alone gives 5 %"
-    )
-    figure = sheet(title, subtitle, 4.6, width=6.6, fixed=True)
+    title = f"{100 * beyond:.0f} % of the cases are off by more than 1.96 standard errors (chance: 5 %)"
+    figure = sheet(title, subtitle, 4.6, width=7.2, fixed=True)
     axes = panels(figure, [1])[0, 0]
     reach = 1.05 * max(3.0, *(abs(score) for score in every))
     axes.plot([-reach, reach], [-reach, reach], color=GREY, linewidth=0.8)

@@ -84,17 +84,22 @@ class ClockAxis:
                     textcoords="offset points", ha="center", va="bottom", fontsize=8.5, color=DARK,
                 )  # fmt: skip
 
+    def _has_room(self, place: int) -> bool:
+        """Whether a label would keep clear of the next day's first one."""
+        ends = [last for first, last in self.days.values() if first <= place < last]
+        return len(self.days) == 1 or ends[0] - place > 0.018 * len(self.cells)
+
     def _ticks(self, most: int) -> list[tuple[int, str]]:
         """Whole hours, as many as have room."""
         clock, width = self.week.center.clock, self.week.center.interval
         starts = [clock.clock_of(cell * width) for cell in self.cells]
-        room = most if len(self.days) == 1 else max(26 // len(self.days), 3)
+        room = most if len(self.days) == 1 else max((18 if len(self.days) < 4 else 26) // len(self.days), 3)
         longest = max(last - first for first, last in self.days.values()) * width / HOUR
         step = next((step for step in _STEPS if longest / step <= room), 24)
         return [
             (place, f"{start // HOUR:02d}:00" if len(self.days) < 4 else f"{start // HOUR:02d}")
             for place, start in enumerate(starts)
-            if start % (step * HOUR) == 0
+            if start % (step * HOUR) == 0 and self._has_room(place)
         ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -13,9 +12,9 @@ from sim.comparison.margins import margin
 from sim.report.figures.style import (
     BLACK,
     BLUE,
+    DARK,
     HEAD,
     PALE,
-    RED,
     Drawing,
     finished,
     panels,
@@ -65,7 +64,9 @@ _MARGIN_CAPTION = (
     "Each point is the mean over all cells with that value. Cells share their random numbers; the interval is that of "
     "cells that err alike, which is the widest it can be."
 )
-_PAIR_CAPTION = "Each number is the mean over all cells with these two values; the table has every cell by itself."
+_PAIR_CAPTION = (
+    "Each number is the mean over all cells with these two values; the table has every cell by itself."
+)
 
 
 @styled
@@ -120,10 +121,9 @@ def _points(axes: Axes, labels: Sequence[str], table: pd.DataFrame, factor: floa
         elinewidth=1.4,
         capsize=3,
     )
-    axes.set_xticks(places, labels=labels, rotation=0 if sum(map(len, labels)) < 30 else 20)
-    if axes.get_xticklabels() and sum(map(len, labels)) >= 30:
-        for label in axes.get_xticklabels():
-            label.set_horizontalalignment("right")
+    crowded = sum(map(len, labels)) > 26
+    texts = [label.replace(" ", "\n", 1) if crowded else label for label in labels]
+    axes.set_xticks(places, labels=texts, fontsize=8.5 if len(labels) < 8 else 7)
     axes.margins(x=0.1)
     axes.grid(visible=False, axis="x")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
@@ -138,7 +138,7 @@ def _cells(
         values[down.index(row[pair[1]]), across.index(row[pair[0]])] = row["mean"]
     axes.set_facecolor(PALE)
     axes.imshow(values, cmap="cividis", vmin=ends[0], vmax=ends[1], aspect="auto", interpolation="nearest")
-    middle = ends[0] + 0.5 * (ends[1] - ends[0])
+    middle = ends[0] + 0.42 * (ends[1] - ends[0])
     if values.size <= 150:
         for (row, column), value in np.ndenumerate(values):
             if np.isfinite(value):
@@ -163,7 +163,7 @@ def _cells(
 def _unit(figure: Figure, how: Scale, unit: str) -> None:
     height = float(figure.get_size_inches()[1])
     text = f"numbers: {how.suffix.strip() or unit}"
-    figure.text(0.99, 1 - (HEAD - 0.3) / height, text, ha="right", va="top", fontsize=8.5, color=RED)
+    figure.text(0.99, 1 - (HEAD - 0.3) / height, text, ha="right", va="top", fontsize=8.5, color=DARK)
 
 
 def _hide(rest: Iterable[Axes]) -> None:
@@ -182,11 +182,6 @@ def value_text(value: object) -> str:
     """A setting's value as short as it can be: laws without their brackets."""
     if isinstance(value, float):
         return f"{value:g}"
-    text = str(value)
-    if text.startswith(("{", "[")):
-        try:
-            text = json.dumps(json.loads(text)).translate(str.maketrans("", "", '{}[]"'))
-        except ValueError:
-            text = text.strip("{}[]")
-        text = text.replace("mean: ", "").replace(": ", " ")
+    text = str(value).translate(str.maketrans("", "", "{}[]\"'"))
+    text = text.replace("mean: ", "").replace(": ", " ")
     return short(text, 18)

@@ -112,7 +112,14 @@ def panels(
 
 def room_for(labels: Iterable[str]) -> float:
     """Inches that tick labels take to the left of an axis."""
-    return 0.2 + 0.06 * max((len(label) for label in labels), default=0)
+    return 0.18 + max((sum(map(_width, label)) for label in labels), default=0.0)
+
+
+def _width(letter: str) -> float:
+    """Inches of a letter in a tick label, rounded up by the kind of letter."""
+    if letter in "ijlI.,:;'|!()ft r-":
+        return 0.048
+    return 0.13 if letter in "mwMW@%…" or ord(letter) > 0x2000 else 0.077
 
 
 def color_bar(figure: Figure, image: AxesImage, ticks: Sequence[float], height: float) -> None:

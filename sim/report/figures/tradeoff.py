@@ -94,7 +94,15 @@ def _crosses(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: S
     for name, (x, y) in points.items():
         color = BLUE if name in best else GREY
         axes.errorbar(
-            x.mean, y.mean, xerr=x.arms, yerr=y.arms, color=color, fmt="o", markersize=5, elinewidth=1.3
+            x.mean,
+            y.mean,
+            xerr=x.arms,
+            yerr=y.arms,
+            color=color,
+            zorder=2.5 + (name in best),
+            fmt="o",
+            markersize=5,
+            elinewidth=1.3,
         )
     axes.margins(0.12)
 

@@ -1,0 +1,99 @@
+"""The answer in words: what is missed, what is kept, what cures it, and what cannot be told apart."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sim.comparison.compare import compare
+from sim.comparison.cure import cure
+from sim.comparison.run import run
+from sim.report.facts import Facts
+from sim.report.verdicts import verdicts
+from sim.report.words import answer, listed
+from tests.comparison.small import description, small
+from tests.report.cases import center, comparison, results
+
+
+def test_a_missed_target_opens_the_answer_and_the_worst_block_follows_with_its_cure() -> None:
+    found = results(2)
+    lines = answer(Facts("x", found, cure(found, workers=1)))
+    assert re.fullmatch(
+        r"sales misses its target on [1-6] of 6 days: 80 % within 20 s by SL5, abandonment at most 5 %\.",
+        lines[0],
+    )
+    assert "(" in lines[1]
+    assert "by SL1" in lines[1]
+    assert "more than the 5 % allowed" in lines[1]
+    assert re.match(r"Monday \d\d:\d\d–\d\d:\d\d misses 80/20 on \d of 6 days \(sales, ", lines[2])
+    assert re.search(r"more agents? in team \([\d.]+ agent-hours per Monday\) cures? it: ", lines[2])
+    assert re.search(r"\+\d+\.\d\d USD \(\+.* to \+.*\) a day\.$", lines[2])
+
+
+def test_a_kept_target_is_said_to_be_kept_on_how_many_days() -> None:
+    lines = answer(Facts("x", results(9)))
+    assert lines[0].startswith("sales keeps its target on 6 of 6 days: 80 % within 20 s")
+    assert "No interval falls short of its target when all days are taken together." in lines
+
+
+def test_several_types_are_counted_and_named() -> None:
+    lines = answer(Facts("x", run(small("days=1"), 4, workers=1)))
+    assert re.match(r"(All 3|\d of 3) contact types (miss|keep) their targets", lines[0])
+    assert any(line.startswith("Over all contacts") and "by SL1" in line for line in lines)
+
+
+def test_an_unknown_cost_is_said_to_be_unknown() -> None:
+    from sim.center import Center
+
+    lines = answer(Facts("x", run(Center.from_dict(description()), 3, workers=1)))
+    assert "What it costs is unknown, since not every group has pay or a vendor's price." in lines
+
+
+def test_two_alternatives_are_held_against_each_other() -> None:
+    found = comparison(2, 4)
+    (line,) = verdicts(found, found.deltas(("total",)))
+    assert re.match(
+        r"“4 agents” against “2 agents”: service level \+\d+\.\d points \(\+.* to \+.*\) to \d+", line
+    )
+    assert re.search(r"cost \+\d+\.\d\d USD \(.*\) a day, \+\d+\.\d %", line)
+    reverse = comparison(4, 2)
+    (line,) = verdicts(reverse, reverse.deltas(("total",)))
+    assert "service level −" in line
+    assert "cost −" in line
+
+
+def test_equal_alternatives_cannot_be_told_apart() -> None:
+    found = compare({"one": center(2), "other": center(2)}, 4, workers=1)
+    (line,) = verdicts(found, found.deltas(("total",)))
+    assert "service cannot be told apart" in line
+    assert "cost cannot be told apart" in line
+
+
+def test_of_several_alternatives_the_best_comes_first_and_each_is_named() -> None:
+    found = comparison(2, 4, 9)
+    lines = verdicts(found, found.deltas(("total",)), "the base by itself")
+    assert lines[0].startswith("Best service: “9 agents” (100.0 %")
+    assert "Lowest cost: “2 agents”" in lines[0]
+    assert any(line.startswith("Cheapest with targets met on at least 90 % of days") for line in lines)
+    assert lines.index("the base by itself") < lines.index(
+        "Against “2 agents”, paired by replication, with 95 % intervals:"
+    )
+    assert [line.split(":")[0] for line in lines[-2:]] == ["“4 agents”", "“9 agents”"]
+
+
+def test_other_customers_and_single_replications_are_pointed_out() -> None:
+    busier = description()["contact_types"]["sales"] | {"demand": {"volume": 150}}
+    found = compare({"today": center(), "busier": center(contact_types={"sales": busier})}, 3, workers=1)
+    assert any("customers are not the same" in line for line in verdicts(found, found.deltas(("total",))))
+    once = compare({"a": center(2), "b": center(3)}, 1, workers=1)
+    (line,) = verdicts(once, once.deltas(("total",)))
+    assert "nothing can be told apart" in line
+
+
+@pytest.mark.parametrize(
+    ("names", "last", "text"),
+    [(["a"], "", "a"), (["a", "b"], "", "a and b"), (["a", "b"], "2 more", "a, b and 2 more")],
+)
+def test_lists_are_written_out(names: list[str], last: str, text: str) -> None:
+    assert listed(names, last) == text
