@@ -47,7 +47,8 @@ class Happening(Generic[About]):
 class After(Event, Generic[About]):
     """A calendar entry that can change state: it happens `delay` later, in the written order (see `order.Kind`).
 
-    `about` says what it is about. Identities are unique among the pending entries of a kind.
+    `about` says what it is about. Identities are unique among the pending entries of a kind. What has happened may be
+    entered `again`: there is always one next first attempt, and an agent has one service at a time.
     """
 
     env: Calendar
@@ -63,7 +64,7 @@ class After(Event, Generic[About]):
         env.schedule(self, happening.first_key + identity, delay)
 
     def again(self, happening: Happening[About], identity: int, delay: int, about: About) -> None:
-        """Enter what has just happened once more, about the next of a sequence."""
+        """Enter what has happened once more."""
         self.callbacks = happening.callbacks
         self.about = about
         self.env.schedule(self, happening.first_key + identity, delay)
@@ -105,7 +106,7 @@ class Agent:
 
     __slots__ = (
         "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
-        "last_assigned", "number", "on_duty", "ordinal", "seat", "spells", "until", "visit",
+        "last_assigned", "number", "on_duty", "ordinal", "seat", "service", "spells", "until", "visit",
     )  # fmt: skip
 
     def __init__(self, number: int, group: int, ordinal: int) -> None:
@@ -114,6 +115,7 @@ class Agent:
         self.ordinal = ordinal
         self.seat = self.on_duty = self.home_after = False
         self.visit: Visit | None = None
+        self.service: After[Agent] | None = None
         self.breaks_due: deque[int] = deque()
         self.idle_serial = self.last_assigned = self.break_row = -1
         self.came = self.until = self.break_start = self.busy_time = self.spells = 0

@@ -144,10 +144,9 @@ def _idle_steps(outcomes: Outcomes, group: int) -> tuple[Int64, Int64]:
     times = np.concatenate([states.start[idle], states.end[idle]])
     change = np.repeat([1, -1], int(idle.sum()))
     order = np.argsort(times, kind="stable")
-    moments, first = np.unique(times[order], return_index=True)
-    total = np.cumsum(change[order])
-    last = np.append(first[1:], len(times)) - 1
-    return moments, total[last] if len(times) else total
+    times, total = times[order], np.cumsum(change[order])
+    last = np.flatnonzero(np.diff(times, append=times[-1:] + 1))
+    return times[last], total[last]
 
 
 def _above(moments: Int64, counts: Int64, reserve: int) -> tuple[Int64, Int64]:

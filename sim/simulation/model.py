@@ -136,6 +136,8 @@ class Run:
 
     def take_apart(self) -> None:
         """Let go of everything: the parts of a run know each other, and only the collector could free them later."""
+        for agent in self.agents:
+            agent.service = None
         vars(self).clear()
 
     # ---- the life of a contact -------------------------------------------------------------------------------
@@ -291,7 +293,10 @@ class Run:
         visit.agent = agent.number
         agent.visit = visit
         agent.busy_time += handle_time
-        After(self.env, self.end_of_service, agent.number, handle_time, agent)
+        if agent.service is None:
+            agent.service = After(self.env, self.end_of_service, agent.number, handle_time, agent)
+        else:
+            agent.service.again(self.end_of_service, agent.number, handle_time, agent)
         if self.goes_on[visit.case] or visit.leg:
             self.decide_transfer(visit, talk + hold)
 
