@@ -5,8 +5,8 @@ for example
     ccsim verify quick=true
     ccsim verify only="Erlang A" workers=1
 
-Of the settings that all commands have, seed, workers and results are read. In a checkout the whole catalogue writes
-docs/validation.md; a quick or a partial one writes a results folder.
+Of the settings that all commands have, seed, engine, workers and results are read. In a checkout the whole catalogue
+writes docs/validation.md; a quick or a partial one writes a results folder.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from experiments.verification.verdict import Judged, figures_of, judge
 from sim.errors import ConfigError, Problem, did_you_mean
 
 ROOT = Path(__file__).parents[1]
-READ = ("quick", "only", "seed", "workers", "results")
+READ = ("quick", "only", "seed", "engine", "workers", "results")
 
 
 class VerifySettings(Settings):
@@ -82,7 +82,14 @@ def _judged(family: Family, settings: VerifySettings) -> list[Judged]:
     sizes = [case.quick if settings.quick else case.full for case in family.cases]
     with progress(family.name) as advance:
         judged = [
-            judge(case, size, settings.seed, settings.workers, _from(sum(sizes[:place]), sum(sizes), advance))
+            judge(
+                case,
+                size,
+                settings.seed,
+                settings.engine,
+                settings.workers,
+                _from(sum(sizes[:place]), sum(sizes), advance),
+            )
             for place, (case, size) in enumerate(zip(family.cases, sizes, strict=True))
         ]
     rows = [

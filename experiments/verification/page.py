@@ -51,10 +51,12 @@ def _summary(every: Sequence[Judged], figures: Sequence[Verdict], seed: int, ver
     first = [entry.verdicts[0].normal_score for entry in every]
     square = sum(score**2 for score in first) / len(first)
     contacts = sum(entry.contacts for entry in every) / 1e6
+    engines = ", ".join(sorted({entry.engine for entry in every}))
     return (
         f"**Result.** {inside} of {len(figures)} figures of {len(every)} cases lie in their bands. The first figures "
         f"of the cases, which are independent, have a mean square z of {square:.2f}; 1 is expected, give or take "
-        f"{(2.0 / len(first)) ** 0.5:.2f}. Version {version}, seed {seed}, {contacts:,.1f} million contacts.\n"
+        f"{(2.0 / len(first)) ** 0.5:.2f}. Version {version}, seed {seed}, engine {engines}, {contacts:,.1f} million "
+        "contacts.\n"
     )
 
 

@@ -59,9 +59,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judged:
-    """A case with its verdicts; `contacts` is how many were offered in all replications."""
+    """A case with its verdicts, the engine that played it, and how many contacts were offered in all replications."""
 
     case: Case
+    engine: str
     replications: int
     contacts: int
     verdicts: tuple[Verdict, ...]
@@ -73,12 +74,23 @@ class Judged:
 
 
 def judge(
-    case: Case, replications: int, seed: int = 1, workers: int | None = None, progress: Progress | None = None
+    case: Case,
+    replications: int,
+    seed: int = 1,
+    engine: str = "auto",
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Judged:
     """Play a case and hold each of its figures against the exact value."""
-    results = run(case.played, replications, case.seed(seed), workers=workers, progress=progress)
+    results = run(case.played, replications, case.seed(seed), engine, workers=workers, progress=progress)
     offered = sum(int(one.contacts["offered"].sum()) for one in results.tallies)
-    return Judged(case, replications, offered, tuple(_verdict(case, check, results) for check in case.checks))
+    return Judged(
+        case,
+        results.engine,
+        replications,
+        offered,
+        tuple(_verdict(case, check, results) for check in case.checks),
+    )
 
 
 def _verdict(case: Case, check: Check, results: Results) -> Verdict:

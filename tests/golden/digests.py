@@ -25,9 +25,9 @@ KEPT = FOLDER / "digests.json"
 SEED = 20260307
 
 
-def played(workers: int = 1, replications: int = 4) -> Results:
-    """The golden day."""
-    return run(load(FOLDER / "center.yaml"), replications, SEED, engine="simpy", workers=workers)
+def played(engine: str = "simpy", workers: int = 1) -> Results:
+    """Four replications of the golden day."""
+    return run(load(FOLDER / "center.yaml"), 4, SEED, engine=engine, workers=workers)
 
 
 def digest(columns: Iterable[NDArray[Any]]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=lambda case: str(case.name))
 def test_case_holds(case: Case) -> None:
-    judged = judge(case, case.quick, workers=1)
+    judged = judge(case, case.quick, engine="simpy", workers=1)
     outside = [verdict for verdict in judged.verdicts if not verdict.holds]
     assert not outside, [(v.check.label, v.check.exact, v.mean, v.band, v.z) for v in outside]
 

@@ -59,5 +59,5 @@ def test_normal_scores_of_small_samples_are_closer_than_their_z() -> None:
 def test_a_case_holds_if_all_its_figures_do() -> None:
     case = CASES["Two tiers"]
     good, bad = Verdict(Check("asa", 1.0), 1.1, 0.1, 20), Verdict(Check("asa", 1.0), 3.0, 0.1, 20)
-    assert Judged(case, 21, 1, (good,)).holds
-    assert not Judged(case, 21, 1, (good, bad)).holds
+    assert Judged(case, "simpy", 21, 1, (good,)).holds
+    assert not Judged(case, "simpy", 21, 1, (good, bad)).holds
