@@ -111,9 +111,12 @@ def folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{_APPLICATION}-"))
 
 
-def is_warm() -> bool:
-    """Whether kernels of this version were compiled before; if not, their first import takes several seconds."""
-    return any(folder().rglob("*.nbi"))
+def is_warm(name: str = "") -> bool:
+    """Whether kernels of this version (those whose "module.function" begins so) were compiled before.
+
+    If not, their first import or call takes several seconds.
+    """
+    return any(folder().rglob(f"{name}*.nbi"))
 
 
 def kernel(*signatures: str, inline: bool = False, part: bool = False) -> Callable[[Function], Function]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.draws import Draws
-from sim.simulation.compiled.loop import finish, play, tile_all
+from sim.simulation.compiled.loop import finish, play, tile_all, write_segments
+from sim.simulation.compiled.records import Visit
 from sim.simulation.compiled.start import prepare
 from sim.simulation.compiled.state import State
 from sim.simulation.laws import check_laws
@@ -15,12 +16,9 @@ from sim.tables import AgentStates, Audit, Outcomes, Segments
 
 if TYPE_CHECKING:
     from sim.center import Center
-    from sim.tables import Demand, Int64, Roster
+    from sim.tables import Demand, Roster
 
-_COLUMNS = (
-    "case", "contact", "attempt", "leg", "type", "queue", "group", "agent", "offered", "answered", "ended", "talk",
-    "hold", "wrap_up", "disposition", "transferred",
-)  # fmt: skip
+_COLUMNS = tuple(Visit.__annotations__)[:16]
 
 
 def simulate_compiled(
@@ -47,9 +45,11 @@ def simulate_compiled(
 
 def assemble(state: State, demand: Demand, draws: Draws) -> Outcomes:
     """The tables of a finished run; what is beyond its end is marked as not having happened."""
-    visits = state.tables["visits"][: state["visits_count"]]
-    columns = {name: np.ascontiguousarray(visits[name]) for name in _COLUMNS}
-    end = _end(state, columns)
+    table = np.empty((len(_COLUMNS), state["visits_count"]), dtype=np.int64)
+    state.hold(segments=table)
+    last = write_segments(state.address)
+    columns = dict(zip(_COLUMNS, table, strict=True))
+    end = max(state["horizon"], last) if state["drains"] else state["horizon"]
     finish(state.address, end)
     states = _agent_states(state, end)
     if not state["drains"]:
@@ -60,14 +60,6 @@ def assemble(state: State, demand: Demand, draws: Draws) -> Outcomes:
     tables = state.tables
     audit = Audit(tables["queues"]["area"].copy(), tables["agents"]["time_on_duty"].copy())
     return Outcomes(segments, states, end, audit)
-
-
-def _end(state: State, columns: dict[str, Int64]) -> int:
-    """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped working."""
-    if not state["drains"]:
-        return state["horizon"]
-    gone = (columns["ended"] + columns["wrap_up"]).max(initial=0)
-    return int(max(state["horizon"], state["last"], columns["offered"].max(initial=0), gone))
 
 
 def _agent_states(state: State, end: int) -> AgentStates:

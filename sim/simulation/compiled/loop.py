@@ -26,6 +26,7 @@ from sim.simulation.compiled.records import (
     patience,
     pending_at,
     queue_at,
+    segments,
     shares,
     type_at,
     visit_at,
@@ -300,6 +301,33 @@ def play(address: int) -> bool:
             strike_first(day)
         happen(day, moment, key >> IDENTITY_BITS, key & _IDENTITY)
     return False
+
+
+@kernel()
+def write_segments(address: int) -> int:
+    """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
+    day = day_at(address)
+    out, rows, last = segments(day), day.visits_count, day.last
+    for number in range(rows):
+        visit = visit_at(day, number)
+        out[number] = visit.case
+        out[rows + number] = visit.contact
+        out[2 * rows + number] = visit.attempt
+        out[3 * rows + number] = visit.leg
+        out[4 * rows + number] = visit.type
+        out[5 * rows + number] = visit.queue
+        out[6 * rows + number] = visit.group
+        out[7 * rows + number] = visit.agent
+        out[8 * rows + number] = visit.offered
+        out[9 * rows + number] = visit.answered
+        out[10 * rows + number] = visit.ended
+        out[11 * rows + number] = visit.talk
+        out[12 * rows + number] = visit.hold
+        out[13 * rows + number] = visit.wrap_up
+        out[14 * rows + number] = visit.disposition
+        out[15 * rows + number] = visit.transferred
+        last = max(last, visit.offered, visit.ended + visit.wrap_up)
+    return last
 
 
 @kernel()

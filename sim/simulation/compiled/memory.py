@@ -8,6 +8,7 @@ Nothing is checked here: an index beyond the end is memory of somebody else.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -29,6 +30,7 @@ def constant(number: int) -> int:
     return cast("int", np.int64(number))
 
 
+@lru_cache
 def layout_of(record: type) -> np.dtype[np.void]:
     """The memory of a record whose class lists its fields: each is one word, an integer or a floating-point number."""
     return np.dtype([(name, _SIZES[kind]) for name, kind in record.__annotations__.items()])

@@ -33,10 +33,10 @@ class Visit:
     wrap_up: int
     disposition: int
     transferred: int
+    next_served: int
     waiting: int
     before: int
     after: int
-    next_served: int
 
 
 class Agent:
@@ -44,32 +44,32 @@ class Agent:
 
     On duty since `came` and scheduled `until` then; `break_row` is the row of a running break, `first_due` to
     `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down: the agent's
-    visits, spells on duty, overtime and breaks, each in order of time.
+    visits, spells on duty, overtime and breaks, each in order of time. What every service touches comes first.
     """
 
     group: int
-    ordinal: int
-    seat: int
+    visit: int
     on_duty: int
     home_after: int
-    visit: int
-    came: int
-    until: int
+    seat: int
+    first_due: int
     busy_time: int
     last_assigned: int
-    spells: int
+    last_served: int
     idle_serial: int
     idle_key: int
     idle_before: int
     idle_after: int
     idle_place: int
+    came: int
+    until: int
+    ordinal: int
+    spells: int
     break_row: int
     break_start: int
-    first_due: int
     last_due: int
     time_on_duty: int
     first_served: int
-    last_served: int
     first_duty: int
     last_duty: int
     first_overtime: int
@@ -277,6 +277,7 @@ class Day:
     law_parameters: Address
     law_pool: Address
 
+    segments: Address
     rows_agent: Address
     rows_group: Address
     rows_state: Address
@@ -341,6 +342,7 @@ law_codes = array("law_codes")
 law_parameters = array("law_parameters", types.float64, width=3)
 law_pool = array("law_pool", types.float64)
 
+segments = column("segments")
 rows_agent = column("rows_agent")
 rows_group = column("rows_group")
 rows_state = column("rows_state", types.int8)
