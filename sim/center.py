@@ -21,10 +21,10 @@ from sim.entities.model import Entity
 from sim.entities.site import Place, Site, Vendor
 from sim.entities.units import Duration, to_ppm
 from sim.errors import ConfigError
-from sim.explain import problems_of
 from sim.policies.routing import Pair, Routing, RoutingTable
 from sim.policies.sourcing import Sourcing
 from sim.policies.staffing import Staffing
+from sim.salvage import all_problems
 
 MAIN_SITE = "main"
 
@@ -68,7 +68,7 @@ class Center(Entity):
         try:
             center = cls.model_validate(dict(data))
         except ValidationError as error:
-            raise ConfigError(problems_of(error, cls), source) from None
+            raise ConfigError(all_problems(data, error, cls, cross_checks), source) from None
         problems = cross_checks(center)
         if problems:
             raise ConfigError(problems, source)

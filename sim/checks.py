@@ -205,13 +205,26 @@ def _policies(center: Center) -> Problems:
         yield from _rule(center, f"routing.overflow[{index}]", overflow.group, overflow.type)
     for index, reserve in enumerate(center.routing.reserve):
         yield from _rule(center, f"routing.reserve[{index}]", reserve.group, reserve.type)
+        heads = groups[reserve.group].headcount if reserve.group in groups else None
+        if heads and heads.scheduled is not None and reserve.keep >= heads.scheduled:
+            text = f"keeps {reserve.keep} of {heads.scheduled} agents back, so {reserve.group} would never serve it"
+            yield Problem(f"routing.reserve[{index}].keep", text)
     for name in center.routing.weights:
         if name not in types:
             yield _unknown("routing.weights", name, "contact type", types)
-    for name in center.staffing.agents:
+    yield from _fixed(center)
+    yield from _sourcing(center)
+
+
+def _fixed(center: Center) -> Problems:
+    given, groups = center.staffing.agents, center.agent_groups
+    for name in given:
         if name not in groups:
             yield _unknown("staffing.agents", name, "agent group", groups)
-    yield from _sourcing(center)
+    if missing := [name for name in groups if name not in given] if given else []:
+        yield Problem(
+            "staffing.agents", f"has no number for {', '.join(missing)}; write 0 if nobody is to be there"
+        )
 
 
 def _rule(center: Center, place: str, group: str | None, kind: str | None) -> Problems:
