@@ -13,8 +13,12 @@ from benchmarks.legs import kpis
 from benchmarks.workloads import W1_EXACT, W2_REFERENCE, Kpis, w1, w2
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from benchmarks.legs import Tally
     from benchmarks.workloads import Workload
+
+    Part = Callable[[Tally], float]
 
 ERRORS_ALLOWED = 4.0
 """Standard errors between a KPI of ours and its known value: passed by chance once in 16,000 comparisons."""
@@ -65,7 +69,7 @@ def hold_against(workload: Workload, known: Kpis, errors: Kpis, days: int, seed:
     return found
 
 
-_RATIOS = {
+_RATIOS: dict[str, tuple[Part, Part]] = {
     "asa": (lambda t: t["wait_sum"], lambda t: t["answered"]),
     "abandonment": (lambda t: t["abandoned"], lambda t: t["offered"]),
     "within": (lambda t: t["within"], lambda t: t["offered"]),

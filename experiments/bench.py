@@ -11,6 +11,7 @@ repository has and an installed package has not.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,16 +55,15 @@ def _measure(settings: BenchSettings, folder: Path) -> None:
     from benchmarks.page import page, tables
     from benchmarks.suite import effort, measure
 
+    if not os.access(folder, os.W_OK):
+        text = f"{folder} cannot be written; quick=true writes a results folder instead"
+        raise ConfigError([Problem(PAGE, text)], "bench")
     with progress("racing") as advance:
         measured = measure(effort(settings.rounds, settings.quick), settings.seed, advance)
     for shown in tables(measured):
         table(shown.title, shown.columns, shown.rows)
     say(measured.machine, _verdict(measured))
-    try:
-        (folder / PAGE).write_text(page(measured, settings.command_line), "utf-8")
-    except OSError as error:
-        text = f"{folder} cannot be written: {(error.strerror or str(error)).lower()}"
-        raise ConfigError([Problem(PAGE, text)], "bench") from None
+    (folder / PAGE).write_text(page(measured, settings.command_line), "utf-8")
 
 
 def _refuse_unread(settings: BenchSettings) -> None:
