@@ -5,19 +5,38 @@ for example
     ccsim run center=two_skills routing=priority days=2
     ccsim run center=mine.yaml 'agent_groups.desk.headcount={scheduled: 12}'
     ccsim run center=two_skills router=my_module.py:MyRouter
+
+Where targets are missed, it also seeks the extra agents that would cure the worst block of intervals, and their price
+(cure=false leaves that out).
 """
 
 from __future__ import annotations
+
+from pydantic import Field
 
 from experiments.app import hydra_app
 from experiments.console import say
 from experiments.settings import Settings
 from experiments.show import kpi_table
 
+SENTENCES = 4
+"""Of the report's answer, shown in the terminal too."""
 
-def main(settings: Settings) -> None:
-    """Play, print the KPIs, write the report."""
+
+class Run(Settings):
+    """Settings of a run."""
+
+    cure: bool = Field(
+        default=True, description="seek the extra agents that cure the worst block of intervals"
+    )
+
+
+def main(settings: Run) -> None:
+    """Play, print the KPIs, seek a cure of what is missed, write the report."""
+    from sim.comparison.cure import cure
     from sim.comparison.run import run
+    from sim.report.facts import Facts
+    from sim.report.words import answer
 
     center = settings.center()
     router = next(iter(settings.routers().values()), None)
@@ -31,7 +50,11 @@ def main(settings: Settings) -> None:
         )  # fmt: skip
         title = f"{center.name}: {results.replications} replications, 95 % confidence intervals"
         kpi_table(title, results.kpis(("total", "type")))
-        folder.report(results)
+        cured = None
+        if settings.cure and not folder.stopped:
+            cured = folder.play("curing", lambda progress: cure(results, settings.workers, progress))
+        say(*answer(Facts(center.name, results, cured))[:SENTENCES])
+        folder.report(results, cure=cured)
         say(*([results.note] if results.note else []))
 
 

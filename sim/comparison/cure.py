@@ -10,6 +10,7 @@ import numpy as np
 from sim.comparison.compare import Comparison
 from sim.comparison.extra import with_extra
 from sim.comparison.run import run
+from sim.comparison.session import Interrupted
 from sim.comparison.shortfalls import Block, block_of, blocks
 from sim.comparison.week import week_of
 from sim.demand.expected import expected_arrivals
@@ -18,7 +19,7 @@ from sim.demand.sample import sample_demand
 from sim.entities.units import HOUR
 from sim.measures.tally import tally
 from sim.measures.targets import levels, reaches
-from sim.simulation.model import simulate
+from sim.simulation.engine import play
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -62,7 +63,7 @@ def cure(results: Results, workers: int | None = None, progress: Progress | None
     """The fewest agents, found by adding one at a time to each interval that falls short, that cure the worst block.
 
     They are sought on the block's first day alone, and verified by playing all replications whole.
-    None where no interval falls short, or nobody serves the type.
+    None where no interval falls short. On Ctrl-C, Interrupted brings nothing.
     """
     week = week_of(results)
     found = blocks(week)
@@ -72,10 +73,7 @@ def cure(results: Results, workers: int | None = None, progress: Progress | None
     group = _group(week, block)
     extra = _sought(results, block, group)
     center = with_extra(results.center, group, _everywhere(results.center, week, extra))
-    cured = run(
-        center, results.replications, results.seed, antithetic=results.antithetic, workers=workers,
-        router=results.alternative.router, progress=progress,
-    )  # fmt: skip
+    cured = _again(center, results, workers, progress)
     after = block_of(
         week_of(cured), week.center.type_names.index(block.contact_type), block.start, block.stop
     )
@@ -85,6 +83,18 @@ def cure(results: Results, workers: int | None = None, progress: Progress | None
         group, extra, sum(extra.values()) * results.center.interval / HOUR, block, after,
         after.level.mean >= target, Comparison(names, dict.fromkeys(names, True)),
     )  # fmt: skip
+
+
+def _again(center: Center, results: Results, workers: int | None, progress: Progress | None) -> Results:
+    """The whole run with another center; Ctrl-C leaves nothing, since half a verification is none."""
+    router = results.alternative.router
+    try:
+        return run(
+            center, results.replications, results.seed, results.engine, results.antithetic, workers, router,
+            progress=progress,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        raise Interrupted(None) from None
 
 
 def _group(week: Week, block: Block) -> str:
@@ -132,9 +142,8 @@ def _played(center: Center, results: Results, replication: int, days: range) -> 
     seed, mirrored = results.seed, results.antithetic
     demand = sample_demand(center, seed, replication, days=days, antithetic=mirrored)
     roster = sample_roster(center, seed, replication, days=days, antithetic=mirrored)
-    return tally(
-        center, simulate(center, demand, roster, seed, replication, mirrored, results.alternative.router)
-    ).contacts
+    router, engine = results.alternative.router, results.engine
+    return tally(center, play(center, demand, roster, seed, replication, mirrored, router, engine)).contacts
 
 
 def _days(center: Center, block: Block) -> range:

@@ -48,12 +48,13 @@ class Promise:
 
 def promises(results: Results) -> tuple[Promise, ...]:
     """One promise a contact type that had contacts, in the order of the center."""
-    found, kpis = results.values(("type",)), results.kpis(("type",)).set_index(["kpi", "name"])
+    found, kpis = results.values(("type",)), results.kpis(("type",))
+    rows = {(row["kpi"], row["name"]): row for row in kpis.to_dict("records")}
     met = found.numerators.sum(axis=0), found.denominators.sum(axis=0)
 
     def share(kpi: str, name: str) -> Share:
-        row = kpis.loc[(kpi, name)]
-        return Share(float(row["mean"]), float(row["low"]), float(row["high"]))
+        row = rows[kpi, name]
+        return Share(row["mean"], row["low"], row["high"])
 
     promised = []
     for name, kind in results.center.contact_types.items():

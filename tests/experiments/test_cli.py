@@ -38,7 +38,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def quick_report(monkeypatch: pytest.MonkeyPatch) -> None:
     """A report that is one line: these tests are about how it comes to its place."""
 
-    def write_report(subject: Any, folder: Path, command: str) -> Path:
+    def write_report(subject: Any, folder: Path, command: str, **_: Any) -> Path:
         page = folder / "report.html"
         page.write_text(f"{command}\n{subject.replications} replications\n", "utf-8")
         return page
@@ -107,6 +107,7 @@ def test_run_shows_kpis_and_says_where_the_report_is(capsys: pytest.CaptureFixtu
     said = capsys.readouterr().out
     assert "Small shop: 2 replications" in said
     assert "service_level" in said
+    assert "The worst half-hour is Monday" in said
     (folder,) = (here / "results").iterdir()
     assert folder.name.startswith("run-my-first--2")
     assert f"Report: results/{folder.name}/report.html" in said
