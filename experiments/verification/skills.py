@@ -68,6 +68,28 @@ def _two_speeds(words: str, policy: str, wait: float, asa: float, quick: float, 
     )
 
 
+def _accumulating(name: str, promise: str, **routing: Any) -> Case:
+    """A single agent who compares waits, one type's growing three times as fast."""
+    return Case(
+        name,
+        promise,
+        "Delay-dependent priorities (Kleinrock 1964)",
+        center(
+            {
+                "patient": {"priority": 1, "demand": demand(720), "target": {"within": "60s"}},
+                "urgent": {"priority": 1, "demand": demand(432), "target": {"within": "20s"}},
+            },
+            {"desk": {"agents": 1, "skills": ["patient", "urgent"]}},
+            days=10,
+            routing=routing,
+        ),
+        of_types("asa", {"patient": 300.0, "urgent": 140.0}),
+        ("24h", "228h"),
+        quick=10,
+        full=190,
+    )
+
+
 SKILLS = Family(
     "Skills, priorities and idle agents",
     "Small centers whose states can all be written down: who is busy with what, and how many wait for what.",
@@ -111,6 +133,17 @@ SKILLS = Family(
             ("6h", "46h"),
             quick=10,
             full=180,
+        ),
+        _accumulating(
+            "Waits weighted one to three",
+            "One agent takes the largest weight × wait: who is urgent overtakes those who waited less than thrice as long",
+            contacts="longest_weighted_wait",
+            weights={"patient": 1, "urgent": 3},
+        ),
+        _accumulating(
+            "Waits as multiples of their targets",
+            "The same by targets of 60 s and 20 s instead of weights",
+            contacts="wait_over_target",
         ),
         _two_speeds(
             "the fast one first", "fastest_first", 9.0 / 17.0, 63.5294117647, 0.676470588235, 0.647058823529

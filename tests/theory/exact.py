@@ -281,7 +281,7 @@ def redials_after_abandonment() -> Values:
 
 
 def divided_at_random() -> Values:
-    north, south = markov_queue(0.7 * 5.5 / 60, 1 / 60, 5), markov_queue(0.3 * 5.5 / 60, 1 / 60, 3)
+    north, south = markov_queue(0.7 * 5.5 / 60, 1 / 60, 5), markov_queue(0.3 * 5.5 / 60, 1 / 75, 3)
     return {
         "asa of call@north": north.asa,
         "asa of call@south": south.asa,
@@ -300,6 +300,13 @@ def overflow() -> Values:
         "occupancy of own": here.occupancy,
         "occupancy of partners": 0.045 * here.abandoned * 60.0 / 10.0,
     }
+
+
+def accumulating() -> Values:
+    """One agent, loads 0.5 and 0.3 whose waits count once and thrice; residual work 0.8 min (Kleinrock 1964, eq. 6)."""
+    whole, unlike = 60.0 * 0.8 / (1.0 - 0.8), 1.0 - 1.0 / 3.0
+    patient = whole / (1.0 - 0.3 * unlike)
+    return {"asa of patient": patient, "asa of urgent": whole - 0.5 * unlike * patient}
 
 
 def two_lines() -> Values:
@@ -445,6 +452,8 @@ EXACT: dict[str, Callable[[], Values]] = {
     "Five agents, constant handle times": constant_handle_time,
     "Three priorities": priorities,
     "Two lines, first come first served": two_lines,
+    "Waits weighted one to three": accumulating,
+    "Waits as multiples of their targets": accumulating,
     "Two speeds, the fast one first": lambda: speeds("the fast one first"),
     "Two speeds, either by chance": lambda: speeds("either by chance"),
     "Two speeds, in turn": lambda: speeds("in turn"),

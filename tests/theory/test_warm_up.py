@@ -55,6 +55,8 @@ QUEUES: dict[str, dict[str, Any]] = {
     "Workload W1": {"arrivals": 10_000 / 86_400, "mean": 300.0, "agents": 37, "leaving": 1 / 120},
     "Three priorities": {"arrivals": 4.5 / 60, "mean": 60.0, "agents": 6},
     "Two lines, first come first served": {"arrivals": 4.2 / 60, "mean": 60.0, "agents": 5},
+    "Waits weighted one to three": {"arrivals": 0.8 / 60, "mean": 60.0, "agents": 1},
+    "Waits as multiples of their targets": {"arrivals": 0.8 / 60, "mean": 60.0, "agents": 1},
     "Two tiers": {"arrivals": 1.35 / 60, "mean": 60.0, "agents": 2},
     "Seven in ten to the north, by a toss": {"arrivals": 0.7 * 5.5 / 60, "mean": 60.0, "agents": 5},
     # Relaxes no faster than a queue of exponential handle times (M/D/n) or arrivals (E2/M/1) of the same rates.
