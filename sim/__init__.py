@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sim.demand.roster import sample_roster
     from sim.demand.sample import sample_demand
     from sim.errors import ConfigError, UserError
+    from sim.measures.records import outcomes_from_records
+    from sim.measures.tally import tally
+    from sim.measures.values import values
     from sim.policies.router import Router
     from sim.simulation.model import simulate
 
@@ -38,17 +41,21 @@ _HOME = {
     "Router": "sim.policies.router",
     "UserError": "sim.errors",
     "compare": "sim.comparison.compare",
+    "outcomes_from_records": "sim.measures.records",
     "replay_demand": "sim.demand.replay",
     "run": "sim.comparison.run",
     "sample_demand": "sim.demand.sample",
     "sample_roster": "sim.demand.roster",
     "simulate": "sim.simulation.model",
     "sweep": "sim.comparison.sweep",
+    "tally": "sim.measures.tally",
+    "values": "sim.measures.values",
 }
 
 __all__ = [
-    "Center", "Comparison", "ConfigError", "Results", "Router", "UserError", "compare", "load", "replay_demand", "run",
-    "sample_demand", "sample_roster", "simulate", "sweep",
+    "Center", "Comparison", "ConfigError", "Results", "Router", "UserError", "compare", "load",
+    "outcomes_from_records", "replay_demand", "run", "sample_demand", "sample_roster", "simulate", "sweep", "tally",
+    "values",
 ]  # fmt: skip
 __version__ = "0.1.0"
 

@@ -19,7 +19,7 @@ from sim.entities.site import Vendor
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CENTER = (ROOT / "docs" / "center.md").read_text(encoding="utf-8")
-ASKED = README.split("## Ask")[1].split("## In Python")[0]
+ASKED = README.split("## Start")[0]
 TABLE = re.findall(r"`(ccsim [^`]+)`", "\n".join(line for line in ASKED.splitlines() if line.startswith("|")))
 LONG = {"verify", "bench"}
 """Commands with a quick form and tests of their own."""
@@ -59,6 +59,14 @@ def test_the_python_example_runs(
     printed = capsys.readouterr().out
     assert "one more: -" in printed  # one more agent shortens the wait
     assert "mean" in printed
+
+
+def test_the_measures_of_own_records_run(capsys: pytest.CaptureFixture[str]) -> None:
+    (example,) = blocks((ROOT / "docs" / "files.md").read_text(encoding="utf-8"), "python")
+    exec(compile(example, "files.md", "exec"), {"__name__": "files"})
+    printed = dict(line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines())
+    assert float(printed["service_level_1"]) == pytest.approx(1 / 3)
+    assert float(printed["asa"]) == pytest.approx(25.0)
 
 
 def test_the_smallest_center_of_the_docs_plays() -> None:

@@ -96,10 +96,11 @@ class _Sampler:
                     self._add_breaks(planned, first + planned.ordinal)
 
     def _dates(self, has_shifts: bool) -> list[int]:
-        """Days whose shifts may lie in the horizon: also the night before it, and the next date in zones ahead."""
+        """Days whose shifts may lie in the horizon: also the nights before it (two dates in zones far behind), and
+        the next date in zones ahead."""
         dates = list(self.days)
         if has_shifts and dates:
-            dates = ([-1] if dates[0] == 0 else []) + dates
+            dates = ([-2, -1] if dates[0] == 0 else []) + dates
             dates += [self.center.days] if dates[-1] == self.center.days - 1 else []
         return dates
 
