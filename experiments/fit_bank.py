@@ -13,14 +13,13 @@ from experiments.bank.report import fit_report, play_report
 from experiments.bank.writer import render
 from sim.errors import ConfigError
 
-DATA = Path("../shared/data/anonymous_bank_1999")
 OUT = Path("configs/center/anonymous_bank.yaml")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Writes the center, prints the fit report; returns 0, or 2 where the log is missing or not a log."""
     parser = argparse.ArgumentParser(prog="python -m experiments.fit_bank", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA, help="folder with calls_1999*.parquet")
+    parser.add_argument("--data", type=Path, required=True, help="folder with calls_1999*.parquet")
     parser.add_argument("--out", type=Path, default=OUT, help="YAML file to write")
     options = parser.parse_args(arguments)
     try:
