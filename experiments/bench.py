@@ -60,10 +60,10 @@ def _measure(settings: BenchSettings, folder: Path) -> None:
         raise ConfigError([Problem(PAGE, text)], "bench")
     with progress("racing") as advance:
         measured = measure(effort(settings.rounds, settings.quick), settings.seed, advance)
+    (folder / PAGE).write_text(page(measured, settings.command_line), "utf-8")
     for shown in tables(measured):
         table(shown.title, shown.columns, shown.rows)
     say(measured.machine, _verdict(measured))
-    (folder / PAGE).write_text(page(measured, settings.command_line), "utf-8")
 
 
 def _refuse_unread(settings: BenchSettings) -> None:
