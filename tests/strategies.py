@@ -269,6 +269,9 @@ def described_centers(draw: st.DrawFn, grid: bool) -> Data:
     data: Data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid))
     for group in data["agent_groups"].values():
         group.update(draw(staffed(data["start"])))
+    heads = {name: group.get("agents", 9) for name, group in data["agent_groups"].items()}
+    kept_back = data["routing"]["reserve"]
+    data["routing"]["reserve"] = [rule for rule in kept_back if rule["keep"] < heads[rule["group"]]]
     return data
 
 
@@ -346,7 +349,7 @@ def grid_days(draw: st.DrawFn) -> Played:
     tick = draw(st.sampled_from([10 * MINUTE, SECOND]))
     data = draw(center_data(tick, grid=True))
     for group in data["agent_groups"].values():
-        group["agents"] = 0
+        group["agents"] = 3
     center = Center.from_dict(data)
     first = draw(st.sampled_from([8 * HOUR, 10 * HOUR - 4 * tick, 24 * HOUR - 4 * tick]))
     moments = [first + step * tick for step in range(11)]

@@ -11,6 +11,7 @@ from sim.demand.cache import kernel
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
+    answers,
     duty_at,
     overtime_at,
     pause_at,
@@ -20,6 +21,7 @@ from sim.simulation.compiled.records import (
     rows_overtime,
     rows_start,
     rows_state,
+    service_at,
     visit_at,
 )
 from sim.tables import State
@@ -33,27 +35,46 @@ UNPAID_BREAK = constant(State.UNPAID_BREAK)
 
 
 @kernel(part=True)
+def sort_services(day: Day) -> None:
+    """Lay the services of each agent side by side, reading visits as they were answered: nearly as they lie."""
+    place = 0
+    for number in range(day.agents_count):
+        agent = agent_at(day, number)
+        agent.services = place
+        place += agent.services_count
+        agent.services_count = 0
+    for turn in range(day.answers_count):
+        visit = visit_at(day, answers(day)[turn])
+        agent = agent_at(day, visit.agent)
+        service = service_at(day, agent.services + agent.services_count)
+        agent.services_count += 1
+        service.start, service.hold_at = visit.answered, visit.answered + visit.talk
+        service.wrap_up_at, service.over = visit.ended, visit.ended + visit.wrap_up
+
+
+@kernel(part=True)
 def tile(day: Day, number: int, end: int) -> None:
     """Write the rows of one agent, cut at `end`: what was done on duty, and AVAILABLE between."""
     agent = agent_at(day, number)
-    duty, visit, pause = agent.first_duty, agent.first_served, agent.first_pause
+    duty, pause = agent.first_duty, agent.first_pause
+    row, beyond = agent.services, agent.services + agent.services_count
     day.late = agent.first_overtime
     while duty >= 0:
         spell = duty_at(day, duty)
         now = spell.start
         while True:
-            served = visit_at(day, visit).answered if visit >= 0 else spell.end
+            served = service_at(day, row).start if row < beyond else spell.end
             paused = pause_at(day, pause).start if pause >= 0 else spell.end
             begins = min(served, paused)
             if begins >= spell.end:
                 break
-            over = service_over(day, visit, end) if served <= paused else min(pause_at(day, pause).end, end)
+            over = min(service_at(day, row).over if served <= paused else pause_at(day, pause).end, end)
             if over > begins:
                 put(day, number, AVAILABLE, now, begins)
                 now = over
             if served <= paused:
-                put_service(day, number, visit, end)
-                visit = visit_at(day, visit).next_served
+                put_service(day, number, row, end)
+                row += 1
             else:
                 put_pause(day, number, pause, end)
                 pause = pause_at(day, pause).next
@@ -62,20 +83,13 @@ def tile(day: Day, number: int, end: int) -> None:
 
 
 @kernel(part=True)
-def service_over(day: Day, visit_number: int, end: int) -> int:
-    """When the wrap-up of a visit is over, or `end`."""
-    visit = visit_at(day, visit_number)
-    return min(visit.ended + visit.wrap_up, end)
-
-
-@kernel(part=True)
-def put_service(day: Day, number: int, visit_number: int, end: int) -> None:
+def put_service(day: Day, number: int, row: int, end: int) -> None:
     """Talk, hold and wrap-up of a visit, in this order, cut at `end`."""
-    visit = visit_at(day, visit_number)
-    hold_at, wrap_at = min(visit.answered + visit.talk, end), min(visit.ended, end)
-    put(day, number, TALK, visit.answered, hold_at)
-    put(day, number, HOLD, hold_at, wrap_at)
-    put(day, number, WRAP_UP, wrap_at, service_over(day, visit_number, end))
+    service = service_at(day, row)
+    hold_at, wrap_up_at = min(service.hold_at, end), min(service.wrap_up_at, end)
+    put(day, number, TALK, service.start, hold_at)
+    put(day, number, HOLD, hold_at, wrap_up_at)
+    put(day, number, WRAP_UP, wrap_up_at, min(service.over, end))
 
 
 @kernel(part=True)

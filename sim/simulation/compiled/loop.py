@@ -8,7 +8,7 @@ from sim.demand.cache import kernel
 from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
-from sim.simulation.compiled.agent_days import tile
+from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.calendar import enter, strike_first
 from sim.simulation.compiled.draws import patience_of, redial_after, sourcing_toss
 from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center
@@ -83,7 +83,6 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     visit.talk = visit.hold = visit.wrap_up = 0
     visit.disposition = OPEN
     visit.waiting = 0
-    visit.next_served = -1
     return number
 
 
@@ -343,5 +342,6 @@ def finish(address: int, end: int) -> None:
 def tile_all(address: int, end: int) -> None:
     """Write the days of all agents, in the order of agents and time."""
     day = day_at(address)
+    sort_services(day)
     for number in range(day.agents_count):
         tile(day, number, end)

@@ -8,7 +8,6 @@ Nothing is checked here: an index beyond the end is memory of somebody else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -21,6 +20,7 @@ from numba.np.arrayobj import make_array, populate_array
 Record = TypeVar("Record")
 
 _SIZES = {"int": np.int64, "Address": np.int64, "float": np.float64}
+_layouts: dict[type, np.dtype[np.void]] = {}
 _BYTE = ir.IntType(8)
 _WORD = ir.IntType(64)
 
@@ -30,10 +30,12 @@ def constant(number: int) -> int:
     return cast("int", np.int64(number))
 
 
-@lru_cache
 def layout_of(record: type) -> np.dtype[np.void]:
     """The memory of a record whose class lists its fields: each is one word, an integer or a floating-point number."""
-    return np.dtype([(name, _SIZES[kind]) for name, kind in record.__annotations__.items()])
+    if record not in _layouts:
+        fields = [(name, _SIZES[kind]) for name, kind in record.__annotations__.items()]
+        _layouts[record] = np.dtype(fields)
+    return _layouts[record]
 
 
 def record_at(record: type[Record]) -> Callable[[int], Record]:

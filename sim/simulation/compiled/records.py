@@ -15,7 +15,7 @@ Address = int
 
 
 class Visit:
-    """One visit of a contact to a queue: the columns of Segments, its place in its line, its agent's next visit."""
+    """One visit of a contact to a queue: the columns of Segments, then its place in its line."""
 
     case: int
     contact: int
@@ -33,7 +33,6 @@ class Visit:
     wrap_up: int
     disposition: int
     transferred: int
-    next_served: int
     waiting: int
     before: int
     after: int
@@ -43,8 +42,9 @@ class Agent:
     """An agent, named or an anonymous seat; `idle_place` is the place in the heap of the group's idle agents.
 
     On duty since `came` and scheduled `until` then; `break_row` is the row of a running break, `first_due` to
-    `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down: the agent's
-    visits, spells on duty, overtime and breaks, each in order of time. What every service touches comes first.
+    `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down, each in order of
+    time: spells on duty, overtime, breaks, and from `services` on the rows of that table. What every service touches
+    comes first.
     """
 
     group: int
@@ -55,7 +55,6 @@ class Agent:
     first_due: int
     busy_time: int
     last_assigned: int
-    last_served: int
     idle_serial: int
     idle_key: int
     idle_before: int
@@ -69,7 +68,8 @@ class Agent:
     break_start: int
     last_due: int
     time_on_duty: int
-    first_served: int
+    services: int
+    services_count: int
     first_duty: int
     last_duty: int
     first_overtime: int
@@ -197,6 +197,15 @@ class Spell:
     next: int
 
 
+class Service:
+    """What an agent did for one visit: talk from `start`, then hold, then wrap-up until `over`."""
+
+    start: int
+    hold_at: int
+    wrap_up_at: int
+    over: int
+
+
 class Entry:
     """A calendar entry: when, and its key in the written order of simultaneous events."""
 
@@ -229,6 +238,7 @@ class Day:
     pending_room: int
     visits_count: int
     visits_room: int
+    answers_count: int
     idle_serial: int
     reached: int
     duties_count: int
@@ -277,6 +287,8 @@ class Day:
     law_parameters: Address
     law_pool: Address
 
+    answers: Address
+    services: Address
     segments: Address
     rows_agent: Address
     rows_group: Address
@@ -320,6 +332,7 @@ pending_at = rows("pending", Entry)
 duty_at = rows("duties", Spell)
 overtime_at = rows("overtime", Spell)
 pause_at = rows("pauses", Spell)
+service_at = rows("services", Service)
 
 case_type = column("case_type")
 case_interval = column("case_interval")
@@ -342,6 +355,7 @@ law_codes = array("law_codes")
 law_parameters = array("law_parameters", types.float64, width=3)
 law_pool = array("law_pool", types.float64)
 
+answers = column("answers")
 segments = column("segments")
 rows_agent = column("rows_agent")
 rows_group = column("rows_group")

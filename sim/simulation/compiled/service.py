@@ -14,6 +14,7 @@ from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
     aht,
+    answers,
     hold,
     queue_at,
     talk,
@@ -56,11 +57,9 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     agent.visit = number
     agent.last_assigned = now
     agent.busy_time += first + second + third
-    if agent.first_served < 0:
-        agent.first_served = number
-    else:
-        visit_at(day, agent.last_served).next_served = number
-    agent.last_served = number
+    agent.services_count += 1
+    answers(day)[day.answers_count] = number
+    day.answers_count += 1
     enter(day, now + first + second + third, RELEASE, agent_number)
     if type_at(day, visit.type).ways_count > 0:
         decide_transfer(day, number)

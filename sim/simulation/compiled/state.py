@@ -182,10 +182,11 @@ class State:
 
     def grow_visits(self, room: int) -> None:
         """Make room for so many visits; what was written stays."""
-        made, count = np.empty(room, dtype=layout_of(records.Visit)), self["visits_count"]
-        if count:
+        made, answers = np.empty(room, dtype=layout_of(records.Visit)), np.empty(room, dtype=np.int64)
+        if count := self["visits_count"]:
             made[:count] = self.tables["visits"][:count]
-        self.hold(visits=made)
+            answers[:count] = self.tables["answers"][:count]
+        self.hold(visits=made, answers=answers)
         self.set(visits_room=room)
 
     def grow_pending(self, room: int) -> None:
@@ -201,7 +202,8 @@ class State:
 
     def make_rows(self) -> None:
         """Make room for the days of agents: three rows a service, one a break, and what lies between and is cut."""
-        pieces = 4 * self["visits_count"] + 2 * self["pauses_count"]
+        self.hold(services=np.empty(self["answers_count"], dtype=layout_of(records.Service)))
+        pieces = 4 * self["answers_count"] + 2 * self["pauses_count"]
         room = pieces + self["duties_count"] + 2 * self["overtime_count"]
         for name in ("agent", "group", "start", "end"):
             self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int64)})
@@ -220,7 +222,16 @@ class State:
     def _read_agents(self, roster: Roster) -> None:
         agents = table(records.Agent, len(roster.group_of), _NONE)
         agents["group"], agents["ordinal"] = roster.group_of, roster.ordinal
-        for name in ("on_duty", "home_after", "came", "until", "busy_time", "spells", "time_on_duty"):
+        for name in (
+            "on_duty",
+            "home_after",
+            "came",
+            "until",
+            "busy_time",
+            "spells",
+            "time_on_duty",
+            "services_count",
+        ):
             agents[name] = 0
         agents["seat"] = 1
         agents["seat"][roster.shifts.agent] = 0
