@@ -20,11 +20,14 @@ _MORE_BLOCKS, _NAMED = 3, 4
 
 
 def answer(facts: Facts) -> list[str]:
-    """Sentences, the most important first."""
+    """Sentences, the most important first: the worst block opens them where its cure was sought."""
+    blocks = _blocks(facts)
+    opening = 0 if facts.cure is None else 1
     found = [
+        *blocks[:opening],
         _headline(facts),
         *_reason(facts),
-        *_blocks(facts),
+        *blocks[opening:],
         *_staffing(facts),
         *_service(facts),
         *_money(facts),
