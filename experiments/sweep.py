@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 def main(settings: Grid) -> None:
-    """Play the missing cells, print a summary, write table and figures."""
+    """Play the missing cells, print a summary, write table, figures and report."""
     from sim.comparison.sweep import sweep
-    from sim.report import sweep_figures
+    from sim.report import write_sweep
 
     def play(progress: Callable[[int, int], None]) -> pd.DataFrame:
         return sweep(
@@ -38,9 +38,11 @@ def main(settings: Grid) -> None:
         table = folder.play("cells", play)
         sweep_table(table, tuple(settings.grid))
         table.to_parquet(folder.path / "sweep.parquet", index=False)
-        (folder.path / "manifest.json").write_text(manifest(settings, table["cell"].nunique()), "utf-8")
-        drawn = sweep_figures(table, folder.path / "figures")
-        say(f"Table: {folder.final / 'sweep.parquet'}", f"{len(drawn)} figures: {folder.final / 'figures'}")
+        text = manifest(settings, table["cell"].nunique())
+        title = f"{settings.base.data.get('name', settings.base.source)}: a sweep"
+        page = write_sweep(table, folder.path, settings.command_line, title, text)
+        folder.page = page.relative_to(folder.path)
+        say(f"Table: {folder.final / 'sweep.parquet'}")
 
 
 if __name__ == "__main__":

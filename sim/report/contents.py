@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.comparison.compare import Comparison
@@ -12,7 +12,7 @@ from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
 from sim.report.kpi_tables import alternatives_table, differences_table
 from sim.report.numbers import count
-from sim.report.pieces import Section
+from sim.report.pieces import Contents, Section, anchored, drawings_of
 from sim.report.sections import (
     alternative_sections,
     assumption_section,
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
 
     from sim.comparison.results import Results
     from sim.report.facts import Facts
-    from sim.report.figures.style import Drawing
-
-
-@dataclass(frozen=True)
-class Contents:
-    """All parts of a report, ready to be written."""
-
-    title: str
-    subtitle: str
-    answer: list[str]
-    sections: list[Section]
-    tables: dict[str, pd.DataFrame]
-    sheets: dict[str, pd.DataFrame]
-    drawings: list[Drawing] = field(default_factory=list)
 
 
 def contents(
@@ -62,7 +48,7 @@ def contents(
     )
     base = every[0].results
     last = [money_section(every), assumption_section(every, overrides), definition_section()]
-    every_section = _anchored([*sections, *found.sections, *last])
+    every_section = anchored([*sections, *found.sections, *last])
     names = (
         f"{len(every)} alternatives, the same customers in each"
         if len(every) > 1
@@ -72,7 +58,7 @@ def contents(
     return replace(
         found, subtitle=subtitle, answer=[*answer, *found.answer], sections=every_section,
         tables={**tables, **found.tables}, sheets={**found.sheets, **tables} if tables else found.sheets,
-        drawings=[*_drawings(sections), *found.drawings],
+        drawings=[*drawings_of(sections), *found.drawings],
     )  # fmt: skip
 
 
@@ -80,7 +66,13 @@ def _of_results(facts: Facts) -> Contents:
     sections = alternative_sections(facts)
     tables = _tables([facts], named=False) | _replication(facts)
     return Contents(
-        facts.center.name, "", answer_of(facts), sections, tables, _sheets(tables), list(_drawings(sections))
+        facts.center.name,
+        "",
+        answer_of(facts),
+        sections,
+        tables,
+        _sheets(tables),
+        list(drawings_of(sections)),
     )
 
 
@@ -98,7 +90,7 @@ def _of_comparison(comparison: Comparison, every: Sequence[Facts]) -> Contents:
     title = f"{every[0].center.name}: {len(every)} alternatives"
     return Contents(
         title, "", answer, sections, tables, _sheets(tables),
-        list(_drawings(sections)),
+        list(drawings_of(sections)),
     )  # fmt: skip
 
 
@@ -133,18 +125,6 @@ def _numbered(section: Section, number: int) -> Section:
         for part in section.parts
     ]
     return replace(section, parts=parts)
-
-
-def _drawings(sections: Iterable[Section]) -> Iterable[Drawing]:
-    for section in sections:
-        yield from section.drawings
-        yield from _drawings(section.parts)
-
-
-def _anchored(sections: Sequence[Section]) -> list[Section]:
-    return [
-        one if one.anchor else replace(one, anchor=f"part-{number}") for number, one in enumerate(sections, 1)
-    ]
 
 
 def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:

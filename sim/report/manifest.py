@@ -38,10 +38,7 @@ def manifest(
         "command": command,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": seconds,
-        "program": {
-            "name": "contact-center-sim", "version": sim.__version__, "digest": program(),
-            "python": platform.python_version(), "packages": {name: version(name) for name in PACKAGES},
-        },
+        "program": _program(),
         "run": {
             "seed": first.seed, "replications": first.replications, "antithetic": first.antithetic,
             "engine": first.engine, "confidence": CONFIDENCE, "note": first.note,
@@ -49,12 +46,23 @@ def manifest(
         "base": every[0].name,
         "config": config,
         "alternatives": [_alternative(facts, overrides.get(facts.name, ())) for facts in every],
-        "definitions": {
-            "service_levels": {name: level.formula for name, level in SERVICE_LEVELS.items()},
-            "kpis": {one.name: one.definition for one in MEASURES},
-        },
+        "definitions": _definitions(),
     }  # fmt: skip
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(content, indent=1, ensure_ascii=False, default=str)
+
+
+def _program() -> dict[str, Any]:
+    return {
+        "name": "contact-center-sim", "version": sim.__version__, "digest": program(),
+        "python": platform.python_version(), "packages": {name: version(name) for name in PACKAGES},
+    }  # fmt: skip
+
+
+def _definitions() -> dict[str, dict[str, str]]:
+    return {
+        "service_levels": {name: level.formula for name, level in SERVICE_LEVELS.items()},
+        "kpis": {one.name: one.definition for one in MEASURES},
+    }
 
 
 def _alternative(facts: Facts, overrides: Sequence[str]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.report.figures.style import Drawing
 
 
@@ -49,3 +51,30 @@ class Section:
 def cells(*texts: str) -> tuple[Cell, ...]:
     """Plain cells."""
     return tuple(Cell(text) for text in texts)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All parts of a report, ready to be written."""
+
+    title: str
+    subtitle: str
+    answer: list[str]
+    sections: list[Section]
+    tables: dict[str, pd.DataFrame]
+    sheets: dict[str, pd.DataFrame]
+    drawings: list[Drawing] = field(default_factory=list)
+
+
+def drawings_of(sections: Iterable[Section]) -> Iterator[Drawing]:
+    """Every figure of some sections and of their parts."""
+    for section in sections:
+        yield from section.drawings
+        yield from drawings_of(section.parts)
+
+
+def anchored(sections: Sequence[Section]) -> list[Section]:
+    """The sections, each with an anchor that the page's list of contents leads to."""
+    return [
+        one if one.anchor else replace(one, anchor=f"part-{number}") for number, one in enumerate(sections, 1)
+    ]

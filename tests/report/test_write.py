@@ -10,8 +10,9 @@ import pytest
 
 from sim.comparison.compare import compare
 from sim.comparison.run import run
+from sim.comparison.sweep import sweep
 from sim.errors import UserError
-from sim.report import write, write_report
+from sim.report import files, write_report, write_sweep
 from sim.report.figures.style import Drawing
 from sim.report.pieces import Section
 from tests.comparison.small import description
@@ -43,7 +44,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda figure, file, **_: file.write(b"png"))
 
 
-def files(folder: Path, pattern: str) -> set[str]:
+def names_of(folder: Path, pattern: str) -> set[str]:
     """Names without endings."""
     return {path.stem for path in folder.glob(pattern)}
 
@@ -52,15 +53,15 @@ def test_every_file_of_a_run_is_there(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {
         "report.html", "figures", "tables", "workbook.xlsx", "manifest.json",
     }  # fmt: skip
-    assert files(folder, "figures/*.png") == FIGURES
-    assert files(folder, "tables/*.parquet") == files(folder, "tables/*.csv") == TABLES
+    assert names_of(folder, "figures/*.png") == FIGURES
+    assert names_of(folder, "tables/*.parquet") == names_of(folder, "tables/*.csv") == TABLES
 
 
 def test_every_file_of_a_comparison_is_there(compared: Path) -> None:
-    names = files(compared, "figures/*.png")
+    names = names_of(compared, "figures/*.png")
     assert {"differences", "cost_against_service_level", "service_level_by_alternative"} <= names
     assert {"1_demand_and_staffing", "3_service_level_heatmap"} <= names
-    assert files(compared, "tables/*.parquet") == TABLES | {"differences"}
+    assert names_of(compared, "tables/*.parquet") == TABLES | {"differences"}
 
 
 @pytest.mark.parametrize("which", ["folder", "compared"])
@@ -138,7 +139,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
     def broken(*_: object) -> str:
         raise RuntimeError("no page today")
 
-    monkeypatch.setattr(write, "page", broken)
+    monkeypatch.setattr(files, "page", broken)
     with pytest.raises(RuntimeError, match="no page today"):
         write_report(results(), tmp_path / "report")
     assert not list(tmp_path.iterdir())
@@ -151,7 +152,7 @@ def test_files_of_others_stay_and_an_older_report_is_replaced(tmp_path: Path) ->
     (tmp_path / "report" / "notes.txt").write_text("mine", "utf-8")
     write_report(results(), tmp_path / "report")
     assert (tmp_path / "report" / "notes.txt").read_text("utf-8") == "mine"
-    assert files(tmp_path / "report", "figures/*.png") == FIGURES
+    assert names_of(tmp_path / "report", "figures/*.png") == FIGURES
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
 
 
@@ -177,3 +178,19 @@ def test_one_replication_and_a_center_without_contacts_have_reports_too(tmp_path
     idle = description()["contact_types"]["sales"] | {"demand": {"volume": 0}}
     empty = run(center(contact_types={"sales": idle}), 2, workers=1)
     assert "Nobody contacted this center" in write_report(empty, tmp_path / "empty").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_sweep_has_a_page_with_every_cell_and_what_could_not_be_played(tmp_path: Path) -> None:
+    grid = {"agent_groups.desk.agents": [6, 7, -1]}
+    table = sweep("small_shop", grid, replications=2, workers=1)
+    page = write_sweep(table, tmp_path / "report", "ccsim sweep", "<b>Shop</b>: a sweep", "{}").read_text(
+        "utf-8"
+    )
+    assert "&lt;b&gt;Shop" in page
+    assert "desk agents moves service level, own target most: by " in page
+    assert "Cells that could not be played" in page
+    assert not re.search(r"https?://|<script", page)
+    assert {path.name for path in (tmp_path / "report").iterdir()} == {
+        "report.html", "figures", "tables", "workbook.xlsx", "manifest.json",
+    }  # fmt: skip
