@@ -18,8 +18,10 @@ from experiments.verdicts import difference_table, level_table, needed
 def main(settings: Alternatives) -> None:
     """Play, print levels and paired differences, write the report."""
     from sim.comparison.compare import compare
+    from sim.report.unattended import unattended_lines
 
     centers = settings.centers()
+    say(*unattended_lines(centers))
     with settings.folder() as folder:
         comparison = folder.play(
             "playing",

@@ -36,9 +36,11 @@ def main(settings: Run) -> None:
     from sim.comparison.cure import cure
     from sim.comparison.run import run
     from sim.report.facts import Facts
+    from sim.report.unattended import unattended_lines
     from sim.report.words import answer
 
     center = settings.center()
+    say(*unattended_lines({center.name: center}))
     router = next(iter(settings.routers().values()), None)
     with settings.folder() as folder:
         results = folder.play(

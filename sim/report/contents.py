@@ -19,6 +19,7 @@ from sim.report.sections import (
     definition_section,
     money_section,
 )
+from sim.report.unattended import unattended_lines
 from sim.report.verdicts import MONEY, QUALITY, verdicts
 from sim.report.words import answer as answer_of
 
@@ -54,9 +55,10 @@ def contents(
         if len(every) > 1
         else f"{count(base.center.days, 'day')} a replication"
     )
+    unattended = unattended_lines({facts.name: facts.center for facts in every})
     subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
     return replace(
-        found, subtitle=subtitle, answer=[*answer, *found.answer], sections=every_section,
+        found, subtitle=subtitle, answer=[*unattended, *answer, *found.answer], sections=every_section,
         tables={**tables, **found.tables}, sheets={**found.sheets, **tables} if tables else found.sheets,
         drawings=[*drawings_of(sections), *found.drawings],
     )  # fmt: skip

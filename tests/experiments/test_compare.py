@@ -19,7 +19,7 @@ QUICK = ["center=small_shop", "workers=1"]
 def quick_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty working directory, and a report that is one line."""
 
-    def write_report(subject: Any, folder: Path, command: str) -> Path:
+    def write_report(subject: Any, folder: Path, command: str, **_: Any) -> Path:
         page = folder / "report.html"
         page.write_text(f"{command}: {', '.join(subject.results)}", "utf-8")
         return page
@@ -61,6 +61,17 @@ def test_an_alternative_with_other_customers_is_called_that(capsys: pytest.Captu
     words = ["contact_types.orders.demand.volume=460,500", "replications=2"]
     assert cli.main(["compare", *QUICK, *words]) == 0
     assert "some alternatives have other customers" in capsys.readouterr().out
+
+
+def test_an_alternative_that_leaves_a_queue_open_with_nobody_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    levels = '"agent_groups.desk.headcount={on_phone: {\\"08:00\\": 8, \\"16:00\\": 0}}"'
+    early = f"[{levels}, ~agent_groups.desk.breaks]"
+    words = [f"alternatives={{today: [], early: {early}}}", "replications=2"]
+    assert cli.main(["compare", *QUICK, *words]) == 0
+    (line,) = _lines(capsys.readouterr().out, "Nobody is scheduled for orders: ")
+    assert line.endswith("contacts), in “early”.")
 
 
 def test_one_center_alone_has_levels_only(capsys: pytest.CaptureFixture[str]) -> None:

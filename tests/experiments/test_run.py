@@ -1,4 +1,4 @@
-"""`ccsim run`: what is missed and what cures it, in the terminal and in the report alike."""
+"""`ccsim run`: what is missed, what cures it and what nobody attends, in the terminal and in the report alike."""
 
 from __future__ import annotations
 
@@ -58,3 +58,14 @@ def test_no_cure_is_sought_where_it_is_not_wanted(capsys: pytest.CaptureFixture[
     assert "cure it" not in said.out
     assert "curing" not in said.err
     assert "misses 80/20" in said.out
+
+
+def test_a_queue_that_is_open_with_nobody_scheduled_is_named_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    at_work = "agent_groups.desk.headcount={on_phone: {'08:00': 8, '16:00': 0}}"
+    words = ["center=small_shop", at_work, "~agent_groups.desk.breaks", "replications=2", "workers=1"]
+    assert cli.main(["run", *words, "cure=false"]) == 0
+    (line,) = re.findall(r"^Nobody is scheduled for orders: .*$", capsys.readouterr().out, re.MULTILINE)
+    assert re.search(r"Mon 16:00–\d\d:\d\d \(about \d+ contacts\)\.$", line)
+    assert f"<p>{line}</p>" in _page()

@@ -1,0 +1,60 @@
+"""Queues that are open with nobody on duty: contacts are expected, and no agent who may serve them is scheduled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.comparison.requirement import scheduled_agents
+from sim.demand.expected import expected_offered
+from sim.entities.units import PPM
+from sim.measures.views import membership
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.tables import Float64
+
+
+@dataclass(frozen=True)
+class Window:
+    """Neighbouring intervals [start, stop) in which a queue expects `contacts` and nobody is scheduled for it."""
+
+    queue: str
+    start: int
+    stop: int
+    contacts: float
+
+
+def unattended(center: Center) -> tuple[Window, ...]:
+    """Every window of every queue, in the order of queues and time.
+
+    Contacts are those offered on average, redials and transfers-in included, by each destination's share where
+    sourcing divides a type. Agents are counted as scheduled: before absence and lateness, without breaks that are due;
+    an interval in which anybody is there for a moment is attended.
+    """
+    contacts, agents = queue_offered(center), queue_agents(center, scheduled_agents(center))
+    found = []
+    for number, queue in enumerate(center.queues):
+        alone = (contacts[:, number] > 0.0) & (agents[:, number] <= 0.0)
+        edges = np.flatnonzero(np.diff(alone, prepend=False, append=False)).tolist()
+        for start, stop in list(pairwise(edges))[::2]:
+            found.append(Window(queue.name, start, stop, float(contacts[start:stop, number].sum())))
+    return tuple(found)
+
+
+def queue_offered(center: Center) -> Float64:
+    """Mean offered contacts per (interval, queue)."""
+    shares = dict(zip(center.sourcing.places, center.sourcing.shares_ppm, strict=False))
+    parts = [shares[queue.destination] / PPM if queue.destination else 1.0 for queue in center.queues]
+    kinds = [queue.type_index for queue in center.queues]
+    return np.asarray(expected_offered(center)[:, kinds] * np.array(parts), np.float64)
+
+
+def queue_agents(center: Center, by_group: Float64) -> Float64:
+    """Agents of all groups that may serve each queue, (intervals, queues), from agents per (interval, group)."""
+    pairs = center.pairs
+    serving = [tuple(pair.group for pair in pairs if pair.queue == q) for q in range(len(center.queues))]
+    return np.asarray(by_group @ membership(serving, len(center.group_names)).T, np.float64)

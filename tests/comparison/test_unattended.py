@@ -1,0 +1,102 @@
+"""Queues that are open with nobody scheduled: where they are, how many contacts they expect, and how that is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.center import Center
+from sim.comparison.unattended import unattended
+from sim.load import load
+from sim.report.unattended import unattended_lines
+from tests.comparison.small import description
+
+
+def _with_levels(on_phone: dict[str, Any], **changes: Any) -> Center:
+    """One queue, open 08:00-12:00 with 100 contacts a day, and a group that is there as given."""
+    data = description(**changes)
+    data["agent_groups"]["team"] = {"headcount": {"on_phone": on_phone}, "skills": ["sales"]}
+    return Center.from_dict(data)
+
+
+def test_open_intervals_without_agents_are_found_and_neighbours_make_one_window() -> None:
+    center = _with_levels({"08:30": 3, "11:00": 0})
+    first, second = unattended(center)
+    assert (first.queue, first.start, first.stop) == ("sales", 16, 17)
+    assert (second.start, second.stop) == (22, 24)
+    assert (first.contacts, second.contacts) == pytest.approx((12.5, 25.0))
+    assert unattended_lines({"x": center}) == [
+        "Nobody is scheduled for sales: Mon 08:00–08:30 (about 12 contacts) and Mon 11:00–12:00 (about 25 contacts)."
+    ]
+
+
+def test_an_interval_in_which_somebody_is_there_for_a_moment_is_attended() -> None:
+    assert unattended(_with_levels({"08:00": 3, "11:45": 0})) == ()
+
+
+def test_absence_and_lateness_leave_no_queue_unattended_and_a_closed_one_needs_nobody() -> None:
+    data = description()
+    data["agent_groups"]["team"] = {
+        "headcount": {"scheduled": 1}, "skills": ["sales"], "shrinkage": {"sick": 0.9, "late": "1h"},
+        "shifts": [{"start": "08:00", "length": "4h"}],
+    }  # fmt: skip
+    assert unattended(Center.from_dict(data)) == ()
+
+
+def test_a_day_without_shifts_is_named_by_its_weekday() -> None:
+    data = description(days=7)
+    data["agent_groups"]["team"] = {
+        "agents": 4, "skills": ["sales"], "shifts": [{"start": "08:00", "length": "4h", "days": "mon-fri"}],
+    }  # fmt: skip
+    (line,) = unattended_lines({"x": Center.from_dict(data)})
+    assert line == (
+        "Nobody is scheduled for sales: Sat 08:00–12:00 (about 100 contacts) and Sun 08:00–12:00 (about 100 contacts)."
+    )
+
+
+def test_a_window_goes_on_past_midnight_and_the_lesser_ones_are_counted() -> None:
+    data = description(days=7)
+    data["contact_types"]["sales"]["open"] = {"mon-sun": "00:00-24:00"}
+    data["agent_groups"]["team"] = {
+        "headcount": {"on_phone": {"06:00": 3, "22:00": 0}}, "skills": ["sales"],
+    }  # fmt: skip
+    (line,) = unattended_lines({"x": Center.from_dict(data)})
+    assert "Mon 22:00–Tue 06:00 (about 33 contacts)" in line
+    assert line.endswith("and 4 more windows (about 100 contacts).")
+
+
+def test_where_sourcing_divides_a_type_each_queue_needs_agents_of_its_own_place() -> None:
+    """Half of 100 contacts go to each place; agents of one do not attend the other's queue."""
+    data = description(
+        sites={"here": {}, "there": {}},
+        sourcing={"policy": "percentage", "shares": {"here": 0.5, "there": 0.5}},
+    )
+    data["agent_groups"] = {
+        "one": {"site": "here", "agents": 3, "skills": ["sales"]},
+        "two": {"site": "there", "headcount": {"on_phone": {"08:00": 3, "10:00": 0}}, "skills": ["sales"]},
+    }
+    center = Center.from_dict(data)
+    (window,) = unattended(center)
+    assert (window.queue, window.start, window.stop) == ("sales@there", 20, 24)
+    assert window.contacts == pytest.approx(25.0)
+    one_queue = Center.from_dict({key: item for key, item in data.items() if key != "sourcing"})
+    assert unattended(one_queue) == ()
+
+
+def test_a_staffing_policy_is_held_to_the_agents_that_it_asks_for() -> None:
+    levels = {"08:30": 3, "11:00": 0}
+    assert unattended(_with_levels(levels))
+    assert unattended(_with_levels(levels, staffing={"policy": "erlang_c"})) == ()
+
+
+def test_alternatives_are_named_unless_all_of_them_share_it() -> None:
+    short, whole = _with_levels({"08:00": 3, "11:00": 0}), _with_levels({"08:00": 3})
+    line = "Nobody is scheduled for sales: Mon 11:00–12:00 (about 25 contacts)"
+    assert unattended_lines({"today": whole, "less": short}) == [f"{line}, in “less”."]
+    assert unattended_lines({"today": short, "less": short}) == [f"{line}."]
+
+
+@pytest.mark.parametrize("name", ["small_shop", "two_skills", "two_vendors", "ridgeline_voice"])
+def test_nothing_is_said_of_the_centers_that_come_with_the_program(name: str) -> None:
+    assert unattended_lines({name: load(name)}) == []
