@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -40,6 +41,7 @@ class Folder:
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
         label = "".join(letter if letter.isalnum() else "-" for letter in settings.name)
         self.settings = settings
+        self.started = perf_counter()
         self.final = settings.results / "-".join(filter(None, (settings.asked.command, label, stamp)))
         self.path = self.final
         self.stopped = False
@@ -98,5 +100,9 @@ class Folder:
 
     def report(self, subject: Reportable, **options: Any) -> None:
         """Write the report of results or of a comparison; say where it is, and open it where that was asked for."""
-        page = subject.report(self.path, command=self.settings.command_line, **options)
+        asked = self.settings
+        page = subject.report(
+            self.path, command=asked.command_line, overrides=getattr(asked, "alternative_overrides", {}),
+            config=dict(asked.base.data), seconds=round(perf_counter() - self.started, 3), **options,
+        )  # fmt: skip
         self.page = page.relative_to(self.path)
