@@ -34,7 +34,7 @@ WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
 UNPAID_BREAK = constant(State.UNPAID_BREAK)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def sort_services(day: Day) -> None:
     """Lay the services of each agent side by side, reading visits as they were answered: nearly as they lie."""
     place = 0
@@ -52,7 +52,7 @@ def sort_services(day: Day) -> None:
         service.wrap_up_at, service.over = visit.ended, visit.ended + visit.wrap_up
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def tile(day: Day, number: int, end: int) -> None:
     """Write the rows of one agent, cut at `end`: what was done on duty, and AVAILABLE between."""
     agent = agent_at(day, number)
@@ -82,7 +82,7 @@ def tile(day: Day, number: int, end: int) -> None:
         duty = spell.next
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def put_service(day: Day, number: int, row: int, end: int) -> None:
     """Talk, hold and wrap-up of a visit, in this order, cut at `end`."""
     service = service_at(day, row)
@@ -92,7 +92,7 @@ def put_service(day: Day, number: int, row: int, end: int) -> None:
     put(day, number, WRAP_UP, wrap_up_at, min(service.over, end))
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def put_pause(day: Day, number: int, row: int, end: int) -> None:
     """A break, cut at `end`."""
     pause = pause_at(day, row)

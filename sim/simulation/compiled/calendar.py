@@ -30,7 +30,7 @@ def enter(day: Day, moment: int, kind: int, identity: int) -> None:
     here.moment, here.key = moment, key
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def strike_first(day: Day) -> None:
     """Take the first entry out of the calendar."""
     size = day.pending_count - 1

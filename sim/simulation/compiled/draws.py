@@ -45,7 +45,7 @@ def _quantile(day: Day, law: int, u: float) -> int:
     return law_quantile(codes, parameters, law_pool(day, 0, 1), law, u)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def patience_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
     """Patience (µs) of a leg in the queue of a contact type."""
     return _quantile(day, type_at(day, kind).patience, _uniform(day, PATIENCE, case, attempt, leg))
@@ -67,13 +67,13 @@ def work_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> tuple[int
     return main, hold, wrap_up
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def transfer_toss(day: Day, case: int, attempt: int, leg: int) -> float:
     """The toss that decides about a transfer after a leg."""
     return _uniform(day, TRANSFER, case, attempt, leg)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def sourcing_toss(day: Day, case: int, attempt: int, leg: int) -> float:
     """The toss of random sourcing."""
     return _uniform(day, SOURCING, case, attempt, leg)
@@ -89,7 +89,7 @@ def redial_after(day: Day, kind: int, case: int, attempt: int) -> int:
     return delay if delay < NEVER else -1
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def idle_toss(day: Day, group: int, ordinal: int, spell: int) -> int:
     """An exponential toss for random routing, one for each spell of idleness."""
     owner = group_at(day, group).owner

@@ -38,7 +38,7 @@ OPEN_END = constant(NEVER)
 # ---- shifts --------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def start_shift(day: Day, now: int, row: int) -> None:
     """A named agent comes on duty; one who is still at work goes on, and what lay between shifts was overtime."""
     shift = shift_at(day, row)
@@ -51,7 +51,7 @@ def start_shift(day: Day, now: int, row: int) -> None:
     agent.until = max(agent.until, shift.end)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def end_shift(day: Day, now: int, row: int) -> None:
     """The shift is over: an agent with a contact in hand finishes it first, the others go home."""
     shift = shift_at(day, row)
@@ -70,7 +70,7 @@ def end_shift(day: Day, now: int, row: int) -> None:
     pool.last_staying = row
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def must_stay(day: Day, pool: int, now: int) -> bool:
     """Whether the end-of-day rule keeps agents of a pool: it is closed, but not yet empty."""
     if not day.drains or pool_at(day, pool).inside == 0:
@@ -177,7 +177,7 @@ def note_overtime(day: Day, number: int, now: int) -> None:
 # ---- headcounts ----------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def change_level(day: Day, now: int, row: int) -> None:
     """A headcount rises or falls at once, unless the end-of-day rule defers a fall."""
     level = level_at(day, row)
@@ -217,7 +217,7 @@ def set_level(day: Day, number: int, agents: int, since: int, now: int) -> None:
             group.surplus_count += 1
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def drop_surplus(day: Day, number: int) -> None:
     """The seat that has been one too many for longest leaves, or stays after all."""
     group = group_at(day, number)
@@ -225,7 +225,7 @@ def drop_surplus(day: Day, number: int) -> None:
     group.surplus_count -= 1
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def leave_seat(day: Day, number: int, since: int, now: int) -> None:
     """A seat is given up; it was one too many since then."""
     agent = agent_at(day, number)
@@ -237,7 +237,7 @@ def leave_seat(day: Day, number: int, since: int, now: int) -> None:
 # ---- breaks --------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def break_is_due(day: Day, now: int, row: int) -> None:
     """A break begins at once, or waits in full length for the contact in hand or the break before."""
     number = break_at(day, row).agent
@@ -268,7 +268,7 @@ def takes_break(day: Day, number: int, now: int) -> bool:
     return True
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def end_break(day: Day, now: int, row: int) -> None:
     """A break is over; an agent who has gone home meanwhile is not concerned."""
     number = break_at(day, row).agent
@@ -298,7 +298,7 @@ def finish_break(day: Day, number: int, now: int) -> None:
 # ---- the end of the day --------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def enter_center(day: Day, kind: int) -> None:
     """A contact of this type is in the center from now on."""
     pool_at(day, type_at(day, kind).pool).inside += 1

@@ -39,7 +39,7 @@ _select_group = kernel(part=True)(select_group)
 _select_queue = kernel(part=True)(select_queue)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def group_for(day: Day, queue: int, waited: int) -> int:
     """The group whose next idle agent takes a contact, -1 for nobody."""
     return _select_group(
@@ -48,7 +48,7 @@ def group_for(day: Day, queue: int, waited: int) -> int:
     )  # fmt: skip
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def queue_for(day: Day, group: int, now: int) -> int:
     """The queue whose head a free agent takes, -1 for none."""
     return _select_queue(
@@ -60,7 +60,7 @@ def queue_for(day: Day, group: int, now: int) -> int:
 # ---- waiting lines -------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def add_area(day: Day, queue_number: int, now: int) -> None:
     """Bring the time integral of a queue's length up to now."""
     queue = queue_at(day, queue_number)
@@ -157,7 +157,7 @@ def take_idle(day: Day, group: int) -> int:
     return number
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def next_idle(day: Day, group: int) -> int:
     """The agent whose turn it is; the group must have an idle agent."""
     if day.idle_rule == IDLE_SINCE:
@@ -175,7 +175,7 @@ def longest_seat(day: Day, group: int) -> int:
     return number
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def _show_idle(day: Day, group: int) -> None:
     if idle_count(day)[group] > 0:
         idle_key(day)[group] = agent_at(day, next_idle(day, group)).idle_key

@@ -56,13 +56,13 @@ _allocate_random = kernel(part=True)(allocate_random)
 # ---- the life of a contact -----------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def arrive(day: Day, now: int, case: int) -> None:
     """A first attempt reaches the center."""
     offer(day, begin_attempt(day, case, FIRST, now), patience(day)[case])
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def begin_attempt(day: Day, case: int, attempt: int, now: int) -> int:
     """A customer asks for the first or a further time, with the same request."""
     kind = case_type(day)[case]
@@ -109,7 +109,7 @@ def offer(day: Day, number: int, limit: int) -> None:
         schedule_eligible(day, number, AT_ONCE)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def allocate(day: Day, number: int) -> int:
     """Sourcing: which of the places that share its type a contact is sent to."""
     visit = visit_at(day, number)
@@ -130,7 +130,7 @@ def schedule_eligible(day: Day, number: int, waited: int) -> None:
             return
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def become_eligible(day: Day, now: int, number: int) -> None:
     """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
     visit = visit_at(day, number)
@@ -146,7 +146,7 @@ def become_eligible(day: Day, now: int, number: int) -> None:
     schedule_eligible(day, number, waited)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def abandon(day: Day, now: int, number: int) -> None:
     """Patience is over: a contact that still waits leaves, and may call again later."""
     if visit_at(day, number).waiting:
@@ -176,7 +176,7 @@ def maybe_redial(day: Day, number: int, now: int) -> None:
         enter(day, now + delay, REDIAL, visit.case)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def call_again(day: Day, now: int, case: int) -> None:
     """A redial reaches the center with new patience, or finds it closed."""
     attempt = case_attempt(day)[case]
@@ -189,7 +189,7 @@ def call_again(day: Day, now: int, case: int) -> None:
         maybe_redial(day, number, now)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def transfer(day: Day, now: int, before_number: int) -> None:
     """A transferred contact joins its next queue as a new leg with work and patience of that type."""
     before = visit_at(day, before_number)
@@ -202,7 +202,7 @@ def transfer(day: Day, now: int, before_number: int) -> None:
         offer(day, number, patience_of(day, kind, case, attempt, leg))
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
     """A visit that finds its queue closed is written down under the type's first queue."""
     visit = visit_at(day, number)
@@ -210,7 +210,7 @@ def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
     lose(day, number, disposition, now)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def close(day: Day, now: int, kind: int) -> None:
     """A contact type closes under the rule `cut`: whoever still waits is sent away."""
     first = type_at(day, kind).queues
@@ -265,7 +265,7 @@ def happen(day: Day, now: int, kind: int, identity: int) -> None:
         close(day, now, identity)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def has_room(day: Day) -> bool:
     """Whether one more event, whatever it is, fits into the tables: a rise of headcount may answer many contacts."""
     return (

@@ -65,13 +65,13 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
         decide_transfer(day, number)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def times(part: int, ppm: int) -> int:
     """A duration times a multiplier in parts per million, rounded; the product itself need not fit into a word."""
     return part // PPM * ppm + (part % PPM * ppm + PPM // 2) // PPM
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def decide_transfer(day: Day, number: int) -> None:
     """The contact may go on to another queue when its conversation ends."""
     visit = visit_at(day, number)
@@ -112,7 +112,7 @@ def idle_key_of(day: Day, agent_number: int, now: int) -> int:
     return idle_toss(day, agent.group, agent.ordinal, agent.spells)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def share_ppm(part: int, whole: int) -> int:
     """part x PPM // whole by long division in two steps, since the product need not fit into a word."""
     share, rest = part // whole, part % whole
