@@ -111,10 +111,13 @@ def worst_table(plan: Plan) -> Table:
         for row in plan.worst().to_dict("records")
     ]  # fmt: skip
     head = cells(
-        "interval", "queue", "forecast", "AHT", "Erlang C", "Erlang A", "scheduled", "on phone", "net", "service level",
-        "ASA", "P(target met)", "late",
+        "interval", "queue", "forecast", "AHT", "Erlang C", "Erlang A", "scheduled", "on phone", "net on phone",
+        "service level", "ASA", "P(target met)", "late",
     )  # fmt: skip
-    note = "Net: on the phone less required. Late: contacts beyond what the target allows, by which rows are ordered."
+    note = (
+        "Net on phone: on the phone less required. Late: contacts beyond what the target allows, by which rows are "
+        "ordered."
+    )
     return Table("Where the schedule is shortest of service", head, rows, names=2, note=note)
 
 
