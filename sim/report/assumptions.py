@@ -9,8 +9,11 @@ from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from sim.report.numbers import number
 from sim.report.pieces import Cell, Table, cells
 from sim.report.terms import promise, span
+from sim.report.words import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sim.center import Center
     from sim.entities.agent_group import AgentGroup
     from sim.entities.contact_type import ContactType, DemandForecast
@@ -23,6 +26,12 @@ STAFFING = {
     "erlang_a": "Each group has, in every interval, the fewest agents that meet its targets by Erlang A.",
     "square_root": "Each group has, in every interval, its load plus a multiple of the load's square root.",
 }
+SEATS = (
+    "They are anonymous seats, exactly as many in each interval: the agents required, divided by 1 minus on-the-day "
+    "shrinkage, less those whose absence is drawn. Shifts, breaks, lateness and schedules of the groups are not used, "
+    "and paid breaks are not in the cost."
+)
+"""What every staffing policy but as_given makes of the agents."""
 SOURCING = {
     "one_queue": "Every place serves one virtual queue.",
     "percentage": "Each contact is sent to a place by its share and waits there.",
@@ -46,9 +55,30 @@ def assumptions(center: Center) -> list[str]:
     found += [f"Reserve of {rule.keep} idle agents: {_about(rule)}." for rule in routing.reserve]
     return [
         *found,
-        f"Staffing: {STAFFING[center.staffing.policy]}",
+        f"Staffing: {STAFFING[center.staffing.policy]}{'' if _is_given(center) else f' {SEATS}'}",
         f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}",
     ]
+
+
+def costs_of_two_kinds(centers: Mapping[str, Center]) -> str:
+    """What to know about costs where some alternatives pay shifts and others seats; empty where all do the same."""
+    given = [f"“{name}”" for name, center in centers.items() if _is_given(center)]
+    seats = [f"“{name}”" for name, center in centers.items() if not _is_given(center)]
+    if not given or not seats:
+        return ""
+    return (
+        f"Costs are of two kinds: {listed(given)} {_pays(given)} agents as the center says, with their paid breaks and "
+        f"the hours that shifts cover beyond the requirement; {listed(seats)} {_pays(seats)} anonymous seats exactly "
+        "as required, without breaks or shifts. Part of a difference in cost is this."
+    )
+
+
+def _pays(names: list[str]) -> str:
+    return "pays" if len(names) == 1 else "pay"
+
+
+def _is_given(center: Center) -> bool:
+    return center.staffing.policy == "as_given"
 
 
 def _about(rule: Any) -> str:
@@ -142,8 +172,8 @@ def group_table(center: Center) -> Table:
                 center.place_of(name),
                 _heads(center, group),
                 _skills(group),
-                _shifts(group),
-                _shrinkage(group),
+                _shifts(group) if _is_given(center) else "not used: anonymous seats",
+                _shrinkage(group, _is_given(center)),
                 _pay(center, name),
             ),
         ]
@@ -154,7 +184,7 @@ def group_table(center: Center) -> Table:
 
 def _heads(center: Center, group: AgentGroup) -> str:
     heads = group.headcount
-    if center.staffing.policy != "as_given":
+    if not _is_given(center):
         return f"by {center.staffing.policy}"
     if heads is None:
         return f"{len({row.agent for row in group.schedule or ()})} in a schedule"
@@ -178,11 +208,11 @@ def _shifts(group: AgentGroup) -> str:
     return "; ".join(found + (["breaks " + ", ".join(breaks)] if breaks else [])) or "–"
 
 
-def _shrinkage(group: AgentGroup) -> str:
+def _shrinkage(group: AgentGroup, with_lateness: bool) -> str:
     rule = group.shrinkage
-    if not (rule.planned or rule.on_the_day or rule.late):
+    late = f", late {span(rule.late)}" if rule.late and with_lateness else ""
+    if not (rule.planned or rule.on_the_day or late):
         return "none"
-    late = f", late {span(rule.late)}" if rule.late else ""
     return f"{number(rule.planned, 'share')} planned, {number(rule.on_the_day, 'share')} on the day{late}"
 
 

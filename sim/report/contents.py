@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.compare import Comparison
 from sim.comparison.leaders import frontier, leader
+from sim.report.assumptions import costs_of_two_kinds
 from sim.report.figures.forest import forest_figure
 from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
@@ -108,8 +109,10 @@ def _alternatives(
           for quality in (QUALITY, "resolution_rate")),
         alternatives_heatmap({facts.name: facts.week for facts in every}),
     ]  # fmt: skip
+    kinds = costs_of_two_kinds({facts.name: facts.center for facts in every})
     return Section(
-        "The alternatives", tables=[alternatives_table(kpis, deltas)], drawings=[one for one in drawings if one],
+        "The alternatives", text=[kinds] if kinds else [], tables=[alternatives_table(kpis, deltas)],
+        drawings=[one for one in drawings if one],
         parts=[Section("All paired differences", tables=[differences_table(deltas)], folded=True)],
     )  # fmt: skip
 

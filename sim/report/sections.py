@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.measures.kpis import MEASURES
 from sim.measures.service_level import SERVICE_LEVELS
-from sim.report.assumptions import assumptions, group_table, type_table
+from sim.report.assumptions import assumptions, costs_of_two_kinds, group_table, type_table
 from sim.report.fact_tables import (
     cure_tables,
     day_table,
@@ -119,8 +119,10 @@ def money_section(every: Sequence[Facts]) -> Section:
         for facts in every
         for row in price_rows(facts.prices, facts.center.currency, facts.name if several else "")
     ]
+    kinds = costs_of_two_kinds({facts.name: facts.center for facts in every})
     return Section(
         "Money",
+        text=[kinds] if kinds else [],
         tables=[price_table_of(rows, f"of {'a day' if center.days == 1 else horizon(center)}", several)],
     )
 

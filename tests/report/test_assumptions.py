@@ -1,0 +1,69 @@
+"""The center in words: what is said of agents is what the run makes of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.center import Center
+from sim.comparison.compare import compare
+from sim.report.assumptions import SEATS, assumptions, costs_of_two_kinds, group_table
+from sim.report.contents import contents
+from sim.report.facts import Facts
+from tests.comparison.small import description
+
+if TYPE_CHECKING:
+    from sim.report.pieces import Section
+
+TEAM = {
+    "agents": 3, "skills": ["sales"], "pay": {"wage": "20 USD/h", "on_costs": 1.2},
+    "shifts": [{"start": "08:00", "length": "4h"}], "breaks": [{"length": "15min", "after": "2h", "paid": True}],
+    "shrinkage": {"sick": 0.05, "late": "3min"},
+}  # fmt: skip
+
+
+def _staffed(**changes: Any) -> Center:
+    return Center.from_dict(description(agent_groups={"team": TEAM}, **changes))
+
+
+GIVEN, ASKED = _staffed(), _staffed(staffing={"policy": "erlang_a"})
+
+
+def _texts(center: Center) -> str:
+    (row,) = group_table(center).rows
+    return " | ".join(cell.text for cell in row)
+
+
+def test_a_staffing_policy_makes_seats_and_what_it_does_not_use_is_said() -> None:
+    assert not any(SEATS in line for line in assumptions(GIVEN))
+    (line,) = [line for line in assumptions(ASKED) if SEATS in line]
+    assert line.startswith("Staffing: Each group has, in every interval, the fewest agents")
+    assert "Shifts, breaks, lateness and schedules of the groups are not used" in line
+    assert "paid breaks are not in the cost" in line
+
+
+def test_shifts_breaks_and_lateness_are_told_only_where_they_are_played() -> None:
+    assert "shifts 08:00 4 h; breaks 15 min paid" in _texts(GIVEN)
+    assert "late 3 min" in _texts(GIVEN)
+    assert "not used: anonymous seats" in _texts(ASKED)
+    assert "late" not in _texts(ASKED)
+    assert "5.0 % on the day" in _texts(ASKED)
+
+
+def test_costs_of_shifts_and_of_seats_are_not_held_against_each_other_without_a_word() -> None:
+    other = _staffed(staffing={"policy": "erlang_c"})
+    assert costs_of_two_kinds({"today": GIVEN, "more": GIVEN}) == ""
+    assert costs_of_two_kinds({"a": ASKED, "c": other}) == ""
+    line = costs_of_two_kinds({"today": GIVEN, "a": ASKED, "c": other})
+    assert "“today” pays agents as the center says" in line
+    assert "“a” and “c” pay anonymous seats exactly as required" in line
+
+
+def test_a_comparison_says_it_beside_the_alternatives_and_beside_money() -> None:
+    found = compare({"today": GIVEN, "asked": ASKED}, 2, workers=1)
+    every = [Facts(name, one) for name, one in found.results.items()]
+    sections: dict[str, Section] = {
+        one.title: one for one in contents(found, every, "compare", {}, (), (), {}).sections
+    }
+    line = costs_of_two_kinds({"today": GIVEN, "asked": ASKED})
+    assert line in sections["The alternatives"].text
+    assert line in sections["Money"].text
