@@ -136,7 +136,7 @@ SKILLS = Family(
         ),
         _accumulating(
             "Waits weighted one to three",
-            "One agent takes the largest weight × wait: who is urgent overtakes those who waited less than thrice as long",
+            "One agent takes the largest weight × wait: who is urgent overtakes who waited less than thrice as long",
             contacts="longest_weighted_wait",
             weights={"patient": 1, "urgent": 3},
         ),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def wait_distribution(results: Results) -> pd.DataFrame:
-    """Columns type, seconds, share: of answered contacts that waited at most so many seconds (0 at once, up to one hour),
+    """Columns type, seconds, share: of answered contacts that waited at most so many seconds (0 at once, to one hour),
     and answered: their number over all replications. Types without an answered contact are left out."""
     import pandas as pd
 

@@ -24,7 +24,8 @@ class Week:
     """At most seven days with one queue a contact type.
 
     `center` and `tallies` are those of the results, or seven days of local clock time and one tally a complete week of
-    a replication; `weeks` is the number of weeks in a replication, `zone` the clock's time zone. `waits` and `quantiles` of the tallies are empty.
+    a replication; `weeks` is the number of weeks in a replication, `zone` the clock's time zone. `waits` and
+    `quantiles` of the tallies are empty.
     """
 
     center: Center
