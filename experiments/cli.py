@@ -109,10 +109,13 @@ def _config_folders(words: list[str]) -> tuple[list[Path], list[str]]:
 def _help(module: Any) -> str:
     """What a command does, with examples, and its settings with their defaults."""
     from experiments.app import settings_type
+    from experiments.settings import Settings
 
     lines = [str(module.__doc__).rstrip(), "", "settings"]
-    for name, setting in settings_type(module.main).model_fields.items():
-        if name != "asked":
+    model = settings_type(module.main)
+    unused = {"asked"} if model.plays else set(Settings.model_fields)
+    for name, setting in model.model_fields.items():
+        if name not in unused:
             default = setting.get_default(call_default_factory=True)
             shown = "" if default in ("", None, {}) else f" ({default})"
             lines.append(f"  {name:<14}{setting.description}{shown}")

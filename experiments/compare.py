@@ -18,6 +18,7 @@ from experiments.verdicts import difference_table, level_table, needed
 def main(settings: Alternatives) -> None:
     """Play, print levels and paired differences, write the report."""
     from sim.comparison.compare import compare
+    from sim.report.assumptions import costs_of_two_kinds
     from sim.report.unattended import unattended_lines
 
     centers = settings.centers()
@@ -34,7 +35,7 @@ def main(settings: Alternatives) -> None:
         if len(comparison.results) > 1:
             deltas = comparison.deltas(("total",))
             difference_table(comparison, deltas)
-            say(*needed(deltas))
+            say(*needed(deltas), *filter(None, [costs_of_two_kinds(centers)]))
         folder.report(comparison)
         say(*([comparison.note] if comparison.note else []))
 

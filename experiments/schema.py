@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -30,6 +30,7 @@ _ROWS = {"DemandForecast": "rows", "Headcount": "rows"}
 class SchemaSettings(Settings):
     """Settings of `ccsim schema`."""
 
+    plays: ClassVar[bool] = False
     out: Path = Field(default=Path("center.schema.json"), description="file to write")
 
 

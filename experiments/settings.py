@@ -44,6 +44,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     takes_grid: ClassVar[bool] = False
     """Whether `a.b=1,2,3` means several centers to this command; its values are then in a field `grid`."""
+    plays: ClassVar[bool] = True
+    """Whether the command plays anything; the help of one that does not leaves out the settings of playing."""
 
     name: str = Field(default="", description="a label; part of the name of the results folder")
     replications: int = Field(

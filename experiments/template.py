@@ -8,7 +8,7 @@ for example
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic import Field
@@ -25,6 +25,7 @@ _NAMED_BY_SCHEDULE = ("shifts", "breaks", "headcount", "skills")
 class TemplateSettings(Settings):
     """Settings of `ccsim template`."""
 
+    plays: ClassVar[bool] = False
     out: Path = Field(
         default=Path("planning"), description="folder that receives the files; it may not hold them yet"
     )

@@ -79,8 +79,11 @@ def test_every_command_has_help_with_examples(command: str, capsys: pytest.Captu
     assert cli.main([command, "--help"]) == 0
     said = capsys.readouterr().out
     assert f"    ccsim {command}" in said
-    fields = settings_type(import_module(f"experiments.{command}").main).model_fields
-    assert [name for name in fields if name != "asked" and f"\n  {name} " not in said] == []
+    model = settings_type(import_module(f"experiments.{command}").main)
+    of_playing = {name for name in Settings.model_fields if name != "asked"}
+    wanted = set(model.model_fields) - {"asked"} - (set() if model.plays else of_playing)
+    assert {name for name in {*of_playing, *wanted} if f"\n  {name} " in said} == wanted
+    assert model.plays == (command not in {"template", "schema"})
     assert "None" not in said
 
 
