@@ -66,8 +66,9 @@ def count(amount: int, what: str) -> str:
 
 
 def short(name: str, length: int = 28) -> str:
-    """A name cut to a length that figures and narrow columns have room for."""
-    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
+    """A name cut in its middle to a length that figures and narrow columns have room for; ends tell names apart."""
+    tail = (length - 1) // 3
+    return name if len(name) <= length else f"{name[: length - 1 - tail].rstrip()}…{name[-tail:].lstrip()}"
 
 
 def _written(value: float, how: Scale, signed: bool) -> str:
