@@ -206,7 +206,7 @@ def _policies(center: Center) -> Problems:
     for index, reserve in enumerate(center.routing.reserve):
         yield from _rule(center, f"routing.reserve[{index}]", reserve.group, reserve.type)
         heads = groups[reserve.group].headcount if reserve.group in groups else None
-        if heads and heads.scheduled is not None and reserve.keep >= heads.scheduled:
+        if heads and heads.scheduled and reserve.keep >= heads.scheduled:
             text = f"keeps {reserve.keep} of {heads.scheduled} agents back, so {reserve.group} would never serve it"
             yield Problem(f"routing.reserve[{index}].keep", text)
     for name in center.routing.weights:
