@@ -180,8 +180,10 @@ CHANGING = Family(
             "One agent in ten is sick",
             "Each of four agents is absent for the day with probability 0.1; days with few agents weigh most",
             "Erlang A averaged over the binomial number of agents there",
-            one_queue(4320, 4, "60s", interval="30min", patience=leaves_after("90s"))
-            | {"agent_groups": {"desk": {"agents": 4, "skills": ["call"], "shrinkage": {"sick": 0.1}}}},
+            {
+                **one_queue(4320, 4, "60s", interval="30min", patience=leaves_after("90s")),
+                "agent_groups": {"desk": {"agents": 4, "skills": ["call"], "shrinkage": {"sick": 0.1}}},
+            },
             (
                 Check("abandonment", 0.140497705004),
                 Check("service_level_1", 0.691343312485),
@@ -200,7 +202,7 @@ PUBLISHED_DAYS = 10_000
 
 
 def _published(spread: float) -> float:
-    return spread / PUBLISHED_DAYS**0.5
+    return float(spread / PUBLISHED_DAYS**0.5)
 
 
 def _with_shifts() -> Data:
