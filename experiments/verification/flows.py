@@ -35,7 +35,7 @@ TRANSFERS = Family(
             ),
             ("6h", "46h"),
             quick=10,
-            full=130,
+            full=390,
         ),
         Case(
             "Two desks that send to each other",
@@ -62,7 +62,7 @@ TRANSFERS = Family(
             ),
             ("6h", "46h"),
             quick=10,
-            full=210,
+            full=630,
         ),
     ),
 )
@@ -87,7 +87,7 @@ REDIALS = Family(
             ),
             ("24h", "94h"),
             quick=10,
-            full=200,
+            full=600,
         ),
         Case(
             "Three agents, six in ten of the lost call again",
@@ -108,7 +108,7 @@ REDIALS = Family(
             ),
             ("3h", "22h"),
             quick=21,
-            full=420,
+            full=1260,
         ),
     ),
 )  # fmt: skip
@@ -139,7 +139,7 @@ DIVISION = Family(
             ),
             ("2h", "47h"),
             quick=14,
-            full=280,
+            full=840,
         ),
         Case(
             "Seven in ten to the north, by a toss",
@@ -163,7 +163,7 @@ DIVISION = Family(
             ),
             ("6h", "47h"),
             quick=10,
-            full=140,
+            full=420,
         ),
         Case(
             "Every second contact to the south",
@@ -191,7 +191,7 @@ DIVISION = Family(
             ),
             ("12h", "119h"),
             quick=10,
-            full=200,
+            full=600,
         ),
     ),
 )

@@ -30,7 +30,7 @@ DELAYS = Family(
             _delays(0.7, 140.0, 200.0, 0.366613807375, 0.7),
             ("24h", "239h"),
             quick=11,
-            full=220,
+            full=660,
         ),
         Case(
             "Fourteen agents, 100 calls a half hour",
@@ -40,7 +40,7 @@ DELAYS = Family(
             _delays(0.174131933595, 7.83593701178, 45.0, 0.888350019179, 0.714285714286),
             ("6h", "47h"),
             quick=11,
-            full=230,
+            full=690,
         ),
         Case(
             "Fifty agents at 92 %",
@@ -50,7 +50,7 @@ DELAYS = Family(
             _delays(0.458085154532, 27.4851092719, 60.0, 0.671767643869, 0.92),
             ("12h", "23h"),
             quick=10,
-            full=130,
+            full=390,
         ),
         Case(
             "Four agents at 50 %",
@@ -60,7 +60,7 @@ DELAYS = Family(
             _delays(0.173913043478, 10.4347826087, 60.0, 0.875385859031, 0.5),
             ("6h", "119h"),
             quick=15,
-            full=310,
+            full=930,
         ),
     ),
 )
@@ -78,7 +78,7 @@ LOSSES = Family(
             (Check("blocking", 0.214582343107), Check("occupancy", 0.785417656893)),
             ("2h", "47h"),
             quick=11,
-            full=230,
+            full=690,
         ),
         Case(
             "Ten agents and no patience",
@@ -92,7 +92,7 @@ LOSSES = Family(
             ),
             ("2h", "47h"),
             quick=11,
-            full=230,
+            full=690,
         ),
         Case(
             "Ten agents, no queue, lognormal calls",
@@ -109,7 +109,7 @@ LOSSES = Family(
             (Check("blocking", 0.214582343107), Check("occupancy", 0.785417656893)),
             ("6h", "47h"),
             quick=11,
-            full=230,
+            full=690,
         ),
         Case(
             "One agent, nine places, load 1",
@@ -125,7 +125,7 @@ LOSSES = Family(
             ),
             ("12h", "119h"),
             quick=15,
-            full=310,
+            full=930,
         ),
         Case(
             "Five agents, seven places, load 1.2",
@@ -141,7 +141,7 @@ LOSSES = Family(
             ),
             ("2h", "23h"),
             quick=13,
-            full=250,
+            full=750,
         ),
     ),
 )
@@ -170,7 +170,7 @@ ABANDONMENT = Family(
             }),
             ("30min", "3h"),
             quick=13,
-            full=250,
+            full=750,
         ),
         Case(
             "A hundred agents, 100 erlang",
@@ -187,7 +187,7 @@ ABANDONMENT = Family(
             }),
             ("30min", "2h"),
             quick=10,
-            full=180,
+            full=540,
         ),
         Case(
             "Five agents, four erlang",
@@ -201,7 +201,7 @@ ABANDONMENT = Family(
             }),
             ("2h", "23h"),
             quick=19,
-            full=380,
+            full=1140,
         ),
         Case(
             "Workload W1",
@@ -218,7 +218,7 @@ ABANDONMENT = Family(
             ),
             ("1h", "24h"),
             quick=11,
-            full=220,
+            full=660,
         ),
         Case(
             "One in ten balks",
@@ -237,7 +237,7 @@ ABANDONMENT = Family(
             }),
             ("12h", "47h"),
             quick=13,
-            full=250,
+            full=750,
         ),
         Case(
             "Patience uniform up to two minutes",
@@ -251,7 +251,7 @@ ABANDONMENT = Family(
             }),
             ("2h", "23h"),
             quick=13,
-            full=250,
+            full=750,
         ),
     ),
 )  # fmt: skip
@@ -269,7 +269,7 @@ HANDLE_TIMES = Family(
             (Check("wait_probability", 0.8), Check("asa", 360.0), Check("occupancy", 0.8)),
             ("48h", "287h"),
             quick=10,
-            full=160,
+            full=480,
         ),
         Case(
             "One agent, gamma handle times",
@@ -279,7 +279,7 @@ HANDLE_TIMES = Family(
             (Check("wait_probability", 0.8), Check("asa", 150.0), Check("occupancy", 0.8)),
             ("24h", "287h"),
             quick=10,
-            full=160,
+            full=480,
         ),
         Case(
             "One agent, talk and wrap-up",
@@ -295,7 +295,7 @@ HANDLE_TIMES = Family(
             ),
             ("24h", "287h"),
             quick=10,
-            full=170,
+            full=510,
         ),
         Case(
             "Five agents, constant handle times",
@@ -305,7 +305,7 @@ HANDLE_TIMES = Family(
             (Check("wait_probability", 0.533615062966), Check("asa", 17.3436004358), Check("occupancy", 0.8)),
             ("6h", "47h"),
             quick=10,
-            full=190,
+            full=570,
         ),
     ),
 )  # fmt: skip

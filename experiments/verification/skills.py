@@ -64,7 +64,7 @@ def _two_speeds(words: str, policy: str, wait: float, asa: float, quick: float, 
         ),
         ("6h", "119h"),
         quick=15,
-        full=300,
+        full=900,
     )
 
 
@@ -86,7 +86,7 @@ def _accumulating(name: str, promise: str, **routing: Any) -> Case:
         of_types("asa", {"patient": 300.0, "urgent": 140.0}),
         ("24h", "228h"),
         quick=10,
-        full=190,
+        full=570,
     )
 
 
@@ -114,7 +114,7 @@ SKILLS = Family(
             ),
             ("6h", "42h"),
             quick=10,
-            full=170,
+            full=510,
         ),
         Case(
             "Two lines, first come first served",
@@ -132,7 +132,7 @@ SKILLS = Family(
             of_types("asa", {"first": 47.5329894532, "second": 47.5329894532}),
             ("6h", "46h"),
             quick=10,
-            full=180,
+            full=540,
         ),
         _accumulating(
             "Waits weighted one to three",
@@ -173,7 +173,7 @@ SKILLS = Family(
             ),
             ("2h", "22h"),
             quick=17,
-            full=340,
+            full=1020,
         ),
         Case(
             "Three agents, the longest idle first",
@@ -203,7 +203,7 @@ SKILLS = Family(
             ),
             ("2h", "46h"),
             quick=19,
-            full=360,
+            full=1080,
         ),
         Case(
             "One agent kept for own work",
@@ -225,7 +225,7 @@ SKILLS = Family(
             ),
             ("2h", "22h"),
             quick=26,
-            full=510,
+            full=1530,
         ),
     ),
 )
