@@ -115,7 +115,7 @@ CHANGING = Family(
             },
             (Check("blocking", 0.55625),),
             ("0h", "1200h"),
-            quick=57,
+            quick=37,
             full=3300,
         ),
         Case(
@@ -130,7 +130,7 @@ CHANGING = Family(
                 Check("overtime_hours", 4.37765246827),
             ),
             ("0h", "720h"),
-            quick=106,
+            quick=69,
             full=6120,
         ),
         Case(
@@ -144,7 +144,7 @@ CHANGING = Family(
                 Check("overtime_hours", 8.44435248169),
             ),
             ("0h", "720h"),
-            quick=106,
+            quick=69,
             full=6120,
         ),
         Case(
@@ -160,7 +160,7 @@ CHANGING = Family(
                 Check("overtime_hours", 7.93365097301),
             ),
             ("0h", "720h"),
-            quick=58,
+            quick=38,
             full=3390,
         ),
         Case(
@@ -173,7 +173,7 @@ CHANGING = Family(
                 Check("overtime_hours", 5.29686079577),
             ),
             ("0h", "720h"),
-            quick=58,
+            quick=38,
             full=3390,
         ),
         Case(
@@ -190,7 +190,7 @@ CHANGING = Family(
                 Check("wait_mean", 12.6447934504),
             ),
             ("1h", "24h"),
-            quick=26,
+            quick=17,
             full=2400,
         ),
     ),
@@ -240,7 +240,7 @@ PUBLISHED = Family(
                 Check("arrivals", 93.62, spread=True, reference_error=93.62 / (2 * PUBLISHED_DAYS) ** 0.5),
             ),
             ("0h", "24h"),
-            quick=69,
+            quick=45,
             full=10_000,
         ),
         Case(
@@ -250,7 +250,7 @@ PUBLISHED = Family(
             _with_shifts(),
             (Check("wait_per_call", 4.68294461905), Check("lost", 0.0197289842287)),
             ("0h", "24h"),
-            quick=69,
+            quick=45,
             full=10_000,
         ),
     ),

@@ -107,7 +107,7 @@ REDIALS = Family(
                 Check("occupancy", 0.848677705492),
             ),
             ("3h", "22h"),
-            quick=21,
+            quick=14,
             full=1260,
         ),
     ),
@@ -138,7 +138,7 @@ DIVISION = Family(
                 *of_groups("occupancy", {"own": 0.75775614591, "partners": 0.042673156227}),
             ),
             ("2h", "47h"),
-            quick=14,
+            quick=10,
             full=840,
         ),
         Case(

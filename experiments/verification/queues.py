@@ -29,7 +29,7 @@ DELAYS = Family(
             one_queue(1008, 1, "60s", days=10, until="24:00", target={"within": "20s"}),
             _delays(0.7, 140.0, 200.0, 0.366613807375, 0.7),
             ("24h", "239h"),
-            quick=11,
+            quick=10,
             full=660,
         ),
         Case(
@@ -39,7 +39,7 @@ DELAYS = Family(
             one_queue(4800, 14, "180s", days=2),
             _delays(0.174131933595, 7.83593701178, 45.0, 0.888350019179, 0.714285714286),
             ("6h", "47h"),
-            quick=11,
+            quick=10,
             full=690,
         ),
         Case(
@@ -59,7 +59,7 @@ DELAYS = Family(
             one_queue(1440, 4, "120s", days=5),
             _delays(0.173913043478, 10.4347826087, 60.0, 0.875385859031, 0.5),
             ("6h", "119h"),
-            quick=15,
+            quick=10,
             full=930,
         ),
     ),
@@ -77,7 +77,7 @@ LOSSES = Family(
             one_queue(4800, 10, "180s", days=2, queue_limit=0),
             (Check("blocking", 0.214582343107), Check("occupancy", 0.785417656893)),
             ("2h", "47h"),
-            quick=11,
+            quick=10,
             full=690,
         ),
         Case(
@@ -91,7 +91,7 @@ LOSSES = Family(
                 Check("service_level_1", 0.785417656893),
             ),
             ("2h", "47h"),
-            quick=11,
+            quick=10,
             full=690,
         ),
         Case(
@@ -108,7 +108,7 @@ LOSSES = Family(
             ),
             (Check("blocking", 0.214582343107), Check("occupancy", 0.785417656893)),
             ("6h", "47h"),
-            quick=11,
+            quick=10,
             full=690,
         ),
         Case(
@@ -124,7 +124,7 @@ LOSSES = Family(
                 Check("occupancy", 10.0 / 11.0),
             ),
             ("12h", "119h"),
-            quick=15,
+            quick=10,
             full=930,
         ),
         Case(
@@ -140,7 +140,7 @@ LOSSES = Family(
                 Check("occupancy", 0.964700140638),
             ),
             ("2h", "23h"),
-            quick=13,
+            quick=10,
             full=750,
         ),
     ),
@@ -169,7 +169,7 @@ ABANDONMENT = Family(
                 "service_level_2": 0.972029602987, "service_level_4": 0.973099653702, "occupancy": 0.930324240804,
             }),
             ("30min", "3h"),
-            quick=13,
+            quick=10,
             full=750,
         ),
         Case(
@@ -200,7 +200,7 @@ ABANDONMENT = Family(
                 "service_level_2": 0.719665280753, "service_level_4": 0.746243865334, "occupancy": 0.751052077048,
             }),
             ("2h", "23h"),
-            quick=19,
+            quick=12,
             full=1140,
         ),
         Case(
@@ -217,7 +217,7 @@ ABANDONMENT = Family(
                 Check("occupancy", 0.888780261415, counted=("1h", "23h")),
             ),
             ("1h", "24h"),
-            quick=11,
+            quick=10,
             full=660,
         ),
         Case(
@@ -236,7 +236,7 @@ ABANDONMENT = Family(
                 "service_level_2": 0.443180455884, "service_level_4": 0.463605526327, "occupancy": 0.878626261763,
             }),
             ("12h", "47h"),
-            quick=13,
+            quick=10,
             full=750,
         ),
         Case(
@@ -250,7 +250,7 @@ ABANDONMENT = Family(
                 "occupancy": 0.859780324356,
             }),
             ("2h", "23h"),
-            quick=13,
+            quick=10,
             full=750,
         ),
     ),

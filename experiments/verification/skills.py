@@ -63,7 +63,7 @@ def _two_speeds(words: str, policy: str, wait: float, asa: float, quick: float, 
             *of_groups("occupancy", {"quick": quick, "slow": slow}),
         ),
         ("6h", "119h"),
-        quick=15,
+        quick=10,
         full=900,
     )
 
@@ -172,7 +172,7 @@ SKILLS = Family(
                 *of_groups("occupancy", {"juniors": 0.834328141268, "seniors": 0.877175201956}),
             ),
             ("2h", "22h"),
-            quick=17,
+            quick=11,
             full=1020,
         ),
         Case(
@@ -202,7 +202,7 @@ SKILLS = Family(
                 *of_groups("occupancy", {"ada": 0.60722203478, "bob": 0.739821640108, "cyd": 0.610552680964}),
             ),
             ("2h", "46h"),
-            quick=19,
+            quick=12,
             full=1080,
         ),
         Case(
@@ -224,7 +224,7 @@ SKILLS = Family(
                 Check("occupancy", 0.661367312678),
             ),
             ("2h", "22h"),
-            quick=26,
+            quick=17,
             full=1530,
         ),
     ),
