@@ -27,7 +27,8 @@ LONG = {"verify", "bench"}
 
 def blocks(text: str, language: str) -> list[str]:
     """The fenced blocks of a language."""
-    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.S)
+    fenced = text.split("```")[1::2]
+    return [block.partition("\n")[2] for block in fenced if block.partition("\n")[0] == language]
 
 
 def test_the_table_of_questions_names_every_kind_of_command() -> None:
