@@ -110,6 +110,9 @@ def _composed(
             [Problem("center", "none is chosen; write center=NAME or center=FILE.yaml")], COMMAND_LINE
         )
     own = dict[str, Any]()
+    if isinstance(values.get("experiment"), dict):
+        text = 'its first line must be "# @package _global_"; without it nothing in the file is read'
+        raise ConfigError([Problem(f"experiment {named['experiment']}", text)], COMMAND_LINE)
     if "experiment" in named:
         values = compose(
             "config", [f"experiment={named['experiment']}", *(f"~{group}" for group in files)], where
