@@ -58,6 +58,7 @@ def contents(
     )
     unattended = unattended_lines({facts.name: facts.center for facts in every})
     subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
+    subtitle += f" · {base.note}" if base.note else ""
     return replace(
         found, subtitle=subtitle, answer=[*unattended, *answer, *found.answer], sections=every_section,
         tables={**tables, **found.tables}, sheets={**found.sheets, **tables} if tables else found.sheets,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from experiments.cli import main
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_an_experiment_without_its_first_line_is_refused_rather_than_ignored(
