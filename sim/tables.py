@@ -194,12 +194,19 @@ class Audit:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """The only product of a run: what happened to contacts and what agents did, up to `end` (µs)."""
+    """The only product of a run: what happened to contacts and what agents did, up to `end` (µs).
+
+    A long run may be handed over in slices, one after the other. Then `segments` are the visits that are over, in
+    order of being offered; `agent_states` go from the end of the slice before up to `end`; `pending` are the visits in
+    progress, as they are so far; the audit counts from the beginning of the run. The last slice (and a run in one
+    piece) has no `pending`: all visits are among its segments.
+    """
 
     segments: Segments
     agent_states: AgentStates
     end: int
     audit: Audit
+    pending: Segments | None = None
 
 
 _KINDS = {"Int64": np.int64, "Int8": np.int8, "Float64": np.float64}
