@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison import deltas
 from sim.comparison.estimates import CONFIDENCE
+from sim.comparison.forms import whole
 from sim.comparison.results import Results, kinds_of, written_report
 from sim.comparison.run import half_width
 from sim.comparison.session import Interrupted, Session, stream_of
 from sim.comparison.stopping import Until, until_of
+from sim.comparison.store import opened
 from sim.comparison.units import Alternative, Progress
+from sim.comparison.work import Work
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.measures.scopes import KINDS
 from sim.policies.router import Router
@@ -78,6 +81,8 @@ def compare(
     router: Routers | None = None,
     until: Until | Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    store: str | Path | None = None,
+    cluster: str | None = None,
 ) -> Comparison:
     """Play the same customers through every alternative; the first one is the base.
 
@@ -89,7 +94,8 @@ def compare(
         for name, center in _checked(alternatives, router).items()
     ]
     names = tuple(alternatives)
-    session = Session(entries, stream, workers, progress)
+    work = Work(whole(), stream, opened(store), workers, cluster)
+    session = Session(entries, work, progress)
     try:
         note = session.play(replications, rule, lambda rule: _half_width(_comparison(names, session), rule))
     except KeyboardInterrupt:

@@ -22,6 +22,8 @@ from sim.measures.targets import levels, reaches
 from sim.simulation.engine import play
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.center import Center
     from sim.comparison.results import Results
     from sim.comparison.units import Progress
@@ -59,10 +61,17 @@ class Cure:
 AS_IT_IS, CURED = "as it is", "cured"
 
 
-def cure(results: Results, workers: int | None = None, progress: Progress | None = None) -> Cure | None:
+def cure(
+    results: Results,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    store: str | Path | None = None,
+    cluster: str | None = None,
+) -> Cure | None:
     """The fewest agents, found by adding one at a time to each interval that falls short, that cure the worst block.
 
-    They are sought on the block's first day alone, and verified by playing all replications whole.
+    They are sought on the block's first day alone, and verified by playing all replications whole; `store` and
+    `cluster` as in `run`.
     None where no interval falls short. On Ctrl-C, Interrupted brings nothing.
     """
     week = week_of(results)
@@ -73,7 +82,7 @@ def cure(results: Results, workers: int | None = None, progress: Progress | None
     group = _group(week, block)
     extra = _sought(results, block, group)
     center = with_extra(results.center, group, _everywhere(results.center, week, extra))
-    cured = _again(center, results, workers, progress)
+    cured = _again(center, results, workers, progress, store, cluster)
     after = block_of(
         week_of(cured), week.center.type_names.index(block.contact_type), block.start, block.stop
     )
@@ -85,13 +94,20 @@ def cure(results: Results, workers: int | None = None, progress: Progress | None
     )  # fmt: skip
 
 
-def _again(center: Center, results: Results, workers: int | None, progress: Progress | None) -> Results:
+def _again(
+    center: Center,
+    results: Results,
+    workers: int | None,
+    progress: Progress | None,
+    store: str | Path | None,
+    cluster: str | None,
+) -> Results:
     """The whole run with another center; Ctrl-C leaves nothing, since half a verification is none."""
     router = results.alternative.router
     try:
         return run(
             center, results.replications, results.seed, results.engine, results.antithetic, workers, router,
-            progress=progress,
+            None, progress, store, cluster,
         )  # fmt: skip
     except KeyboardInterrupt:
         raise Interrupted(None) from None

@@ -1,4 +1,7 @@
-"""Tasks on this machine's cores, in any order; the caller puts results back in theirs."""
+"""Tasks on this machine's cores, in any order; the caller puts results back in theirs.
+
+`sim.comparison.cluster` does the same tasks on a Dask cluster.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sim.errors import UserError
+from sim.simulation.engine import prepare
 
 WORTH_WORKERS = 60_000
 """Contacts below which playing takes less than the two seconds that workers need to start."""
+_LOOK = 5.0
+"""Seconds after which it is asked again how many tasks may be under way, also where none was finished."""
 
 Result = TypeVar("Result")
 Task = tuple[Any, ...]
@@ -31,37 +38,37 @@ def in_any_order(
         for place, task in enumerate(tasks):
             yield place, function(*task)
         return
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
     executor = _executor(min(workers, len(tasks)))
     running: dict[Future[Result], int] = {}
     try:
-        yield from _finished(executor, function, tasks, running, 2 * workers)
+        yield from as_they_finish(executor, function, tasks, running, lambda: 2 * workers)
+    except TerminatedWorkerError:
+        _end(executor, running)
+        text = "a worker process was ended from outside, most likely for want of memory; give fewer workers"
+        raise UserError(text) from None
     except BaseException:
         _end(executor, running)
         raise
 
 
-def _finished(
+def as_they_finish(
     executor: Executor,
     function: Callable[..., Result],
-    tasks: Sequence[Task],
+    tasks: Iterable[Task],
     running: dict[Future[Result], int],
-    ahead: int,
+    ahead: Callable[[], int],
 ) -> Generator[tuple[int, Result]]:
-    """Keeps `ahead` tasks `running`, so that no worker waits for the next one."""
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
+    """(place, result) of each task; keeps `ahead()` of them `running`, so that no worker waits for the next one."""
     waiting = iter(enumerate(tasks))
     while True:
-        for place, task in islice(waiting, ahead - len(running)):
+        for place, task in islice(waiting, max(ahead() - len(running), 0)):
             running[executor.submit(function, *task)] = place
         if not running:
             return
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            try:
-                yield running.pop(future), future.result()
-            except TerminatedWorkerError:
-                text = "a worker process was ended from outside, most likely for want of memory; give fewer workers"
-                raise UserError(text) from None
+        for future in wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done:
+            yield running.pop(future), future.result()
 
 
 def _end(executor: Any, running: dict[Future[Result], int]) -> None:
@@ -78,11 +85,11 @@ def _executor(workers: int) -> Any:
 
     one_thread = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     return get_reusable_executor(
-        max_workers=workers, timeout=60, initializer=_leave_ctrl_c_alone, env=one_thread
+        max_workers=workers, timeout=60, initializer=leave_ctrl_c_alone, env=one_thread
     )
 
 
-def _leave_ctrl_c_alone() -> None:
+def leave_ctrl_c_alone() -> None:
     """Ctrl-C in a terminal reaches every process; the one that asked ends the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -94,6 +101,42 @@ def travels_with_its_code(kind: type) -> None:
     module = sys.modules.get(kind.__module__)
     if module is not None and module.__name__.split(".")[0] not in {"sim", "__main__"}:
         cloudpickle.register_pickle_by_value(module)
+
+
+class Pool(Protocol):
+    """Where tasks are done: this machine, or a cluster."""
+
+    def size(self, contacts: float) -> int:
+        """Tasks that are done at one time, where the work is so large."""
+
+    def prepare(self, engine: str) -> None:
+        """Has an engine compiled, once for all workers of a machine."""
+
+    def in_any_order(
+        self, function: Callable[..., Result], tasks: Sequence[Task], size: int
+    ) -> Generator[tuple[int, Result]]:
+        """(place of the task, result) of each task as it is finished; closed early, it leaves none behind."""
+
+
+@dataclass(frozen=True)
+class ThisMachine:
+    """The cores of this machine; `workers` None: as many as pay off."""
+
+    workers: int | None = None
+
+    def size(self, contacts: float) -> int:
+        """As many as asked for, or as a work of so many contacts is worth."""
+        return cores(self.workers, contacts)
+
+    def prepare(self, engine: str) -> None:
+        """Has an engine in this process, and in the cache for its workers."""
+        prepare(engine)
+
+    def in_any_order(
+        self, function: Callable[..., Result], tasks: Sequence[Task], size: int
+    ) -> Generator[tuple[int, Result]]:
+        """The tasks done by `size` processes, or here by this one."""
+        yield from in_any_order(function, tasks, size)
 
 
 def cores(workers: int | None, contacts: float) -> int:

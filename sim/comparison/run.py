@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.comparison.estimates import estimate
+from sim.comparison.forms import whole
 from sim.comparison.results import Results, nature_of, sums_of
 from sim.comparison.session import Interrupted, Session, stream_of
 from sim.comparison.stopping import Until, until_of
+from sim.comparison.store import opened
 from sim.comparison.units import Alternative, Progress
+from sim.comparison.work import Work
 from sim.policies.router import Router
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sim.center import Center
 
 
@@ -28,14 +33,19 @@ def run(
     router: type[Router] | None = None,
     until: Until | Mapping[str, Any] | None = None,
     progress: Progress | None = None,
+    store: str | Path | None = None,
+    cluster: str | None = None,
 ) -> Results:
     """Play a center; with `until`, `replications` is the fewest and the rule says how many more.
 
-    Results do not depend on `workers` (None: as many as pay off). `router` is a subclass of Router with selections of
-    its own. Raises ConfigError for arguments that cannot be, Interrupted on Ctrl-C once something is finished.
+    Results do not depend on `workers` (None: as many as pay off), nor on `cluster` (the address of a Dask scheduler,
+    or "local"), nor on `store` (a folder that keeps finished replications, so that a later call plays only what is
+    missing). `router` is a subclass of Router with selections of its own. Raises ConfigError for arguments that cannot
+    be, Interrupted on Ctrl-C once something is finished.
     """
     stream, rule = stream_of(replications, seed, engine, antithetic), until_of(until)
-    session = Session([Alternative(center, router or Router, engine)], stream, workers, progress)
+    work = Work(whole(), stream, opened(store), workers, cluster)
+    session = Session([Alternative(center, router or Router, engine)], work, progress)
     try:
         note = session.play(replications, rule, lambda rule: half_width(session.results()[0], rule))
     except KeyboardInterrupt:

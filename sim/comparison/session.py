@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.comparison.results import Results
 from sim.comparison.stopping import Until, extend
-from sim.comparison.units import BLOCK, Alternative, Played, Progress, Stream, play_all, settled
+from sim.comparison.units import BLOCK, Alternative, Played, Progress, Stream, settled
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.simulation.engine import ENGINES
+
+if TYPE_CHECKING:
+    from sim.comparison.work import Work
 
 _SEEDS = 2**63
 
@@ -27,34 +30,35 @@ class Session:
     """What was played so far, and how to play more of it."""
 
     def __init__(
-        self,
-        alternatives: Sequence[Alternative],
-        stream: Stream,
-        workers: int | None,
-        progress: Progress | None,
+        self, alternatives: Sequence[Alternative], work: Work[Played], progress: Progress | None
     ) -> None:
         self.asked = alternatives
         self.alternatives = list(alternatives)
-        self.stream = stream
-        self.workers = workers
+        self.stream = work.stream
+        self.work = work
         self.progress = progress
         self.length = 0
         self.played: list[dict[int, Played]] = [{} for _ in alternatives]
 
     def play(self, replications: int, until: Until | None, half_width: Callable[[Until], float]) -> str:
         """Plays the replications, and with a rule as many more as it asks for; what the rule led to."""
-        self.extend(replications)
-        if until is None:
-            return ""
-        return extend(self.extend, lambda: half_width(until), until, replications, BLOCK)
+        try:
+            self.extend(replications)
+            if until is None:
+                return ""
+            return extend(self.extend, lambda: half_width(until), until, replications, BLOCK)
+        finally:
+            self.work.tell()
 
     def extend(self, count: int) -> None:
         """Plays the next `count` replications of every alternative."""
         first, self.length = self.length, self.length + count
         self.alternatives = settled(self.asked, self.length)
-        with closing(play_all(self.alternatives, self.stream, first, count, self.workers)) as blocks:
-            for place, start, block in blocks:
-                self.played[place].update(enumerate(block, start))
+        with closing(self.work.results(self.alternatives, first, count)) as results:
+            for place, found in results:
+                if isinstance(found, str):
+                    raise RuntimeError(found)
+                self.played[place].update(found)
                 if self.progress:
                     self.progress(sum(map(len, self.played)), self.length * len(self.played))
 

@@ -6,19 +6,17 @@ its center, its seed and its number only; the order in which blocks finish shows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from sim.comparison.pool import cores, in_any_order, travels_with_its_code
 from sim.demand.expected import expected_arrivals
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
 from sim.measures.tally import Tallies, tally
 from sim.policies.router import Router
-from sim.simulation.engine import choose, prepare
+from sim.simulation.engine import choose
 from sim.simulation.engine import play as play_day
 
 if TYPE_CHECKING:
@@ -67,12 +65,9 @@ def play_one(alternative: Alternative, stream: Stream, replication: int) -> tupl
 
 
 def settled(alternatives: Sequence[Alternative], count: int) -> list[Alternative]:
-    """The alternatives with the engines that play so many replications; these are ready afterwards."""
+    """The alternatives with the engines that play so many replications."""
     contacts = contacts_of(alternatives, count)
-    chosen = [replace(one, engine=choose(one.engine, contacts, one.router)) for one in alternatives]
-    for engine in {one.engine for one in chosen}:
-        prepare(engine)
-    return chosen
+    return [replace(one, engine=choose(one.engine, contacts, one.router)) for one in alternatives]
 
 
 def contacts_of(alternatives: Sequence[Alternative], count: int) -> float:
@@ -95,33 +90,3 @@ def fingerprint(demand: Demand) -> bytes:
     for column in demand.as_dict().values():
         state.update(column.tobytes())
     return state.digest()
-
-
-def blocks(first: int, count: int, size: int = BLOCK) -> list[tuple[int, int]]:
-    """(first, count) of the blocks that cover `count` replications from `first` on."""
-    return [(start, min(size, first + count - start)) for start in range(first, first + count, size)]
-
-
-def play_all(
-    alternatives: Sequence[Alternative],
-    stream: Stream,
-    first: int,
-    count: int,
-    workers: int | None = None,
-) -> Generator[tuple[int, int, list[Played]]]:
-    """(place of the alternative, first replication, replications) of each block, in any order.
-
-    Blocks of all alternatives share one list, so that no core waits for an alternative to end; a short list is cut
-    finer, to give every core its part. A run made longer step by step gets workers once all of it is worth them.
-    """
-    used = cores(workers, contacts_of(alternatives, first + count))
-    size = BLOCK if used == 1 else max(1, min(BLOCK, count * len(alternatives) // (4 * used)))
-    if used > 1:
-        for router in {alternative.router for alternative in alternatives}:
-            travels_with_its_code(router)
-    places = [(place, *block) for block in blocks(first, count, size) for place in range(len(alternatives))]
-    tasks = [(alternatives[place], stream, start, length) for place, start, length in places]
-    with closing(in_any_order(play, tasks, used)) as finished:
-        for number, played in finished:
-            place, start, _ = places[number]
-            yield place, start, played

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,14 @@ import pandas as pd
 import pytest
 
 from sim.comparison import units
+from sim.comparison.blame import RouterError, blamed
 from sim.comparison.results import Results
 from sim.comparison.run import run
 from sim.comparison.session import Interrupted
-from sim.comparison.units import Alternative, Stream, blocks, play
+from sim.comparison.units import Alternative, Stream, play
+from sim.comparison.work import blocks
 from sim.errors import ConfigError, UserError
+from sim.policies.router import Router
 from tests.comparison.small import Faulty, LastGroupFirst, small
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,8 +77,8 @@ def test_a_small_work_stays_in_this_process(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_blocks_cover_the_replications_once_in_order() -> None:
     assert blocks(0, 25) == [(0, 10), (10, 10), (20, 5)]
-    assert blocks(20, 3, size=1) == [(20, 1), (21, 1), (22, 1)]
-    assert blocks(0, 0) == []
+    assert blocks(25, 30) == [(25, 5), (30, 10), (40, 10), (50, 5)]
+    assert blocks(0, 0) == blocks(10, 0) == []
 
 
 def test_progress_is_told_as_it_is_made() -> None:
@@ -157,9 +161,32 @@ def test_a_custom_router_is_played_in_workers_too() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_fault_in_a_policy_is_shown_as_it_is(workers: int) -> None:
-    with pytest.raises(ZeroDivisionError, match="author"):
+def test_a_fault_in_a_policy_is_told_with_its_line(workers: int) -> None:
+    """In this process the error itself is the cause, with its traceback."""
+    with pytest.raises(RouterError) as caught:
         run(small(), replications=2, workers=workers, router=Faulty)
+    first, second = str(caught.value).splitlines()
+    assert first == "router Faulty failed: ZeroDivisionError: a fault of the policy's author"
+    assert second.startswith("  small.py, line ")
+    assert second.endswith(', in select_group: raise ZeroDivisionError("a fault of the policy\'s author")')
+    assert workers == 2 or isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_only_what_the_router_called_is_blamed_on_it() -> None:
+    def failure(of: Callable[[], object]) -> Exception:
+        try:
+            of()
+        except Exception as error:
+            return error
+        raise AssertionError("no failure")
+
+    elsewhere = failure(lambda: int("x"))
+    assert blamed(elsewhere, Faulty) is None
+    own = failure(lambda: Faulty.select_group(object.__new__(Faulty), 0, 0))
+    assert blamed(own, Faulty) is not None
+    assert blamed(own, LastGroupFirst) is not None  # of the same file
+    assert blamed(own, Router) is None
+    assert blamed(ConfigError([]), Faulty) is None
 
 
 def test_a_router_from_a_file_that_workers_cannot_import(tmp_path: Path) -> None:
@@ -249,7 +276,7 @@ def test_ctrl_c_on_a_parallel_run_ends_its_workers_at_once() -> None:
 def test_workers_load_no_library_they_do_not_need() -> None:
     script = textwrap.dedent("""
         import sys
-        from sim.comparison.parts import values_or_error
+        from sim.comparison.forms import values_or_error
         from sim.comparison.units import Alternative, Stream, play
         from tests.comparison.small import small
         center = small()
@@ -257,7 +284,7 @@ def test_workers_load_no_library_they_do_not_need() -> None:
         for name in [name for name in sys.modules if name.split(".")[0] in heavy]:
             del sys.modules[name]
         play(Alternative(center), Stream(1), 0, 1)
-        values_or_error(center, Stream(1), 0, 1, ("total",))
+        values_or_error(("total",), Alternative(center), Stream(1), 0, 1)
         print(sorted({name.split(".")[0] for name in sys.modules} & set(heavy)))
     """)
     done = subprocess.run(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.comparison import parts
+from sim.comparison import units
 from sim.comparison.run import run
 from sim.comparison.session import Interrupted
 from sim.comparison.sweep import sweep
@@ -24,13 +24,13 @@ GRID = {"agent_groups.team.agents": [2, 3], "routing": ["longest_idle", "random"
 def played(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
     """(first, count) of each block as it is played in this process."""
     blocks: list[tuple[int, int]] = []
-    play = parts.play
+    play = units.play
 
     def count(alternative: Any, stream: Any, first: int, number: int) -> Any:
         blocks.append((first, number))
         return play(alternative, stream, first, number)
 
-    monkeypatch.setattr(parts, "play", count)
+    monkeypatch.setattr(units, "play", count)
     return blocks
 
 
@@ -70,14 +70,14 @@ def test_a_cell_that_cannot_be_is_recorded_with_its_error() -> None:
 
 
 def test_a_cell_that_fails_while_it_is_played_is_recorded_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    play = parts.play
+    play = units.play
 
     def fail(alternative: Any, *rest: Any) -> Any:
         if alternative.center.agent_groups["team"].headcount.scheduled == 3:
             raise ValueError("two\nlines")
         return play(alternative, *rest)
 
-    monkeypatch.setattr(parts, "play", fail)
+    monkeypatch.setattr(units, "play", fail)
     table = sweep(description(), {"agent_groups.team.agents": [2, 3]}, replications=2, workers=1)
     assert table[table.cell == 1].error.to_list() == ["ValueError: two lines"]
 
@@ -139,7 +139,7 @@ def test_progress_counts_what_the_store_already_has(tmp_path: Path) -> None:
     sweep(
         description(), grid, replications=3, workers=1, store=tmp_path, progress=lambda *now: told.append(now)
     )
-    assert told == [(6, 6)]
+    assert told == [(3, 6), (6, 6)]
 
 
 def test_antithetic_cells_are_estimated_over_pairs() -> None:

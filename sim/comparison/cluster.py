@@ -1,0 +1,197 @@
+"""Tasks on a Dask cluster: the one at an address, or one of processes that is started here.
+
+Dask gives the task of a worker that was lost to another one. Nothing here is needed without `cluster=`, so that Dask
+(the extra `cluster`) is imported only then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import logging
+import re
+import sys
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sim.comparison.pool import Task, as_they_finish, cores, leave_ctrl_c_alone
+from sim.comparison.store import program
+from sim.errors import ConfigError, Problem, UserError
+from sim.simulation.engine import prepare
+
+LOCAL = "local"
+PATIENCE = 5.0
+"""Seconds in which a scheduler has to answer."""
+_ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/]+:\d+")
+_log = logging.getLogger(__name__)
+_known: dict[str, Cluster] = {}
+
+Result = TypeVar("Result")
+Version = tuple[str, str]
+"""Digest of the program and the Python that runs it; pickled code travels between equal ones only."""
+
+
+def check(address: str, workers: int | None) -> None:
+    """ConfigError where there can be no such cluster, or `workers` would have no effect."""
+    if address != LOCAL and not _ADDRESS.fullmatch(address):
+        text = f'"{address}" is no cluster (allowed: local, or an address such as tcp://10.0.0.7:8786)'
+        raise ConfigError([Problem("cluster", text)], "run")
+    if address != LOCAL and workers is not None:
+        text = f"{workers} has no effect with cluster={address}, which has its own; leave one of them out"
+        raise ConfigError([Problem("workers", text)], "run")
+
+
+def connected(address: str, workers: int | None = None) -> Cluster:
+    """The cluster at an address, or one started here with so many workers; kept until the program ends.
+
+    UserError where Dask is not installed, nothing answers, or a worker runs another version of this program.
+    """
+    check(address, workers)
+    name = f"{address} {workers}"
+    if name not in _known:
+        _known[name] = Cluster(name, address, workers)
+    return _known[name]
+
+
+class Cluster:
+    """A connection to a Dask scheduler."""
+
+    def __init__(self, name: str, address: str, workers: int | None) -> None:
+        try:
+            import distributed
+        except ImportError:
+            text = f"cluster={address} needs Dask: pip install 'contact-center-sim[cluster]'"
+            raise UserError(text) from None
+        self.name = name
+        self.address = address
+        self._own: Any = None
+        self._told = False
+        if address == LOCAL:
+            self._own = distributed.LocalCluster(
+                n_workers=cores(workers, float("inf")), threads_per_worker=1, memory_limit=0,
+                dashboard_address=None, silence_logs=logging.CRITICAL,
+            )  # type: ignore[no-untyped-call]  # fmt: skip
+        else:
+            _knock(address)
+        self._client: Any = distributed.Client(self._own or address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+        atexit.register(self.close)
+        try:
+            self._greet()
+        except BaseException:
+            self.close()
+            raise
+
+    def size(self, contacts: float) -> int:
+        """Tasks that the workers of now do at one time; a work of any size goes to them."""
+        return max(self._threads(), 1)
+
+    def _threads(self) -> int:
+        """Threads of the workers that are there now; tells the log, once, when there is none at all."""
+        found = sum(self._client.nthreads().values())
+        if not found and not self._told:
+            self._told = True
+            _log.warning("Cluster %s has no worker now; the work goes on when one joins.", self.address)
+        return int(found)
+
+    def prepare(self, engine: str) -> None:
+        """Has an engine compiled on each machine, by one of its workers; the others find it in the cache."""
+        machines = {re.sub(r":\d+$", "", worker): worker for worker in self._client.nthreads()}
+        self._client.run(prepare, engine, workers=list(machines.values()))
+
+    def in_any_order(
+        self, function: Callable[..., Result], tasks: Sequence[Task], size: int
+    ) -> Generator[tuple[int, Result]]:
+        """(place of the task, result) of each task as it is finished; a closed generator leaves no task behind."""
+        from cloudpickle import dumps
+        from distributed.scheduler import KilledWorker
+
+        executor = self._client.get_executor(pure=False)
+        running: dict[Future[Result], int] = {}
+        posted = ((dumps((function, task)), version()) for task in tasks)
+        try:
+            yield from as_they_finish(executor, _perform, posted, running, self._ahead)
+        except KilledWorker as error:
+            executor.shutdown(wait=False)
+            raise UserError(f"cluster {self.address}: {_lost(error)}") from None
+        except (CancelledError, OSError):
+            self.close()
+            text = "lost the connection to its scheduler; what was finished is in the store, if there is one"
+            raise UserError(f"cluster {self.address}: {text}") from None
+        except BaseException:
+            self._abandon(executor)
+            raise
+
+    def close(self) -> None:
+        """Ends the connection, and the processes that were started for it."""
+        _known.pop(self.name, None)
+        atexit.unregister(self.close)
+        self._client.close(timeout=PATIENCE)
+        if self._own is not None:
+            self._own.close(timeout=PATIENCE)
+
+    def _ahead(self) -> int:
+        return 2 * max(self._threads(), 1)
+
+    def _abandon(self, executor: Any) -> None:
+        """A cluster of one's own ends at once, tasks under way included; another one drops what has not begun."""
+        executor.shutdown(wait=False)
+        if self._own is not None:
+            self.close()
+
+    def _greet(self) -> None:
+        """UserError naming the worker that cannot do the tasks."""
+        if self._own is not None:
+            self._client.run(leave_ctrl_c_alone)
+        for worker, answer in self._client.run(version, on_error="return").items():
+            if answer != version():
+                raise UserError(_other(f"worker {worker} of cluster {self.address}", answer))
+
+
+def version() -> Version:
+    """What a client and its workers must have in common."""
+    return program(), f"Python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _perform(posted: bytes, client: Version) -> Any:
+    """Done by a worker, which may have joined late: the task, unless it was posted by another version."""
+    from pickle import loads
+
+    if client != version():
+        raise UserError(_other("a worker of the cluster", version()))
+    function, task = loads(posted)
+    return function(*task)
+
+
+def _other(worker: str, answer: object) -> str:
+    cure = (
+        "install the same version of contact-center-sim and what it needs there, and start the worker again"
+    )
+    if isinstance(answer, tuple):
+        own = version()
+        return f"{worker} runs another version ({answer[0][:12]}, {answer[1]}; here {own[0][:12]}, {own[1]}); {cure}"
+    return f"{worker} cannot run contact-center-sim ({type(answer).__name__}: {answer}); {cure}"
+
+
+def _lost(error: Any) -> str:
+    lost = "as many workers as tried it" if error is None else f"{error.allowed_failures + 1} workers"
+    return f"a block of replications ended {lost}, most likely for want of memory"
+
+
+def _knock(address: str) -> None:
+    """UserError unless a Dask scheduler answers; a Client that finds none cannot be got rid of silently."""
+    from distributed.core import rpc
+    from distributed.security import Security
+
+    async def ask() -> Any:
+        arguments = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+        async with rpc(address, timeout=PATIENCE, connection_args=arguments) as scheduler:  # type: ignore[no-untyped-call]
+            return await asyncio.wait_for(scheduler.identity(), PATIENCE)
+
+    try:
+        with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop of its own in this one
+            kind = thread.submit(asyncio.run, ask()).result()["type"]
+    except Exception:  # what answers may be anything
+        kind = None
+    if kind != "Scheduler":
+        raise UserError(f"cluster {address}: no Dask scheduler answers there within {PATIENCE:g} s")
