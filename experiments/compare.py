@@ -29,6 +29,7 @@ def main(settings: Alternatives) -> None:
             lambda progress: compare(
                 centers, settings.replications, settings.seed, settings.engine, settings.antithetic,
                 settings.workers, settings.routers(), settings.until, progress,
+                settings.kept_in, settings.cluster,
             ),
         )  # fmt: skip
         level_table(comparison)

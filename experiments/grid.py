@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -33,7 +32,6 @@ class Grid(Settings):
     scopes: tuple[str, ...] = Field(
         default=("total",), description="kinds of scope: total, type, group, site ..."
     )
-    store: Path | None = Field(default=None, description="folder of finished cells (results/store)")
 
     @model_validator(mode="after")
     def _no_others(self) -> Grid:

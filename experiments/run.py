@@ -48,13 +48,19 @@ def main(settings: Run) -> None:
             lambda progress: run(
                 center, settings.replications, settings.seed, settings.engine, settings.antithetic,
                 settings.workers, router, settings.until, progress,
+                settings.kept_in, settings.cluster,
             ),
         )  # fmt: skip
         title = f"{center.name}: {results.replications} replications, 95 % confidence intervals"
         kpi_table(title, results.kpis(("total", "type")))
         cured = None
         if settings.cure and not folder.stopped:
-            cured = folder.play("curing", lambda progress: cure(results, settings.workers, progress))
+            cured = folder.play(
+                "curing",
+                lambda progress: cure(
+                    results, settings.workers, progress, settings.kept_in, settings.cluster
+                ),
+            )
         say(*answer(Facts(center.name, results, cured))[:SENTENCES])
         folder.report(results, cure=cured)
         say(*([results.note] if results.note else []))

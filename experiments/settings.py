@@ -57,6 +57,12 @@ class Settings(BaseModel):
         default=False, description="play each day twice, with its random numbers mirrored"
     )
     workers: int | None = Field(default=None, ge=1, description="processes; left out: as many as pay off")
+    cluster: str | None = Field(
+        default=None, description="a Dask cluster to play on: tcp://HOST:PORT, or local to start one here"
+    )
+    store: Path | None = Field(
+        default=None, description="folder that keeps what is played (<results>/store); none: keep nothing"
+    )
     until: dict[str, Any] | None = Field(
         default=None, description="stop early: {kpi: service_level, half_width: 0.005}"
     )
@@ -91,6 +97,13 @@ class Settings(BaseModel):
         from experiments.router import load_router
 
         return {self.router.rpartition(":")[2]: load_router(self.router)} if self.router is not None else {}
+
+    @property
+    def kept_in(self) -> Path | None:
+        """The folder that keeps finished replications, so that none is played twice; None where none is wanted."""
+        if self.store is None:
+            return self.results / "store"
+        return None if str(self.store).casefold() == "none" else self.store
 
     def folder(self) -> Folder:
         """The results folder, to be entered with `with`; ConfigError where it cannot be written."""

@@ -40,6 +40,7 @@ def main(settings: Splits) -> None:
             lambda progress: compare(
                 centers, settings.replications, settings.seed, settings.engine, settings.antithetic,
                 settings.workers, settings.routers(), settings.until, progress,
+                settings.kept_in, settings.cluster,
             ),
         )  # fmt: skip
         section = split_section(comparison, settings.paid_hours)

@@ -29,6 +29,7 @@ def main(settings: Staff) -> None:
             lambda progress: run(
                 center, settings.replications, settings.seed, settings.engine, settings.antithetic,
                 settings.workers, router, settings.until, progress,
+                settings.kept_in, settings.cluster,
             ),
         )  # fmt: skip
         plan = Plan(results)

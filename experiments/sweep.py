@@ -31,7 +31,7 @@ def main(settings: Grid) -> None:
     def play(progress: Callable[[int, int], None]) -> pd.DataFrame:
         return sweep(
             settings.base, settings.grid, settings.replications, settings.seed, settings.engine, settings.antithetic,
-            settings.scopes, settings.store or settings.results / "store", settings.workers, progress, settings.folders,
+            settings.scopes, settings.kept_in, settings.workers, progress, settings.folders, cluster=settings.cluster,
         )  # fmt: skip
 
     with settings.folder() as folder:

@@ -111,7 +111,7 @@ def test_run_shows_kpis_and_says_where_the_report_is(capsys: pytest.CaptureFixtu
     assert "Small shop: 2 replications" in said
     assert "service_level" in said
     assert "The worst half-hour is Monday" in said
-    (folder,) = (here / "results").iterdir()
+    (folder,) = (here / "results").glob("run-*")
     assert folder.name.startswith("run-my-first--2")
     assert f"Report: results/{folder.name}/report.html" in said
     page = (folder / "report.html").read_text("utf-8")

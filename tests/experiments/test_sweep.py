@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments import cli
-from sim.comparison import parts
+from sim.comparison import units
 
 QUICK = ["center=small_shop", "workers=1", "replications=2"]
 
@@ -56,10 +56,10 @@ def test_a_grid_in_words_of_yaml_with_a_bad_cell(tmp_path: Path, capsys: pytest.
 
 def test_a_second_sweep_plays_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cli.main(["sweep", *QUICK, "agent_groups.desk.agents=5,6"]) == 0
-    assert len(list(tmp_path.glob("results/store/*/*.part"))) == 2
+    assert len(list(tmp_path.glob("results/store/*/*.parquet"))) == 2
     played = []
-    play = parts.play
-    monkeypatch.setattr(parts, "play", lambda *words: played.append(words) or play(*words))
+    play = units.play
+    monkeypatch.setattr(units, "play", lambda *words: played.append(words) or play(*words))
     assert cli.main(["sweep", *QUICK, "agent_groups.desk.agents=5,6,7"]) == 0
     assert len(played) == 1
 
