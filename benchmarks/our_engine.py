@@ -1,12 +1,12 @@
 """The workloads as centers of ours, played from `sample_demand` and `sample_roster` to filled Outcomes.
 
-The time covers every row of the outcomes and the laws that are checked after each run, since no user gets a run
-without them; adding up measures is timed apart (`parts`).
+A run covers every row of the outcomes and the laws that are checked after it, since no user gets a run without them;
+`filled` leaves out the drawing and the laws, and adding up measures is timed apart (`parts`).
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from time import process_time
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -16,54 +16,83 @@ from sim.center import Center
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
 from sim.measures.tally import tally as add_up
+from sim.simulation.engine import play, prepare
 from sim.simulation.laws import check_laws, waits
-from sim.simulation.model import simulate
 from sim.tables import Disposition
 
 if TYPE_CHECKING:
     from benchmarks.workloads import ContactType, Group, Workload
-    from sim.tables import Outcomes
+    from sim.tables import Demand, Outcomes
 
 SECOND = 1_000_000
 """Microseconds: the unit of our tables."""
+SIMPY, COMPILED = "simpy", "compiled"
 
 
 class Parts(TypedDict):
-    """CPU seconds of one run by what they were spent on; `simulating` includes `laws`, `measuring` comes on top."""
+    """CPU seconds by what they were spent on: the two draws, Demand to filled Outcomes, the laws, the measures."""
 
-    sampling: float
-    simulating: float
+    demand: float
+    roster: float
+    filling: float
     laws: float
     measuring: float
 
 
-def run(workload: Workload, seed: int) -> Tally:
+def run(workload: Workload, seed: int, engine: str = SIMPY) -> Tally:
     """Draw and simulate all days of a workload, and count the KPIs as the baselines do; a day is a replication."""
     center, tally = center_of(workload), empty_tally()
+    prepare(engine)
     for day in range(workload.days):
         started = process_time()
         demand = sample_demand(center, seed, day)
-        outcomes = simulate(center, demand, sample_roster(center, seed, day), seed, day)
+        outcomes = play(center, demand, sample_roster(center, seed, day), seed, day, engine=engine)
         tally["seconds"] += process_time() - started
         tally["contacts"] += len(demand)
         count(tally, workload, outcomes)
     return tally
 
 
-def parts(workload: Workload, seed: int) -> Parts:
+compiled = partial(run, engine=COMPILED)
+"""`run` by the compiled engine."""
+
+
+def filled(workload: Workload, seed: int) -> Tally:
+    """As `compiled`, but what is timed is the way from Demand to filled Outcomes, without the laws."""
+    tally = empty_tally()
+    prepare(COMPILED)
+    for day in range(workload.days):
+        demand, outcomes, part = _timed(workload, seed, day, COMPILED)
+        tally["seconds"] += part["filling"]
+        tally["contacts"] += len(demand)
+        count(tally, workload, outcomes)
+    return tally
+
+
+def parts(workload: Workload, seed: int, engine: str = SIMPY) -> Parts:
     """Play one day and tell where the CPU seconds went, adding up the measures included."""
+    prepare(engine)
+    _, outcomes, part = _timed(workload, seed, 0, engine)
+    started = process_time()
+    add_up(center_of(workload), outcomes)
+    return {**part, "measuring": process_time() - started}
+
+
+def _timed(workload: Workload, seed: int, day: int, engine: str) -> tuple[Demand, Outcomes, Parts]:
+    """A day part by part; the laws, which every run checks at its end, are checked once more to know their time."""
     center = center_of(workload)
     stamps = [process_time()]
-    demand, roster = sample_demand(center, seed), sample_roster(center, seed)
+    demand = sample_demand(center, seed, day)
     stamps.append(process_time())
-    outcomes = simulate(center, demand, roster, seed)
+    roster = sample_roster(center, seed, day)
+    stamps.append(process_time())
+    outcomes = play(center, demand, roster, seed, day, engine=engine)
     stamps.append(process_time())
     check_laws(center, demand, outcomes)
     stamps.append(process_time())
-    add_up(center, outcomes)
-    stamps.append(process_time())
-    sampling, simulating, laws, measuring = (b - a for a, b in pairwise(stamps))
-    return Parts(sampling=sampling, simulating=simulating, laws=laws, measuring=measuring)
+    drawing, rostering, playing, laws = (b - a for a, b in pairwise(stamps))
+    part = Parts(demand=drawing, roster=rostering, filling=playing - laws, laws=laws, measuring=0.0)
+    return demand, outcomes, part
 
 
 def count(tally: Tally, workload: Workload, outcomes: Outcomes) -> None:
@@ -84,11 +113,11 @@ def count(tally: Tally, workload: Workload, outcomes: Outcomes) -> None:
 
 
 @lru_cache(maxsize=8)
-def center_of(workload: Workload) -> Center:
-    """The center that a workload describes."""
+def center_of(workload: Workload, horizon: int = 1) -> Center:
+    """The center that a workload describes, its day so many times in a row."""
     if workload.window:
         raise ValueError(f"{workload.name}: a center is open for whole intervals, not for a slice of a day")
-    return Center.from_dict(describe(workload), workload.name)
+    return Center.from_dict(describe(workload) | {"days": horizon}, workload.name)
 
 
 def describe(workload: Workload) -> dict[str, Any]:

@@ -1,16 +1,20 @@
-"""How many random numbers and durations a second the sampling makes, in whole columns and one at a time."""
+"""How many random numbers a second the sampling makes, in the columns of whole replications."""
 
 from __future__ import annotations
 
 from functools import partial
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.our_engine import center_of
+from benchmarks.spread import Spread, spread
+from benchmarks.workloads import w2
 from sim.demand.kernels import poisson_quantiles
-from sim.demand.laws import compile_laws, quantile, quantiles
-from sim.demand.streams import uniform, uniforms
+from sim.demand.laws import compile_laws, quantiles
+from sim.demand.sample import sample_demand
+from sim.demand.streams import uniforms
 from sim.entities.law import LAW
 
 if TYPE_CHECKING:
@@ -32,43 +36,61 @@ LAWS = {
         "mixture": [{"weight": 0.1, "constant": "0s"}, {"weight": 0.9, "exponential": {"mean": "1000s"}}]
     },
 }
+POISSON_MEANS = (10, 1_000)
+"""Between which the expected counts of the intervals lie."""
+UNIFORMS = "uniform random number"
+CONTACTS = "all of a contact (arrival, patience, work, transfer; sorted)"
+PER_CONTACT = 4
+"""Variates behind a contact of W2: place in its interval, patience, work, and the toss about a transfer."""
 
 
-def measure_sampling(size: int = 200_000, repetitions: int = 5) -> dict[str, float]:
-    """Numbers per second by what is drawn; best of some repetitions, on one core.
+def measure_sampling(size: int = 200_000, repetitions: int = 5) -> dict[str, Spread]:
+    """Variates per CPU second by law, random numbers included: made as sampling makes them, a block for four columns.
 
-    `uniform` counts single uniforms made four to a block; `... one at a time` is a call from plain Python.
+    Everything comes in columns of `size` rows, but counts, which are a hundredth as many.
     """
-    rows = np.arange(size)
-    u = uniforms(1, 2, 0, 0, rows)
     table = compile_laws(LAW.validate_python(law) for law in LAWS.values())
-    rates = {"uniform": 4 * size / _seconds(lambda: uniforms(1, 2, 0, 0, rows), repetitions)}
-    for index, name in enumerate(LAWS):
-        rates[name] = size / _seconds(partial(quantiles, table, index, u[:, 0]), repetitions)
-    mean = np.full(size // 100, 50.0)
-    rates["poisson of mean 50"] = len(mean) / _seconds(
-        lambda: poisson_quantiles(u[: len(mean), 0], mean), repetitions
-    )
-    rates["uniform one at a time"] = size / 10 / _seconds(lambda: _loop(uniform, size // 10), repetitions)
-    law = list(LAWS).index("lognormal")
-    calls = _seconds(lambda: [quantile(table, law, 0.3) for _ in range(size // 10)], repetitions)
-    return rates | {"lognormal one at a time": size / 10 / calls}
+    means = np.geomspace(*POISSON_MEANS, max(1, size // 100))
+    days = max(1, size // 100_000)
+    drawn: dict[str, tuple[float, Callable[[], object]]] = {
+        UNIFORMS: (4 * size, partial(_block, size)),
+        **{name: (4 * size, partial(_columns, table, law, size)) for law, name in enumerate(LAWS)},
+        "Poisson count of an interval": (len(means), partial(_counts, means)),
+        CONTACTS: (PER_CONTACT * days * 100_000, partial(_contacts, days)),
+    }
+    return {name: _rates(count, action, repetitions) for name, (count, action) in drawn.items()}
 
 
-def _loop(draw: Callable[..., float], count: int) -> None:
-    for ordinal in range(count):
-        draw(1, 2, 1, 0, ordinal, 0, 0, 0, 0)
+def _block(size: int) -> np.ndarray:
+    return uniforms(1, 2, 0, 0, np.arange(size))
 
 
-def _seconds(action: Callable[[], object], repetitions: int) -> float:
-    best = float("inf")
+def _columns(table: object, law: int, size: int) -> None:
+    u = _block(size)
+    for column in range(4):
+        quantiles(table, law, u[:, column])  # type: ignore[arg-type]
+
+
+def _counts(means: np.ndarray) -> None:
+    poisson_quantiles(_block(len(means))[:, 0].copy(), means)
+
+
+def _contacts(days: int) -> None:
+    center = center_of(w2(scale=10))
+    for day in range(days):
+        sample_demand(center, 1, day)
+
+
+def _rates(count: float, action: Callable[[], object], repetitions: int) -> Spread:
+    action()
+    rates = []
     for _ in range(repetitions):
-        started = perf_counter()
+        started = process_time()
         action()
-        best = min(best, perf_counter() - started)
-    return best
+        rates.append(count / (process_time() - started))
+    return spread(rates)
 
 
 if __name__ == "__main__":
     for drawn, rate in measure_sampling().items():
-        print(f"{drawn:24s} {rate / 1e6:8.2f} M/s {1e9 / rate:8.1f} ns")
+        print(f"{drawn:60s} {rate.median / 1e6:8.2f} M/s {1e9 / rate.median:8.1f} ns")

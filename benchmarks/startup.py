@@ -1,4 +1,4 @@
-"""What a command costs before it simulates: `ccsim --help`, and the first run of compiled kernels, cold and warm."""
+"""What a command costs beside simulating: `ccsim --help`, a first compiled run, a what-if with its report."""
 
 from __future__ import annotations
 
@@ -8,47 +8,79 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-FIRST_RUN = """
-from time import perf_counter
-started = perf_counter()
-from benchmarks import our_engine
-from benchmarks.workloads import w2
-our_engine.run(w2(), 1)
-print(perf_counter() - started)
-"""
+import sim
+from benchmarks.spread import Spread, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FIRST_RUN = "from benchmarks import our_engine, workloads; our_engine.compiled(workloads.w2(), 1)"
+CENTER, ONE_MORE, REPLICATIONS = "small_shop", "agent_groups.desk.agents=7", 40
+"""The what-if: a center of the project as it is and with one more agent, and how often the two are played."""
+WHAT_IF = (
+    "-m", "experiments.cli", "compare", f"center={CENTER}", f"replications={REPLICATIONS}", "engine=compiled",
+    f"alternatives={{today: [], one more: [{ONE_MORE}]}}", "workers=1",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Startup:
-    """Wall-clock seconds; `cold` is None where compiling was not timed."""
+    """Wall-clock seconds; what takes long is None where it was left out."""
 
-    help: float
-    """From typing `ccsim --help` to its end; best of some."""
-    cold: float | None
-    """Imports, compiling all kernels of the sampling, and one day of W2, in a fresh process with an empty cache."""
-    warm: float
-    """The same with the kernels in the cache."""
+    help: Spread
+    """From typing `ccsim --help` to its end."""
+    warm: Spread
+    """A process that plays its first day of W2 with the compiled engine, from its start to its end."""
+    cold: Spread | None
+    """The same with an empty cache, so that all kernels are compiled; once."""
+    session: Spread | None
+    """What a what-if takes beyond playing in a session that has done one: reading centers, levels, differences."""
+    command: Spread | None
+    """The same in a process of its own that writes its report: `ccsim compare` less the playing."""
 
 
-def measure_startup(cold: bool = True, repetitions: int = 5) -> Startup:
-    """Start fresh processes and time them; with `cold`, kernels are compiled into a folder that is thrown away."""
-    helped = min(_timed("-m", "experiments.cli", "--help") for _ in range(repetitions))
-    if not cold:
-        return Startup(helped, None, _first_run(dict(os.environ)))
+def measure_startup(rounds: int = 3, slow: bool = True) -> Startup:
+    """Start fresh processes and time them; kernels are compiled into a folder that is thrown away."""
+    _timed("-c", FIRST_RUN)
+    warm = spread(_timed("-c", FIRST_RUN) for _ in range(rounds))
+    helped = spread(_timed("-m", "experiments.cli", "--help") for _ in range(rounds))
+    if not slow:
+        return Startup(helped, warm, None, None, None)
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "XDG_CACHE_HOME": folder}
-        return Startup(helped, _first_run(environment), _first_run(environment))
+        cold = spread([_timed("-c", FIRST_RUN, environment={"XDG_CACHE_HOME": folder})])
+    session, command = _what_ifs(rounds)
+    return Startup(helped, warm, cold, session, command)
 
 
-def _timed(*words: str) -> float:
+def _timed(*words: str, environment: Mapping[str, str] | None = None) -> float:
     started = perf_counter()
-    subprocess.run([sys.executable, *words], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, *words], check=True, capture_output=True, env={**os.environ, **(environment or {})}
+    )
     return perf_counter() - started
 
 
-def _first_run(environment: dict[str, str]) -> float:
-    done = subprocess.run(
-        [sys.executable, "-c", FIRST_RUN], check=True, capture_output=True, text=True, env=environment
-    )
-    return float(done.stdout)
+def _what_ifs(rounds: int) -> tuple[Spread, Spread]:
+    """The what-if in this process and as a command, each less the time for which it plays; in turns."""
+    _session()
+    sessions, commands = [], []
+    for _ in range(rounds):
+        playing, whole = _session()
+        sessions.append(whole - playing)
+        with tempfile.TemporaryDirectory() as folder:
+            commands.append(_timed(*WHAT_IF, f"results={folder}") - playing)
+    return spread(sessions), spread(commands)
+
+
+def _session() -> tuple[float, float]:
+    """Seconds of playing, and of the whole: reading the center, playing, all levels and differences."""
+    started = perf_counter()
+    centers = {"today": sim.load(CENTER), "one more": sim.load(CENTER, [ONE_MORE])}
+    loaded = perf_counter()
+    comparison = sim.compare(centers, REPLICATIONS, engine="compiled", workers=1)
+    played = perf_counter()
+    comparison.deltas()
+    comparison.kpis()
+    return played - loaded, perf_counter() - started

@@ -1,36 +1,36 @@
-"""Everything `ccsim bench` measures: races, growth with size, where the time goes, sampling, start, known values."""
+"""Everything `ccsim bench` measures: races, growth, cores, a year, start, sampling, known values."""
 
 from __future__ import annotations
 
 import os
 import platform
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import our_engine, simpy_callbacks
-from benchmarks.known import Known, known_values
-from benchmarks.race import PEAK_SLICE, Contender, Row, baselines, race
+from benchmarks import c_loop, our_engine
+from benchmarks.field import C_LOOP, RATIO, raced
+from benchmarks.goals import Goal, Line
+from benchmarks.known import Known, known_values, refuse_unequal, rivals
+from benchmarks.our_engine import COMPILED, SIMPY
 from benchmarks.sampling import measure_sampling
-from benchmarks.startup import Startup, measure_startup
+from benchmarks.scale import TIMES, YEAR_DAYS, growth_with_horizon, growth_with_size, measure_year, speedup
+from benchmarks.spread import Spread
+from benchmarks.startup import measure_startup
 from benchmarks.workloads import w1, w2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from benchmarks.legs import Timing
     from benchmarks.our_engine import Parts
     from benchmarks.workloads import Workload
 
     Progress = Callable[[int, int], None]
-    Run = Callable[[Workload, int], Timing]
 
-OURS = "our SimPy engine"
-CALLBACKS = "SimPy, callbacks only"
-IDIOMATIC = "SimPy, idiomatic"
-SIZE = 10
-"""How many times the agents and the volume of W2 are taken to see whether the cost of a contact grows."""
+GIGA, MILLION = 1e9, 1e6
+ENGINES = {COMPILED: "compiled", SIMPY: "SimPy engine"}
 
 
 @dataclass(frozen=True)
@@ -38,35 +38,25 @@ class Effort:
     """How much is measured."""
 
     rounds: int
-    days: int
-    """Days of a workload that an engine plays in a round."""
+    load: float
+    """Contacts that a plain Python engine plays in a round; compiled ones play more."""
     known_days: int
     """Days whose KPIs are held against known values."""
     draws: int
-    """Numbers in a column when sampling is timed."""
+    """Rows of a column when sampling is timed."""
+    replications: int
+    """Days of W2 played on one core and on two."""
+    year: int
+    """Days of the year that is played in one replication."""
     slow: bool
-    """Whether idiomatic SimPy at ten times the size and the compiling of kernels are timed."""
+    """Whether idiomatic SimPy at ten times the size, the compiling of kernels and a what-if are timed."""
 
 
 def effort(rounds: int, quick: bool) -> Effort:
     """All of it, which takes minutes, or the essence of it."""
-    return Effort(min(rounds, 2), 1, 8, 20_000, False) if quick else Effort(rounds, 3, 60, 200_000, True)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What is asked of the engine and what was measured."""
-
-    text: str
-    measured: float
-    wanted: float
-    at_least: bool
-    unit: str = "x"
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the measured value is on the right side of the wanted one."""
-        return self.measured >= self.wanted if self.at_least else self.measured <= self.wanted
+    if quick:
+        return Effort(min(rounds, 2), 1e4, 40, 20_000, 60, 7, False)
+    return Effort(rounds, 3e4, 200, 500_000, 600, YEAR_DAYS, True)
 
 
 @dataclass(frozen=True)
@@ -75,87 +65,127 @@ class Measured:
 
     machine: str
     effort: Effort
-    races: tuple[Row, ...]
-    growth: dict[str, float]
-    """Cost of a contact at ten times the size of W2 over that at its own size, by engine."""
+    lines: tuple[Line, ...]
     parts: dict[str, tuple[int, Parts]]
-    """By workload: first attempts of one day, and where its CPU seconds went."""
+    """By workload and engine: first attempts of one day, and where its CPU seconds went."""
     known: tuple[Known, ...]
-    sampling: dict[str, float]
-    """Numbers a second by what is drawn."""
-    startup: Startup
+    missing: str = ""
+    """Why there is no C loop; empty where there is one."""
 
-    def goals(self) -> tuple[Goal, ...]:
-        """The goals of the SimPy engine and how they were met in this run."""
-        ratio = {row.name: row.ratio for row in self.races if row.workload == "W2"}
-        goals = (
-            Goal("W2: speed over SimPy with callbacks only", ratio[OURS], 0.5, True),
-            Goal("W2: speed over idiomatic SimPy", ratio[OURS] / ratio[IDIOMATIC], 5.0, True),
-            Goal("W2: cost of a contact at ten times the size", self.growth[OURS], 1.4, False),
-            Goal("ccsim --help", self.startup.help, 0.5, False, "s"),
-        )
-        if self.startup.cold is None:
-            return goals
-        return (*goals, Goal("first run ever, compiling included", self.startup.cold, 15.0, False, "s"))
+    def missed(self) -> tuple[Line, ...]:
+        """The lines whose goals are not reached."""
+        return tuple(line for line in self.lines if line.is_missed)
 
 
 def measure(how: Effort, seed: int, progress: Progress) -> Measured:
-    """The whole benchmark; kernels are compiled and files read before anything is timed."""
-    for workload in (w1(), w2()):
-        our_engine.run(workload, seed)
-    done = iter(range(1, 8))
-    races: list[Row] = []
-    for workload in (w1(days=how.days), w2(days=how.days), w2(scale=SIZE)):
-        races += _raced(workload, how, seed)
-        progress(next(done), 7)
-    growth = {name: grown(run, how, seed) for name, run in _GROWING.items()}
-    progress(next(done), 7)
-    parts = {workload.name: _parts(workload, how, seed) for workload in (w1(), w2(), w2(scale=SIZE))}
-    progress(next(done), 7)
+    """The whole benchmark; kernels and the C loop are compiled before anything is timed.
+
+    Raises UnequalError where an engine does not simulate what it is raced on.
+    """
+    workloads = (w1(), w2(), w2(scale=TIMES))
+    missing = _compile(workloads, seed)
     known = known_values(how.known_days, seed)
-    progress(next(done), 7)
-    sampling, startup = measure_sampling(how.draws), measure_startup(cold=how.slow)
-    progress(next(done), 7)
-    return Measured(machine(), how, tuple(races), growth, parts, known, sampling, startup)
-
-
-def _raced(workload: Workload, how: Effort, seed: int) -> list[Row]:
-    """Our engine and the baselines in alternation; the slow ones of a large workload play a slice of it, once."""
-    field = [
-        Contender(OURS, our_engine.run),
-        *baselines(workload, PEAK_SLICE if workload.scale > 1 else None),
+    if not missing:
+        known += rivals(C_LOOP, c_loop.run, workloads, how.known_days, seed)
+    refuse_unequal(known)
+    steps = [
+        *(partial(raced, one, how.rounds, how.load, seed, not missing, how.slow) for one in workloads),
+        *(partial(step, how, seed) for step in (growth, long_runs, starts, sampling)),
     ]
-    rows = race([c for c in field if not c.window], workload, CALLBACKS, how.rounds, seed)
-    sliced = [c for c in field if c.window or c.name == CALLBACKS]
-    if len(sliced) > 1 and how.slow:
-        rows += race(sliced, workload, CALLBACKS, 1, seed)[1:]
-    return rows
+    lines: list[Line] = []
+    for done, step in enumerate(steps, start=1):
+        progress(done, len(steps) + 2)
+        lines += step()
+    progress(len(steps) + 1, len(steps) + 2)
+    parts = {
+        f"{workload.name}, {name}": _parts(workload, engine, how, seed)
+        for workload in workloads
+        for engine, name in ENGINES.items()
+    }
+    progress(len(steps) + 2, len(steps) + 2)
+    return Measured(machine(), how, tuple(lines), parts, known, missing)
 
 
-_GROWING: dict[str, Run] = {OURS: our_engine.run, CALLBACKS: simpy_callbacks.run}
+def _compile(workloads: Iterable[Workload], seed: int) -> str:
+    """Have everything compiled and read; why there is no C loop, if there is none."""
+    for workload in workloads:
+        our_engine.compiled(workload, seed)
+    our_engine.run(w1(), seed)
+    try:
+        for workload in workloads:
+            c_loop.build(workload)
+    except c_loop.CannotBuildError as error:
+        return str(error)
+    return ""
 
 
-def grown(run: Run, how: Effort, seed: int) -> float:
-    """Cost of a contact at ten times the size over that at its own size, as many contacts of each in alternation."""
-    small = w2(days=SIZE)
-    field = [Contender("large", run), Contender("small", lambda _, seed: run(small, seed))]
-    _, row = race(field, w2(scale=SIZE), "large", how.rounds, seed)
-    return row.ratio
+def growth(how: Effort, seed: int) -> list[Line]:
+    """What a contact costs in a larger center and over a longer horizon."""
+    lines = []
+    for engine, name in ENGINES.items():
+        days = 1 + int(how.load / 1e4) if engine == COMPILED else 1
+        size = growth_with_size(engine, days, how.rounds, seed)
+        lines.append(Line("W2 x10", f"{name}: cost of a contact over that in W2", size, RATIO, Goal(1.4)))
+        horizon = growth_with_horizon(engine, days, how.rounds, seed)
+        what = f"{name}: cost of a contact over that in ten shorter runs"
+        lines.append(Line("ten times the days", what, horizon, RATIO, Goal(1.05)))
+    return lines
 
 
-def _parts(workload: Workload, how: Effort, seed: int) -> tuple[int, Parts]:
+def long_runs(how: Effort, seed: int) -> list[Line]:
+    """A second core, and a year in one replication."""
+    both = speedup(how.replications, how.rounds, seed)
+    year = measure_year(how.year)
+    subject = "a year" if how.year == YEAR_DAYS else f"{how.year} days of a year"
+    seconds = Goal(60.0) if how.year == YEAR_DAYS else None
+    contacts = f"{year.contacts / MILLION:.1f} million contacts in one replication"
+    return [
+        Line(
+            "two cores", "compiled: time on one core over time on two", both, RATIO, Goal(1.8, at_least=True)
+        ),
+        Line(subject, f"{contacts}: wall clock", year.seconds, "s", seconds),
+        Line(subject, f"{contacts}: peak memory", _scaled(year.memory, 1 / GIGA), "GB", Goal(1.5)),
+    ]
+
+
+def starts(how: Effort, _: int) -> list[Line]:
+    """What is spent before and after playing."""
+    found = measure_startup(how.rounds, how.slow)
+    lines = [
+        ("`ccsim --help`", found.help, 0.5),
+        ("first day of W2 in a new process, kernels cached", found.warm, 1.5),
+        ("the same with an empty cache, once for a version", found.cold, 15.0),
+        ("what-if in a session: what it adds to its playing", found.session, 2.0),
+        ("what-if as a command with its report: what it adds", found.command, 2.0),
+    ]
+    return [Line("start", what, time, "s", Goal(goal)) for what, time, goal in lines if time is not None]
+
+
+def sampling(how: Effort, _: int) -> list[Line]:
+    """Variates per second of every law."""
+    rates = measure_sampling(how.draws, how.rounds)
+    goal = Goal(20.0, at_least=True)
+    return [Line("sampling", name, _scaled(rate, 1 / MILLION), "M/s", goal) for name, rate in rates.items()]
+
+
+def _scaled(measured: Spread, factor: float) -> Spread:
+    return Spread(measured.median * factor, measured.low * factor, measured.high * factor)
+
+
+def _parts(workload: Workload, engine: str, how: Effort, seed: int) -> tuple[int, Parts]:
     """The quickest of some runs, part by part: what others did to the machine meanwhile is no part of it."""
-    runs = [our_engine.parts(workload, seed) for _ in range(how.rounds)]
-    contacts = our_engine.run(workload, seed)["contacts"]
+    runs = [our_engine.parts(workload, seed, engine) for _ in range(how.rounds)]
+    contacts = our_engine.compiled(workload, seed)["contacts"]
     best = {name: min(run[name] for run in runs) for name in runs[0]}  # type: ignore[literal-required]
     return contacts, best  # type: ignore[return-value]
 
 
 def machine() -> str:
-    """Processor, cores, Python and the versions that matter, in one line."""
+    """Processor, cores, Python, the versions that matter and the C compiler, in one line."""
     cores = f"{os.cpu_count()} cores"
     versions = ", ".join(f"{name} {version(name)}" for name in ("simpy", "numpy", "numba", "ciw"))
-    return f"{_processor()}, {cores}, {platform.system()}, Python {platform.python_version()}, {versions}"
+    python = f"Python {platform.python_version()}"
+    return f"{_processor()}, {cores}, {platform.system()}, {python}, {versions}, {c_loop.version()}"
 
 
 def _processor() -> str:

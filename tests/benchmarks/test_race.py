@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from benchmarks.race import PEAK_SLICE, Contender, baselines, race
+from benchmarks.race import CALLBACKS, PEAK_SLICE, Contender, baselines, race
+from benchmarks.spread import Spread, alternating, paired, spread
 from benchmarks.workloads import w1, w2
 
 if TYPE_CHECKING:
@@ -21,7 +20,8 @@ def runner(name: str, log: list[tuple[str, int]], *seconds: float) -> Callable[[
 
     def run(workload: Workload, seed: int) -> Timing:
         log.append((name, seed))
-        return {"contacts": 100 if workload.window is None else 10, "seconds": seconds[seed]}
+        contacts = 100 if workload.window is None else 10
+        return {"contacts": contacts * workload.days, "seconds": seconds[seed] * workload.days}
 
     return run
 
@@ -29,7 +29,7 @@ def runner(name: str, log: list[tuple[str, int]], *seconds: float) -> Callable[[
 def test_each_round_starts_with_the_next_contender() -> None:
     log: list[tuple[str, int]] = []
     field = [Contender(name, runner(name, log, 1, 1, 1)) for name in "abc"]
-    race(field, w1(), baseline="a", rounds=3, seed=0)
+    race(field, w1(), rounds=3, seed=0)
     assert log == [(n, 0) for n in "abc"] + [(n, 1) for n in "bca"] + [(n, 2) for n in "cab"]
 
 
@@ -40,29 +40,40 @@ def test_ratio_is_paired_by_round() -> None:
         Contender("slow", runner("slow", log, 2, 6, 18)),
         Contender("fast", runner("fast", log, 1, 3, 9)),
     ]
-    slow, fast = race(field, w1(), baseline="slow", rounds=3, seed=0)
-    assert (slow.ratio, fast.ratio) == (1.0, 2.0)
-    assert (fast.median, fast.low, fast.high) == pytest.approx((100 / 3, 100 / 9, 100))
+    slow, fast = race(field, w1(), rounds=3, seed=0)
+    assert fast.over(slow) == Spread(2.0, 2.0, 2.0)
+    assert slow.over(fast).median == 0.5
+    assert fast.speed == Spread(100 / 3, 100 / 9, 100)
     assert (fast.workload, fast.rounds, fast.contacts, fast.is_slice) == ("W1", 3, 100, False)
+
+
+def test_a_fast_engine_plays_more_days() -> None:
+    """Contacts asked for over 10,000 a day, and never less than a day."""
+    log: list[tuple[str, int]] = []
+    field = [Contender(str(n), runner("x", log, 1), contacts=n) for n in (0, 14_000, 100_000)]
+    assert [row.contacts for row in race(field, w2(), rounds=1, seed=0)] == [100, 100, 1_000]
 
 
 def test_slice_is_passed_on_and_reported() -> None:
     log: list[tuple[str, int]] = []
-    (row,) = race([Contender("a", runner("a", log, 1), PEAK_SLICE)], w2(10), baseline="a", rounds=1, seed=0)
+    (row,) = race([Contender("a", runner("a", log, 1), window=PEAK_SLICE)], w2(10), rounds=1, seed=0)
     assert (row.workload, row.contacts, row.is_slice) == ("W2 x10", 10, True)
 
 
-def test_unknown_baseline_is_named() -> None:
-    with pytest.raises(ValueError, match=r"'d' does not race \(a\)"):
-        race([Contender("a", runner("a", [], 1))], w1(), baseline="d", rounds=1)
+def test_two_measurements_take_turns() -> None:
+    log: list[str] = []
 
+    def measured(name: str, value: float) -> float:
+        log.append(name)
+        return value
 
-def test_ciw_races_on_one_queue_only() -> None:
-    assert [contender.name for contender in baselines(w1())][-1] == "Ciw"
-    assert "Ciw" not in {contender.name for contender in baselines(w2())}
+    found = alternating(lambda: measured("a", 3.0), lambda: measured("b", 2.0), rounds=3)
+    assert found == ([3.0] * 3, [2.0] * 3)
+    assert "".join(log) == "abbaab"
+    assert paired(*found) == Spread(1.5, 1.5, 1.5)
+    assert spread([3, 1, 7]) == Spread(3, 1, 7)
 
 
 def test_real_baselines_race() -> None:
-    rows = race(baselines(w2()), w2(), baseline="SimPy, callbacks only", rounds=1)
-    speed = {row.name: row.median for row in rows}
-    assert speed["heapq loop"] > speed["SimPy, callbacks only"] > speed["SimPy, idiomatic"] > 0
+    speed = {row.name: row.speed.median for row in race(baselines(), w2(), rounds=1)}
+    assert speed["heapq loop"] > speed[CALLBACKS] > speed["SimPy, idiomatic"] > 0
