@@ -7,6 +7,7 @@ before values of the center, and a + before keys that the file does not have.
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
-from experiments.failures import exit_code
+from experiments.failures import exit_code, listen
 from experiments.settings import Asked, Settings
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.explain import problems_of
@@ -28,6 +29,8 @@ Chosen = TypeVar("Chosen", bound=Settings)
 Main = Callable[[Any], None]
 GROUPS = ("center", *SECTIONS, "experiment")
 _OWNERS = {"alternatives": "`ccsim compare`", "grid": "`ccsim sweep`"}
+
+listen()  # before a script imports the samplers, which may have to be compiled
 
 
 def settings_type(main: Main) -> type[Settings]:
@@ -183,6 +186,7 @@ def hydra_app(main: Main, command: str) -> Callable[[], None]:
         app()
 
     def job(_: Any) -> None:
+        logging.getLogger("sim").propagate = False  # Hydra's handlers would tell it again
         config = HydraConfig.get()
         sources = [Path(item.path) for item in config.runtime.config_sources if item.schema == "file"]
         folders = [path for path in sources if path.resolve() != CONFIGS.resolve()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -58,13 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return exit_code(lambda: _dispatch(words), trace)
 
 
-def _listen() -> None:
-    """What the simulator tells its log (that something is done once and takes a while) goes to stderr."""
-    log = logging.getLogger("sim")
-    log.setLevel(logging.INFO)
-    log.handlers = [logging.StreamHandler()]
-
-
 def _dispatch(words: list[str]) -> None:
     command, *rest = words
     if command == "--version":
@@ -74,7 +66,9 @@ def _dispatch(words: list[str]) -> None:
         from sim.errors import UserError, did_you_mean
 
         raise UserError(f'ccsim: there is no command "{command}"{did_you_mean(command, COMMANDS)}')
-    _listen()
+    from experiments.failures import listen
+
+    listen()
     module = import_module(f"experiments.{command}")
     if {"-h", "--help"} & set(rest):
         _tell(_help(module))

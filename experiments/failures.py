@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -35,6 +36,13 @@ def exit_code(action: Callable[[], None], trace: bool) -> int:
         said = f"ccsim: {type(error).__name__}: {error}\nThis is an error of the program; --trace shows where it is."
         return complain(said, code=PROGRAMS_MISTAKE)
     return 0
+
+
+def listen() -> None:
+    """What the simulator tells its log goes to stderr: what is done once and takes a while, what could not be kept."""
+    log = logging.getLogger("sim")
+    log.setLevel(logging.INFO)
+    log.handlers = [logging.StreamHandler()]
 
 
 def complain(text: str, code: int) -> int:

@@ -7,14 +7,19 @@ source that takes part in a kernel, of the flags, of the versions and of the pro
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from uuid import uuid4
 
 # SVML, where installed, would give vectorised loops another exp and log than scalar calls; Numba looks at its import.
 os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
@@ -31,8 +36,13 @@ PART: dict[str, Any] = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wr
 
 SOURCES = Path(__file__).resolve().parents[1]
 """The folder of the package `sim`."""
+VERSIONS = 4
+"""Versions of kernels that are kept, those used last."""
+IN_USE = 3600.0
+"""Seconds since its last start for which a version is taken to be in use still."""
 
 _settings: Any = numba.config
+_log = logging.getLogger(__name__)
 _APPLICATION = "contact-center-sim"
 _COMPILES = re.compile(
     r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE
@@ -101,14 +111,43 @@ def folder() -> Path:
         kept = _home() / _APPLICATION / name
     except RuntimeError:  # a user without a home
         kept = None
-    if kept and _usable(kept):
+    if kept and _used(kept):
         return kept
     shared = (
         Path(tempfile.gettempdir()) / f"{_APPLICATION}-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     )
-    if _usable(shared, private=True) and _usable(shared / name):
+    if _usable(shared, private=True) and _used(shared / name):
         return shared / name
     return Path(tempfile.mkdtemp(prefix=f"{_APPLICATION}-"))
+
+
+def _used(kept: Path) -> bool:
+    """Whether a version's folder is usable; it is marked as used, and a new one takes the place of the oldest."""
+    known = kept.is_dir()
+    if not _usable(kept):
+        return False
+    with suppress(OSError):
+        os.utime(kept)
+        if not known:
+            prune(kept.parent)
+    return True
+
+
+def prune(home: Path) -> None:
+    """Removes the folders of all but the newest versions, save those in use.
+
+    Each is taken away whole before it is emptied, so that a program that still wants it finds all of it or nothing,
+    and then compiles anew; several programs may do this at one time.
+    """
+    used = {}
+    for path in home.iterdir():
+        with suppress(OSError):  # another program took it away
+            if re.fullmatch(r"[0-9a-f]{16}", path.name):
+                used[path] = path.stat().st_mtime
+    for path in sorted(used, key=lambda path: -used[path])[VERSIONS:]:
+        if time.time() - used[path] > IN_USE:
+            with suppress(OSError):
+                shutil.rmtree(path.rename(home / f".old-{uuid4().hex}"), ignore_errors=True)
 
 
 def is_warm(name: str = "") -> bool:
@@ -117,6 +156,13 @@ def is_warm(name: str = "") -> bool:
     If not, their first import or call takes several seconds.
     """
     return any(folder().rglob(f"{name}*.nbi"))
+
+
+@lru_cache(maxsize=1)
+def _announce() -> None:
+    """Tells the log when the first kernel of this process has to be compiled."""
+    if not is_warm():
+        _log.info("Compiling the samplers: about three seconds, once for this version.")
 
 
 def kernel(*signatures: str, inline: bool = False, part: bool = False) -> Callable[[Function], Function]:
@@ -130,6 +176,8 @@ def kernel(*signatures: str, inline: bool = False, part: bool = False) -> Callab
     def decorate(function: Function) -> Function:
         # Each time: Numba reads its settings again, and forgets this one, when it was imported before this module.
         _settings.CACHE_DIR = str(folder())
+        if signatures:
+            _announce()
         compiled = numba.njit(list(signatures) or None, inline="always" if inline else "never", **flags)
         return cast("Function", compiled(function))
 

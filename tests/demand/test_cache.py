@@ -4,7 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
+import time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +127,109 @@ def test_an_earlier_import_of_numba_does_not_lead_kernels_elsewhere(package, tmp
     *_, where, inner, outer = run(code, tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache")).split()
     assert Path(inner).is_relative_to(where)
     assert Path(outer).is_relative_to(where)
+
+
+def test_what_is_compiled_once_is_told_once(tmp_path):
+    """By a script that is a Hydra app, which imports the samplers early, and by `ccsim` not again."""
+    said = []
+    for words in (["experiments.compare", "--version"], ["experiments.cli", "sweep", "--help"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *words],
+            env=os.environ | {"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(cache.SOURCES.parent)},
+            capture_output=True, text=True, check=True, cwd=tmp_path,
+        )  # fmt: skip
+        said.append(done.stderr.splitlines())
+    assert said == [["Compiling the samplers: about three seconds, once for this version."], []]
+
+
+def versions(home: Path, ages: list[float]) -> list[Path]:
+    """Folders of kernels that were last used so many hours ago."""
+    made = []
+    for number, age in enumerate(ages):
+        folder = home / f"{number:016x}"
+        folder.mkdir(parents=True)
+        (folder / "kernel.nbi").write_text("")
+        os.utime(folder, (time.time() - 3600 * age,) * 2)
+        made.append(folder)
+    return made
+
+
+def test_old_versions_are_removed_and_those_in_use_are_not(tmp_path):
+    made = versions(tmp_path, [50, 0.5, 40, 3, 2, 0.2, 0.1, 0.3, 0.4])
+    (tmp_path / "notes").mkdir()
+    cache.prune(tmp_path)
+    assert [path for path in made if path.exists()] == [made[place] for place in (1, 5, 6, 7, 8)]
+    assert (tmp_path / "notes").exists()
+    assert not list(tmp_path.glob(".old-*"))
+
+
+def test_a_new_version_takes_the_place_of_the_oldest(tmp_path):
+    made = versions(tmp_path / "cache" / "contact-center-sim", [50, 40, 30, 20])
+    code = "from sim.demand.cache import folder; print(folder())"
+    for _ in range(2):
+        new = Path(run(code, cache.SOURCES.parent, XDG_CACHE_HOME=str(tmp_path / "cache")))
+        assert new.is_dir()
+        assert [path for path in made if path.exists()] == made[1:]
+
+
+def test_programs_may_prune_at_one_time(tmp_path):
+    made = versions(tmp_path, [hours + 2.0 for hours in range(40)])
+    code = f"from pathlib import Path; from sim.demand.cache import prune; prune(Path({str(tmp_path)!r}))"
+    environment = os.environ | {"PYTHONPATH": str(cache.SOURCES.parent)}
+    programs = [
+        subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    assert [(program.communicate()[1], program.returncode) for program in programs] == [("", 0)] * 3
+    assert sorted(tmp_path.iterdir()) == made[: cache.VERSIONS]
+
+
+def kernels() -> list[Any]:
+    """Every compiled function of the program."""
+    modules = [
+        import_module("sim." + path.removesuffix(".py").replace("/", "."))
+        for path, text in cache.kernel_sources().items()
+        if "@kernel(" in text and path != "demand/cache.py"
+    ]
+    found = (item for module in modules for item in vars(module).values() if hasattr(item, "targetoptions"))
+    return list({id(item): item for item in found}.values())
+
+
+def test_every_kernel_lets_other_threads_run():
+    assert len(kernels()) > 80
+    assert [item for item in kernels() if item.targetoptions.get("nogil") is not True] == []
+    assert [item for item in kernels() if item.targetoptions.get("fastmath") is not False] == []
+
+
+def test_a_thread_counts_while_another_one_is_in_a_kernel(tmp_path):
+    """Under the interpreter's lock this thread would stand still from the kernel's begin to its end."""
+    code = """
+    import threading, time
+    from sim.demand.cache import kernel
+
+    @kernel("int64(int64)")
+    def spin(rounds):
+        total = 0
+        for number in range(rounds):
+            total += (number ^ total) % 7
+        return total
+
+    def work():
+        begun.append(time.perf_counter())
+        spin(150_000_000)
+        ended.append(time.perf_counter())
+
+    begun, ended, seen = [], [], []
+    thread = threading.Thread(target=work)
+    thread.start()
+    while not ended:
+        seen.append(time.perf_counter())
+        time.sleep(0.005)
+    thread.join()
+    print(sum(begun[0] < moment < ended[0] for moment in seen[1:]), ended[0] - begun[0])
+    """
+    (tmp_path / "spinning.py").write_text(textwrap.dedent(code), "utf-8")
+    where = os.pathsep.join([str(tmp_path), str(cache.SOURCES.parent)])
+    counted, seconds = run("import spinning", tmp_path, PYTHONPATH=where).split()
+    assert float(seconds) > 0.1
+    assert int(counted) >= 3
