@@ -11,8 +11,9 @@ import atexit
 import logging
 import re
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sim.comparison.pool import Task, as_they_finish, cores, leave_ctrl_c_alone
@@ -49,6 +50,8 @@ def connected(address: str, workers: int | None = None) -> Cluster:
     """
     check(address, workers)
     name = f"{address} {workers}"
+    if name in _known and not _known[name].is_there():
+        _known[name].close()
     if name not in _known:
         _known[name] = Cluster(name, address, workers)
     return _known[name]
@@ -70,7 +73,7 @@ class Cluster:
         if address == LOCAL:
             self._own = distributed.LocalCluster(
                 n_workers=cores(workers, float("inf")), threads_per_worker=1, memory_limit=0,
-                dashboard_address=None, silence_logs=logging.CRITICAL,
+                dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
             )  # type: ignore[no-untyped-call]  # fmt: skip
         else:
             _knock(address)
@@ -86,9 +89,14 @@ class Cluster:
         """Tasks that the workers of now do at one time; a work of any size goes to them."""
         return max(self._threads(), 1)
 
+    def is_there(self) -> bool:
+        """Whether the scheduler is still connected."""
+        return bool(self._client.status == "running")
+
     def _threads(self) -> int:
         """Threads of the workers that are there now; tells the log, once, when there is none at all."""
-        found = sum(self._client.nthreads().values())
+        with self._connection():
+            found = sum(self._client.nthreads().values())
         if not found and not self._told:
             self._told = True
             _log.warning("Cluster %s has no worker now; the work goes on when one joins.", self.address)
@@ -96,8 +104,9 @@ class Cluster:
 
     def prepare(self, engine: str) -> None:
         """Has an engine compiled on each machine, by one of its workers; the others find it in the cache."""
-        machines = {re.sub(r":\d+$", "", worker): worker for worker in self._client.nthreads()}
-        self._client.run(prepare, engine, workers=list(machines.values()))
+        with self._connection():
+            machines = {re.sub(r":\d+$", "", worker): worker for worker in self._client.nthreads()}
+            self._client.run(prepare, engine, workers=list(machines.values()))
 
     def in_any_order(
         self, function: Callable[..., Result], tasks: Sequence[Task], size: int
@@ -110,13 +119,11 @@ class Cluster:
         running: dict[Future[Result], int] = {}
         posted = ((dumps((function, task)), version()) for task in tasks)
         try:
-            yield from as_they_finish(executor, _perform, posted, running, self._ahead)
+            with self._connection():
+                yield from as_they_finish(executor, _perform, posted, running, self._ahead)
         except KilledWorker as error:
             executor.shutdown(wait=False)
-            raise UserError(f"cluster {self.address}: {_lost(error)}") from None
-        except (CancelledError, OSError):
-            self.close()
-            text = "lost the connection to its scheduler; what was finished is in the store, if there is one"
+            text = f"a block of replications ended {error.allowed_failures + 1} workers, most likely for want of memory"
             raise UserError(f"cluster {self.address}: {text}") from None
         except BaseException:
             self._abandon(executor)
@@ -133,10 +140,20 @@ class Cluster:
     def _ahead(self) -> int:
         return 2 * max(self._threads(), 1)
 
+    @contextmanager
+    def _connection(self) -> Iterator[None]:
+        """UserError where the connection is lost in the meantime."""
+        try:
+            yield
+        except (CancelledError, OSError):
+            text = "lost the connection to its scheduler; what was finished is in the store, if there is one"
+            raise UserError(f"cluster {self.address}: {text}") from None
+
     def _abandon(self, executor: Any) -> None:
         """A cluster of one's own ends at once, tasks under way included; another one drops what has not begun."""
-        executor.shutdown(wait=False)
-        if self._own is not None:
+        if self.is_there():
+            executor.shutdown(wait=False)
+        if self._own is not None or not self.is_there():
             self.close()
 
     def _greet(self) -> None:
@@ -145,7 +162,7 @@ class Cluster:
             self._client.run(leave_ctrl_c_alone)
         for worker, answer in self._client.run(version, on_error="return").items():
             if answer != version():
-                raise UserError(_other(f"worker {worker} of cluster {self.address}", answer))
+                raise UserError(_other(f"worker {worker} of cluster {self.address}", answer, version()))
 
 
 def version() -> Version:
@@ -158,24 +175,19 @@ def _perform(posted: bytes, client: Version) -> Any:
     from pickle import loads
 
     if client != version():
-        raise UserError(_other("a worker of the cluster", version()))
+        raise UserError(_other("a worker of the cluster", version(), client))
     function, task = loads(posted)
     return function(*task)
 
 
-def _other(worker: str, answer: object) -> str:
+def _other(worker: str, answer: object, client: Version) -> str:
     cure = (
         "install the same version of contact-center-sim and what it needs there, and start the worker again"
     )
-    if isinstance(answer, tuple):
-        own = version()
-        return f"{worker} runs another version ({answer[0][:12]}, {answer[1]}; here {own[0][:12]}, {own[1]}); {cure}"
-    return f"{worker} cannot run contact-center-sim ({type(answer).__name__}: {answer}); {cure}"
-
-
-def _lost(error: Any) -> str:
-    lost = "as many workers as tried it" if error is None else f"{error.allowed_failures + 1} workers"
-    return f"a block of replications ended {lost}, most likely for want of memory"
+    if not isinstance(answer, tuple):
+        return f"{worker} cannot run contact-center-sim ({type(answer).__name__}: {answer}); {cure}"
+    theirs, ours = (f"{program[:12]}, {python}" for program, python in (answer, client))
+    return f"{worker} runs another version ({theirs}; here {ours}); {cure}"
 
 
 def _knock(address: str) -> None:
