@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.our_engine import center_of
 from benchmarks.spread import Spread, spread
 from benchmarks.workloads import w2
-from sim.demand.kernels import poisson_quantiles
+from sim.demand.counts import poisson_quantiles
 from sim.demand.laws import compile_laws, quantiles
 from sim.demand.sample import sample_demand
 from sim.demand.streams import uniforms

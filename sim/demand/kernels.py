@@ -29,8 +29,7 @@ LAST_SCORE = 8.5
 """The tables reach from -LAST_SCORE to LAST_SCORE; 2^-53 has the score -8.21."""
 _KNOTS_PER_SCORE = (KNOTS - 1) / (2 * LAST_SCORE)
 _LARGEST = 2.0**61
-_SMALLEST_WEIGHT = 1e-30
-_GRAIN = 2.0**36
+_CENTRAL = 0.425
 
 
 @kernel("float64(float64)")
@@ -45,7 +44,7 @@ def log(x: float) -> float:
     return math.log(x)
 
 
-@kernel()
+@kernel(part=True)
 def _central(q: float) -> float:
     r = 0.180625 - q * q
     top = 2.5090809287301226727e3
@@ -66,7 +65,7 @@ def _central(q: float) -> float:
     return q * top / (bottom * r + 1.0)
 
 
-@kernel()
+@kernel(part=True)
 def _near_tail(r: float) -> float:
     top = 7.74545014278341407640e-4
     top = top * r + 2.27238449892691845833e-2
@@ -86,7 +85,7 @@ def _near_tail(r: float) -> float:
     return top / (bottom * r + 1.0)
 
 
-@kernel()
+@kernel(part=True)
 def _far_tail(r: float) -> float:
     top = 2.01033439929228813265e-7
     top = top * r + 2.71155556874348757815e-5
@@ -106,15 +105,32 @@ def _far_tail(r: float) -> float:
     return top / (bottom * r + 1.0)
 
 
+@kernel(part=True)
+def _tail(u: float) -> float:
+    r = math.sqrt(-log(u if u < 0.5 else 1.0 - u))
+    z = _near_tail(r - 1.6) if r <= 5.0 else _far_tail(r - 5.0)
+    return -z if u < 0.5 else z
+
+
 @kernel("float64(float64)")
 def normal_quantile(u: float) -> float:
     """Standard normal quantile by PPND16 (Wichura, algorithm AS 241, Applied Statistics 37, 1988)."""
     q = u - 0.5
-    if abs(q) <= 0.425:
-        return _central(q)
-    r = math.sqrt(-log(u if q < 0.0 else 1.0 - u))
-    z = _near_tail(r - 1.6) if r <= 5.0 else _far_tail(r - 5.0)
-    return -z if q < 0.0 else z
+    return _central(q) if abs(q) <= _CENTRAL else _tail(u)
+
+
+@kernel("float64[::1](float64[:])")
+def normal_quantiles(u: Floats) -> Floats:
+    """`normal_quantile` row by row; loops without branches become vector instructions, so the tails come last."""
+    out = np.empty(u.size)
+    for row in range(u.size):
+        out[row] = u[row] - 0.5
+    for row in range(u.size):
+        out[row] = _central(out[row])
+    for row in range(u.size):
+        if abs(u[row] - 0.5) > _CENTRAL:
+            out[row] = _tail(u[row])
+    return out
 
 
 @kernel("float64(float64)")
@@ -123,7 +139,7 @@ def normal_cdf(z: float) -> float:
     return min(max(0.5 * math.erfc(-z * math.sqrt(0.5)), 2.0**-53), 1.0 - 2.0**-53)
 
 
-@kernel()
+@kernel(part=True)
 def _hermite(t: float, left: float, slope: float, right: float, slope_right: float) -> float:
     """The cubic through two knots with given slopes x spacing, at the share t of the way."""
     rise = right - left
@@ -132,7 +148,7 @@ def _hermite(t: float, left: float, slope: float, right: float, slope_right: flo
     )
 
 
-@kernel()
+@kernel(part=True)
 def _empirical(pool: Floats, start: int, count: int, u: float) -> float:
     """Straight line between the table's points around u; probabilities first, then values."""
     low, high = 0, count - 1
@@ -147,7 +163,16 @@ def _empirical(pool: Floats, start: int, count: int, u: float) -> float:
     return float(min(value + (following - value) * share, following))
 
 
-@kernel()
+@kernel(inline=True)
+def _log_gamma(pool: Floats, start: int, score: float) -> float:
+    """Log-quantile of a gamma law with scale 1 whose table begins at `start`, at a normal score."""
+    place = (score + LAST_SCORE) * _KNOTS_PER_SCORE
+    knot = min(max(int(place), 0), KNOTS - 2)
+    at = start + 2 * knot
+    return _hermite(place - knot, pool[at], pool[at + 1], pool[at + 2], pool[at + 3])
+
+
+@kernel(part=True)
 def _triangular(low: float, mode: float, high: float, u: float) -> float:
     width = high - low
     if u * width < mode - low:
@@ -155,7 +180,7 @@ def _triangular(low: float, mode: float, high: float, u: float) -> float:
     return high - math.sqrt((1.0 - u) * width * (high - mode))
 
 
-@kernel()
+@kernel(part=True)
 def _closed(code: int, a: float, b: float, c: float, u: float) -> float:
     """Quantile in microseconds of a law with a formula."""
     if code == EXPONENTIAL:
@@ -171,6 +196,12 @@ def _closed(code: int, a: float, b: float, c: float, u: float) -> float:
     if code == TRIANGULAR:
         return _triangular(a, b, c, u)
     return 2.0**62
+
+
+@kernel(part=True)
+def _whole(value: float) -> int:
+    """Whole microseconds, NEVER from 2^61 on."""
+    return int(np.rint(value)) if value < _LARGEST else NEVER
 
 
 @kernel(inline=True)
@@ -190,15 +221,12 @@ def inlined_quantile(codes: Integers, parameters: Floats, pool: Floats, law: int
         u = min(max((u - below) / (pool[start + part] - below), 2.0**-53), 1.0 - 2.0**-53)
     code, a, b = codes[law], parameters[law, 0], parameters[law, 1]
     if code == GAMMA:
-        place = (normal_quantile(u) + LAST_SCORE) * _KNOTS_PER_SCORE
-        knot = min(max(int(place), 0), KNOTS - 2)
-        at = int(b) + 2 * knot
-        value = exp(a + _hermite(place - knot, pool[at], pool[at + 1], pool[at + 2], pool[at + 3]))
+        value = exp(a + _log_gamma(pool, int(b), normal_quantile(u)))
     elif code == EMPIRICAL:
         value = _empirical(pool, int(a), int(b), u)
     else:
         value = _closed(code, a, b, parameters[law, 2], u)
-    return int(np.rint(value)) if value < _LARGEST else NEVER
+    return _whole(value)
 
 
 @kernel("int64(int64[::1],float64[:,::1],float64[::1],int64,float64)")
@@ -207,78 +235,30 @@ def law_quantile(codes: Integers, parameters: Floats, pool: Floats, law: int, u:
     return inlined_quantile(codes, parameters, pool, law, u)
 
 
-@kernel("int64[::1](int64[::1],float64[:,::1],float64[::1],int64[:],float64[:])")
-def fill_quantiles(codes: Integers, parameters: Floats, pool: Floats, laws: Integers, u: Floats) -> Integers:
-    """Quantiles of laws[row] at u[row], bit-equal to `law_quantile` row by row; one law may serve all rows."""
-    out = np.empty(u.size, np.int64)
-    step = 1 if laws.size > 1 else 0
-    for row in range(u.size):
-        out[row] = inlined_quantile(codes, parameters, pool, laws[row * step], u[row])
+@kernel("int64[::1](int64[::1],float64[:,::1],float64[::1],int64,float64[::1])")
+def fill_by_scores(codes: Integers, parameters: Floats, pool: Floats, law: int, scores: Floats) -> Integers:
+    """Quantiles of a lognormal or gamma law at normal scores, bit-equal to `law_quantile` where they belong to."""
+    out, a, b = np.empty(scores.size, np.int64), parameters[law, 0], parameters[law, 1]
+    if codes[law] == LOGNORMAL:
+        for row in range(scores.size):
+            out[row] = _whole(exp(a + b * scores[row]))
+    else:
+        for row in range(scores.size):
+            out[row] = _whole(exp(a + _log_gamma(pool, int(b), scores[row])))
     return out
 
 
-@kernel()
-def _from_below(share: float, weight: float, low: int, mode: int, mean: float) -> int:
-    total = weight
-    for k in range(low, mode):
-        if total >= share:
-            return k
-        weight *= mean / (k + 1)
-        total += weight
-    return mode
-
-
-@kernel()
-def _from_above(share: float, weight: float, high: int, mode: int, mean: float) -> int:
-    total = 0.0
-    for k in range(high, mode, -1):
-        total += weight
-        if total > share:
-            return k
-        weight *= k / mean
-    return mode + 1
-
-
-@kernel("int64(float64,float64)")
-def poisson_quantile(u: float, mean: float) -> int:
-    """Smallest k with P(X <= k) >= u for a Poisson count; 0 for a mean of 0.
-
-    Weights relative to the mode's are summed from the far end of each tail, so both tails keep their relative
-    accuracy. The mean is first cut to 36 bits (a relative 1.5e-11): two different means then differ by more than
-    the rounding of these sums, which makes the result monotone in the mean as well as in u.
-    """
-    if mean <= 0.0:
-        return 0
-    mantissa, exponent = math.frexp(mean)
-    mean = math.ldexp(np.rint(mantissa * _GRAIN) / _GRAIN, exponent)
-    mode = int(mean)
-    weight, low = 1.0, mode
-    while low > 0 and weight > _SMALLEST_WEIGHT:
-        weight *= low / mean
-        low -= 1
-    lowest = weight
-    below = 0.0
-    for k in range(low, mode + 1):
-        below += weight
-        weight *= mean / (k + 1)
-    weight, high = 1.0, mode
-    while weight > _SMALLEST_WEIGHT:
-        high += 1
-        weight *= mean / high
-    above, highest = 0.0, weight
-    for k in range(high, mode, -1):
-        above += weight
-        weight *= k / mean
-    total = below + above
-    if (1.0 - u) * total >= above:
-        return _from_below(u * total, lowest, low, mode, mean)
-    return _from_above((1.0 - u) * total, highest, high, mode, mean)
-
-
-@kernel("int64[::1](float64[:],float64[:])")
-def poisson_quantiles(u: Floats, mean: Floats) -> Integers:
-    """Poisson counts row by row, bit-equal to `poisson_quantile`."""
-    out = np.empty(u.size, np.int64)
-    for row in range(u.size):
-        out[row] = poisson_quantile(u[row], mean[row])
+@kernel("int64[::1](int64[::1],float64[:,::1],float64[::1],int64[:],float64[:])")
+def fill_quantiles(codes: Integers, parameters: Floats, pool: Floats, laws: Integers, u: Floats) -> Integers:
+    """Quantiles of laws[row] at u[row], bit-equal to `law_quantile` row by row; one law may serve all rows."""
+    out, law = np.empty(u.size, np.int64), laws[0] if laws.size == 1 else 0
+    code = codes[law] if laws.size == 1 else MIXTURE
+    a, b, c = parameters[law, 0], parameters[law, 1], parameters[law, 2]
+    if code in (GAMMA, EMPIRICAL, MIXTURE):
+        step = 1 if laws.size > 1 else 0
+        for row in range(u.size):
+            out[row] = law_quantile(codes, parameters, pool, laws[row * step], u[row])
+    else:
+        for row in range(u.size):
+            out[row] = _whole(_closed(code, a, b, c, u[row]))
     return out

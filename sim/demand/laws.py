@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.entities.law import Law
     from sim.tables import Float64, Int64
 
+_BY_SCORES = (kernels.LOGNORMAL, kernels.GAMMA)
 _Row: TypeAlias = tuple[int, tuple[float, ...]]
 
 
@@ -139,4 +140,6 @@ def quantiles(table: LawTable, laws: ArrayLike, u: Float64) -> Int64:
     rows = np.atleast_1d(np.asarray(laws, dtype=np.int64))
     if len(rows) not in {1, len(u)}:
         raise ValueError(f"{len(rows)} laws do not match {len(u)} uniforms")
-    return kernels.fill_quantiles(table.codes, table.parameters, table.pool, rows, u)
+    if len(rows) == 1 and table.codes[rows[0]] in _BY_SCORES:
+        return kernels.fill_by_scores(*table, rows[0], kernels.normal_quantiles(u))
+    return kernels.fill_quantiles(*table, rows, u)

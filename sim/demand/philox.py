@@ -29,7 +29,7 @@ _SHIFT = np.uint64(12)
 _UNIT = 2.0**-52
 
 
-@kernel()
+@kernel(part=True)
 def _high(a: Word, b: Word) -> Word:
     """Upper 64 bits of the 128-bit product."""
     a_low, a_high, b_low, b_high = a & _LOW, a >> _HALF, b & _LOW, b >> _HALF
@@ -37,9 +37,8 @@ def _high(a: Word, b: Word) -> Word:
     return a_high * b_high + (cross >> _HALF) + ((a_low * b_high + (cross & _LOW)) >> _HALF)
 
 
-@kernel("UniTuple(uint64,4)(uint64,uint64,uint64,uint64,uint64,uint64)")
-def philox4x64(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Block:
-    """The four words at counter (c0, c1, c2, c3) under the key (key0, key1); ten rounds."""
+@kernel(inline=True)
+def _rounds(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Block:
     for _ in range(10):
         high0, low0 = _high(_MULTIPLIER_0, c0), _MULTIPLIER_0 * c0
         high1, low1 = _high(_MULTIPLIER_1, c2), _MULTIPLIER_1 * c2
@@ -50,21 +49,25 @@ def philox4x64(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -
 
 
 @kernel()
+def philox4x64(key0: Word, key1: Word, c0: Word, c1: Word, c2: Word, c3: Word) -> Block:
+    """The four words at counter (c0, c1, c2, c3) under the key (key0, key1); ten rounds."""
+    return _rounds(key0, key1, c0, c1, c2, c3)
+
+
+@kernel(inline=True)
 def _keyed(
     seed: int, owner: int, block: int, interval: int, ordinal: int, attempt: int, leg: int, replication: int
 ) -> Block:
     """The four words of a block of purposes, with the place of the use laid out in the counter."""
     place = np.uint64((interval << 32) | ordinal)
     visit = np.uint64((attempt << 32) | leg)
-    return philox4x64(
-        np.uint64(seed), np.uint64(owner), np.uint64(block), place, visit, np.uint64(replication)
-    )
+    return _rounds(np.uint64(seed), np.uint64(owner), np.uint64(block), place, visit, np.uint64(replication))
 
 
-@kernel()
+@kernel(part=True)
 def _unit(word: Word, flip: int) -> float:
     """(top 52 bits + 1/2) x 2^-52: strictly between 0 and 1, and 1 - u is exact; a flip turns u into 1 - u."""
-    return (float((word ^ np.uint64(-flip)) >> _SHIFT) + 0.5) * _UNIT
+    return (float(np.int64((word ^ np.uint64(-flip)) >> _SHIFT)) + 0.5) * _UNIT
 
 
 @kernel("float64(int64,int64,int64,int64,int64,int64,int64,int64,int64)")

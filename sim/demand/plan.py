@@ -41,6 +41,7 @@ class SamplingPlan:
     def __init__(self, center: Center) -> None:
         self.expected = expected_arrivals(center)
         self.aht_scale = aht_scales(center)
+        self.scales_aht = (self.aht_scale != 1.0).any(axis=0).tolist()
         self._laws: list[Law | None] = []
         kinds = list(center.contact_types.values())
         self.patience = [self._add(kind.patience) for kind in kinds]

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.heads import Planned, group_levels, scheduled_heads, shift_plan
-from sim.demand.laws import quantile
+from sim.demand.laws import quantiles
 from sim.demand.plan import plan_of
-from sim.demand.required import required_levels
-from sim.demand.streams import Purpose, replication_word, uniform
-from sim.entities.activity import PAID, WORK
-from sim.entities.units import PPM
-from sim.tables import Breaks, Int64, Levels, Roster, Shifts
+from sim.demand.scheduled import scheduled
+from sim.demand.streams import Purpose, replication_word, uniforms
+from sim.tables import Breaks, Float64, Int64, Levels, Roster, Shifts
 
 if TYPE_CHECKING:
     from sim.center import Center
-    from sim.entities.agent_group import AgentGroup
 
 
 def sample_roster(
@@ -30,153 +23,96 @@ def sample_roster(
 
     Absence is drawn per agent and day, so that one more agent or group changes nobody else's.
     """
-    sampler = _Sampler(
-        center, seed, replication, antithetic, days if days is not None else range(center.days)
-    )
-    for index, name in enumerate(center.agent_groups):
-        sampler.add_group(index, name)
-    return sampler.roster()
-
-
-@dataclass
-class _Rows:
-    agents: list[tuple[int, int]] = field(default_factory=list)
-    shifts: list[tuple[int, int, int, int]] = field(default_factory=list)
-    breaks: list[tuple[int, int, int, int]] = field(default_factory=list)
-    levels: list[tuple[int, int, int]] = field(default_factory=list)
+    chosen = days if days is not None else range(center.days)
+    return _Sampler(center, seed, replication, antithetic, chosen).roster()
 
 
 class _Sampler:
+    """The draws of one replication: who of the scheduled ones comes, and how late."""
+
     def __init__(self, center: Center, seed: int, replication: int, antithetic: bool, days: range) -> None:
-        self.center = center
+        self.center, self.days = center, days
         self.plan = plan_of(center)
+        self.scheduled = scheduled(center, days)
+        self.risks = [group.shrinkage.on_the_day for group in center.agent_groups.values()]
         self.seed = seed
         self.replication, self.flip = replication_word(replication, antithetic)
-        self.days = days
-        self.rows = _Rows()
-        self.required = required_levels(center) if center.staffing.policy != "as_given" else None
 
-    def add_group(self, index: int, name: str) -> None:
-        """Add one group's agents: from the staffing policy, a schedule, a headcount by time, or shifts."""
-        group = self.center.agent_groups[name]
-        if self.required is not None:
-            self._add_levels(index, name, _steps(self.required[:, index], self.center.clock.interval))
-        elif group.schedule is not None:
-            self._add_schedule(index, name, group)
-        elif group.headcount is not None and (group.headcount.on_phone or group.headcount.rows) is not None:
-            self._add_levels(index, name, group_levels(self.center, name))
-        else:
-            self._add_shifts(index, name, group)
+    def roster(self) -> Roster:
+        """The tables, each in the order of time."""
+        present, late = self._who_comes()
+        levels, seats = self._levels()
+        count = np.array(
+            [seats.get(g, 0) if n < 0 else n for g, n in enumerate(self.scheduled.heads)], dtype=np.int64
+        )
+        first = np.cumsum(count) - count
+        group_of = np.repeat(np.arange(len(count)), count)
+        agent = first[self.scheduled.who.group] + self.scheduled.who.ordinal
+        return Roster(
+            group_of=group_of,
+            ordinal=np.arange(len(group_of)) - first[group_of],
+            shifts=self._shifts(agent, present, late),
+            breaks=self._breaks(agent, present),
+            levels=levels,
+        )
 
-    def _uniform(self, group: int, purpose: Purpose, day: int, ordinal: int, leg: int = 0) -> float:
+    def _draws(self, group: int, day: Int64, ordinal: Int64) -> Float64:
+        """The uniforms of agents on days: the columns of PRESENT and LATE in their block."""
+        block = Purpose.PRESENT // 4
         key = self.plan.group_keys[group]
-        return uniform(self.seed, key, int(purpose), day + 1, ordinal, 0, leg, self.replication, self.flip)
+        return uniforms(self.seed, key, block, day + 1, ordinal, 0, 0, self.replication, self.flip)
 
-    def _is_absent(self, group: int, name: str, day: int, ordinal: int) -> bool:
-        risk = self.center.agent_groups[name].shrinkage.on_the_day
-        return risk > 0 and self._uniform(group, Purpose.PRESENT, day, ordinal) < risk
+    def _who_comes(self) -> tuple[np.ndarray, Int64]:
+        """By agent and day: whether they come, and how late (µs)."""
+        who = self.scheduled.who
+        present, late = np.ones(len(who.group), dtype=np.bool_), np.zeros(len(who.group), dtype=np.int64)
+        for group, (risk, law) in enumerate(zip(self.risks, self.plan.late, strict=True)):
+            rows = np.flatnonzero(who.group == group) if risk > 0 or law >= 0 else ()
+            if len(rows):
+                u = self._draws(group, who.day[rows], who.ordinal[rows])
+                present[rows] = u[:, Purpose.PRESENT % 4] >= risk
+                if law >= 0:
+                    late[rows] = quantiles(self.plan.laws, law, u[:, Purpose.LATE % 4])
+        return present, late
 
-    def _lateness(self, group: int, day: int, ordinal: int) -> int:
-        law = self.plan.late[group]
-        if law < 0:
-            return 0
-        return quantile(self.plan.laws, law, self._uniform(group, Purpose.LATE, day, ordinal))
+    def _shifts(self, agent: Int64, present: np.ndarray, late: Int64) -> Shifts:
+        planned = self.scheduled.shifts
+        start = np.maximum(planned.start + late[planned.who], 0)
+        end = np.minimum(planned.end, self.center.clock.horizon)
+        rows = np.flatnonzero(present[planned.who] & (start < end))
+        rows = rows[np.lexsort((agent[planned.who[rows]], start[rows]))]
+        who = planned.who[rows]
+        return Shifts(agent[who], self.scheduled.who.group[who], start[rows], end[rows])
 
-    # ---- named agents ----------------------------------------------------------------------------------------
-
-    def _add_shifts(self, index: int, name: str, group: AgentGroup) -> None:
-        """Heads on shifts, or on duty while any of their contact types is open; the night before reaches in."""
-        heads = scheduled_heads(group)
-        first = self._new_agents(index, heads)
-        for day in self._dates(bool(group.shifts)):
-            for planned in shift_plan(self.center, name, day, heads):
-                if not self._is_absent(index, name, day, planned.ordinal):
-                    late = self._lateness(index, day, planned.ordinal)
-                    self._add_shift(index, first + planned.ordinal, planned.start, planned.end, late)
-                    self._add_breaks(planned, first + planned.ordinal)
-
-    def _dates(self, has_shifts: bool) -> list[int]:
-        """Days whose shifts may lie in the horizon: also the nights before it (two dates in zones far behind), and
-        the next date in zones ahead."""
-        dates = list(self.days)
-        if has_shifts and dates:
-            dates = ([-2, -1] if dates[0] == 0 else []) + dates
-            dates += [self.center.days] if dates[-1] == self.center.days - 1 else []
-        return dates
-
-    def _add_shift(self, index: int, agent: int, start: int, end: int, late: int) -> None:
-        start, end = max(start + late, 0), min(end, self.center.clock.horizon)
-        if start < end:
-            self.rows.shifts.append((agent, index, start, end))
-
-    def _add_breaks(self, planned: Planned, agent: int) -> None:
-        """Breaks of one shift."""
-        for pause in planned.breaks:
-            due = planned.due(pause)
-            if 0 <= due < min(planned.end, self.center.clock.horizon):
-                self.rows.breaks.append((agent, due, pause.length, int(pause.paid)))
-
-    def _add_schedule(self, index: int, name: str, group: AgentGroup) -> None:
-        rows, clock, zone = group.schedule or (), self.center.clock, self.center.timezone_of(name)
-        ordinals = {agent: number for number, agent in enumerate(dict.fromkeys(row.agent for row in rows))}
-        first, dates = self._new_agents(index, len(ordinals)), self._dates(has_shifts=True)
-        for row in rows:
-            day, ordinal = clock.day_number(row.date), ordinals[row.agent]
-            if day not in dates or self._is_absent(index, name, day, ordinal):
-                continue
-            start, end = clock.at(day, row.start, zone), clock.at(day, row.end, zone)
-            if row.activity in WORK:
-                self._add_shift(index, first + ordinal, start, end, self._lateness(index, day, ordinal))
-            elif 0 <= start < clock.horizon:
-                paid = int(row.activity in PAID)
-                self.rows.breaks.append((first + ordinal, start, end - start, paid))
-
-    def _new_agents(self, index: int, count: int) -> int:
-        first = len(self.rows.agents)
-        self.rows.agents += [(index, ordinal) for ordinal in range(count)]
-        return first
+    def _breaks(self, agent: Int64, present: np.ndarray) -> Breaks:
+        planned = self.scheduled.breaks
+        rows = np.flatnonzero(present[planned.who])
+        return Breaks(agent[planned.who[rows]], planned.start[rows], planned.length[rows], planned.paid[rows])
 
     # ---- headcounts ------------------------------------------------------------------------------------------
 
-    def _add_levels(self, index: int, name: str, steps: list[tuple[int, int]]) -> None:
-        """Seats by time; the absent ones of a day are missing from every level that counts them."""
-        clock = self.center.clock
-        starts = [clock.day_starts[day] for day in self.days]
-        inside = [m for m, _ in steps if 0 <= m < clock.horizon and clock.day_of(m) in self.days]
-        highest, last = 0, -1
-        for moment in sorted({*inside, *starts}):
-            place = bisect_right(steps, (moment, PPM * PPM)) - 1
-            level = self._present(index, name, clock.day_of(moment), steps[place][1] if place >= 0 else 0)
-            highest = max(highest, level)
-            if level != last:
-                self.rows.levels.append((index, moment, level))
-                last = level
-        if self.days and self.days[-1] == self.center.days - 1 and last > 0:
-            self.rows.levels.append((index, clock.horizon, 0))
-        self._new_agents(index, highest)
+    def _levels(self) -> tuple[Levels, dict[int, int]]:
+        """Seats by time, and the most of each group; the absent ones of a day are missing from every level that
+        counts them."""
+        steps, rows, most = self.scheduled.steps, list[np.ndarray](), dict[int, int]()
+        for group in np.unique(steps.group).tolist():
+            own = steps.group == group
+            start, seats = steps.start[own], self._present(group, steps.day[own], steps.seats[own])
+            changes = np.append(True, seats[1:] != seats[:-1])
+            most[group] = int(seats.max())
+            if self.days[-1] == self.center.days - 1 and seats[-1] > 0:
+                start, seats = np.append(start, self.center.clock.horizon), np.append(seats, 0)
+                changes = np.append(changes, True)
+            rows.append(np.stack([np.full(len(start), group), start, seats])[:, changes])
+        table = np.concatenate(rows, axis=1) if rows else np.zeros((3, 0), dtype=np.int64)
+        return Levels(*table[:, np.lexsort((table[0], table[1]))]), most
 
-    def _present(self, index: int, name: str, day: int, seats: int) -> int:
-        return sum(not self._is_absent(index, name, day, seat) for seat in range(seats))
-
-    def roster(self) -> Roster:
-        """The rows drawn so far as tables, each in the order of time."""
-        return Roster(
-            group_of=_column(self.rows.agents, 0),
-            ordinal=_column(self.rows.agents, 1),
-            shifts=Shifts(*_columns(sorted(self.rows.shifts, key=lambda r: (r[2], r[0])), 4)),
-            breaks=Breaks(*_columns(sorted(self.rows.breaks, key=lambda r: (r[1], r[0])), 4)),
-            levels=Levels(*_columns(sorted(self.rows.levels, key=lambda r: (r[1], r[0])), 3)),
-        )
-
-
-def _steps(levels: Int64, interval: int) -> list[tuple[int, int]]:
-    return [(i * interval, int(level)) for i, level in enumerate(levels) if i == 0 or level != levels[i - 1]]
-
-
-def _column(rows: list[tuple[int, int]], index: int) -> Int64:
-    return np.array([row[index] for row in rows], dtype=np.int64)
-
-
-def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Int64]:
-    table = np.array(rows, dtype=np.int64).reshape(-1, width)
-    return [table[:, column].copy() for column in range(width)]
+    def _present(self, group: int, day: Int64, seats: Int64) -> Int64:
+        """How many of the first so many seats are taken on a day."""
+        most = int(seats.max())
+        if self.risks[group] <= 0 or most == 0:
+            return seats
+        days, place = np.unique(day, return_inverse=True)
+        u = self._draws(group, np.repeat(days, most), np.tile(np.arange(most), len(days)))
+        taken = np.cumsum(u[:, Purpose.PRESENT % 4].reshape(len(days), most) >= self.risks[group], axis=1)
+        return np.concatenate([np.zeros((len(days), 1), dtype=np.int64), taken], axis=1)[place, seats]

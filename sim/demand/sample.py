@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from sim.demand.kernels import normal_cdf, normal_quantile, poisson_quantiles
+from sim.demand.counts import poisson_quantiles
+from sim.demand.kernels import normal_cdf, normal_quantile
 from sim.demand.laws import quantile, quantiles
+from sim.demand.places import contacts_of, order_of_arrival
 from sim.demand.plan import FACTOR_UNIT, SamplingPlan, plan_of
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
 from sim.entities.units import PPM, to_ppm
@@ -32,11 +34,10 @@ def sample_demand(
     sampler = Sampler(center, seed, replication, antithetic)
     chosen = days if days is not None else range(center.days)
     parts = [sampler.type_rows(index, chosen) for index in range(len(center.contact_types))]
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    order = np.argsort(
-        columns[3], kind="stable"
-    )  # rows come by type, interval and ordinal: so ties are in order
-    return Demand(*(column[order] for column in columns))
+    kind, interval, ordinal, arrival, *rest = (np.concatenate(column) for column in zip(*parts, strict=True))
+    # rows come by type, interval and ordinal, so that ties are in order
+    order = order_of_arrival(arrival, interval, center.clock.interval)
+    return Demand(*(column.take(order) for column in (kind, interval, ordinal, arrival, *rest)))
 
 
 class Sampler:
@@ -44,16 +45,14 @@ class Sampler:
 
     def __init__(self, center: Center, seed: int, replication: int, antithetic: bool) -> None:
         self.center = center
+        self.kinds = list(center.contact_types.values())
         self.plan: SamplingPlan = plan_of(center)
         self.seed = seed
         self.replication, self.flip = replication_word(replication, antithetic)
 
     def type_rows(self, index: int, days: range) -> tuple[Int64 | Float64, ...]:
         """The columns of Demand for one contact type."""
-        counts, intervals = self._counts(index, days)
-        interval = np.repeat(intervals, counts)
-        first = np.cumsum(counts) - counts
-        ordinal = np.arange(len(interval), dtype=np.int64) - np.repeat(first, counts)
+        interval, ordinal = contacts_of(*self._counts(index, days))
         position, patience, talk, hold, wrap_up, toss = self.customers(index, interval, ordinal)
         width = self.center.clock.interval
         arrival = interval * width + (position * width).astype(np.int64)
@@ -74,7 +73,7 @@ class Sampler:
 
     def _counts(self, index: int, days: range) -> tuple[Int64, Int64]:
         """Numbers of arrivals and the intervals they fall into, empty forecasts left out."""
-        kind = list(self.center.contact_types.values())[index]
+        kind = self.kinds[index]
         starts, width = self.center.clock.day_starts, self.center.clock.interval
         bounds = [(-(-starts[day] // width), -(-starts[day + 1] // width)) for day in days]
         spans = [np.arange(low, high, dtype=np.int64) for low, high in bounds]
@@ -106,8 +105,8 @@ class Sampler:
         return uniform(self.seed, key, int(Purpose.BUSYNESS), day, 0, 0, 0, self.replication, self.flip)
 
     def _work(self, index: int, interval: Int64, ordinal: Int64, u: Float64) -> tuple[Int64, Int64, Int64]:
-        plan, rule = self.plan, list(self.center.contact_types.values())[index].handle_time
-        scale = plan.aht_scale[interval, index]
+        plan, rule = self.plan, self.kinds[index].handle_time
+        scale = plan.aht_scale[interval, index] if plan.scales_aht[index] else None
         main = _scaled(quantiles(plan.laws, plan.talk[index], u), scale)
         if rule.law is not None:
             return split_work(main, *shares_of(rule))
@@ -131,8 +130,8 @@ def split_work(total: Work, hold_share: int, wrap_up_share: int) -> tuple[Work, 
     return total - hold - wrap_up, hold, wrap_up
 
 
-def _scaled(work: Int64, scale: Float64) -> Int64:
-    return np.rint(work * scale).astype(np.int64)
+def _scaled(work: Int64, scale: Float64 | None) -> Int64:
+    return work if scale is None else np.rint(work * scale).astype(np.int64)
 
 
 def _rounded(mean: Float64) -> Int64:

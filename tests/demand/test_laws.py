@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sim.demand import kernels
-from sim.demand.kernels import normal_cdf, normal_quantile, poisson_quantile, poisson_quantiles
+from sim.demand.counts import poisson_quantiles
+from sim.demand.kernels import normal_cdf, normal_quantile
 from sim.demand.laws import compile_laws, gamma_table, quantile, quantiles
 from sim.demand.streams import uniforms
 from sim.entities.law import LAW, Mixture
@@ -139,6 +140,16 @@ def test_columns_equal_single_draws_bit_for_bit(draws):
     ]
 
 
+@pytest.mark.parametrize("name", KEYS)
+def test_a_column_of_one_law_equals_single_draws_bit_for_bit(name):
+    """A column of a block, which is not dense in memory, with both tails."""
+    u = uniforms(5, 7, 0, 0, np.arange(1_007))
+    u[:20, 2] = np.geomspace(2.0**-53, 1e-3, 20)
+    u[20:40, 2] = 1 - u[:20, 2]
+    law = KEYS.index(name)
+    assert quantiles(TABLE, law, u[:, 2]).tolist() == [quantile(TABLE, law, x) for x in u[:, 2]]
+
+
 def test_one_law_serves_a_column_and_other_lengths_are_refused():
     u = np.linspace(0.1, 0.9, 9)
     assert (quantiles(TABLE, 2, u) == quantiles(TABLE, np.full(9, 2), u)).all()
@@ -230,18 +241,40 @@ def test_poisson_quantile_in_the_far_tails():
     assert np.all(stats.poisson.sf(k - 1, mean) > above * (1 - 1e-8))
 
 
+def test_poisson_quantile_turns_where_the_distribution_function_does():
+    """A hair below P(X <= k) gives k and a hair above it k + 1; the hair is seven times what the cut of the mean moves.
+
+    So near to the edge no series can vouch for the count, and further off it must agree.
+    """
+    mean = np.geomspace(0.1, 1e4, 20_000)
+    k = stats.poisson.ppf(uniforms(3, 2, 0, 0, np.arange(len(mean)))[:, 0], mean)
+    edge, hair = stats.poisson.cdf(k, mean), 1e-10 * stats.poisson.pmf(k, mean) * np.maximum(mean, 1)
+    seen = (hair > 1e-12) & (edge < 1 - 1e-6)
+    assert seen.mean() > 0.9
+    for far in (1, 10, 1e3, 1e5):
+        below, above = (edge - far * hair)[seen], (edge + far * hair)[seen]
+        lowest = stats.poisson.ppf(below, mean[seen]) if far > 1e3 else k[seen]
+        highest = stats.poisson.ppf(above, mean[seen]) if far > 1e3 else k[seen] + 1
+        assert (poisson_quantiles(below, mean[seen]) == lowest).all()
+        assert (poisson_quantiles(above, mean[seen]) == highest).all()
+
+
+def poisson(u, mean):
+    return poisson_quantiles(np.array([u]), np.array([mean])).item()
+
+
 @given(GRID, GRID, st.floats(0, 1e4), st.floats(0, 1e4))
 def test_poisson_quantile_never_decreases(one, other, mean, added):
     low, high = sorted((one, other))
-    assert poisson_quantile(at(low), mean) <= poisson_quantile(at(high), mean)
-    assert poisson_quantile(at(low), mean) <= poisson_quantile(at(low), mean + added)
+    assert poisson(at(low), mean) <= poisson(at(high), mean)
+    assert poisson(at(low), mean) <= poisson(at(low), mean + added)
 
 
 @given(GRID, st.floats(1e-3, 1e4), st.floats(1e-16, 1e-8))
 def test_poisson_quantile_never_decreases_under_a_nearly_equal_mean(grid, mean, share):
-    assert poisson_quantile(at(grid), mean) <= poisson_quantile(at(grid), mean * (1 + share))
+    assert poisson(at(grid), mean) <= poisson(at(grid), mean * (1 + share))
 
 
 def test_poisson_of_nothing_is_nothing():
-    assert poisson_quantile(1 - 2.0**-53, 0.0) == 0
+    assert poisson(1 - 2.0**-53, 0.0) == 0
     assert poisson_quantiles(np.array([0.1, 0.9]), np.zeros(2)).tolist() == [0, 0]
