@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
+import multiprocessing
 import re
 import sys
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ from sim.simulation.engine import prepare
 LOCAL = "local"
 PATIENCE = 5.0
 """Seconds in which a scheduler has to answer."""
+_COUNT = 1.0
+"""Seconds between two looks at how many workers there are."""
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx)://[^/]+:\d+")
 _log = logging.getLogger(__name__)
 _known: dict[str, Cluster] = {}
@@ -66,10 +70,14 @@ class Cluster:
         except ImportError:
             text = f"cluster={address} needs Dask: pip install 'contact-center-sim[cluster]'"
             raise UserError(text) from None
+        logging.getLogger("distributed.client").setLevel(
+            logging.CRITICAL
+        )  # what it tells in tracebacks is told here
         self.name = name
         self.address = address
         self._own: Any = None
         self._told = False
+        self._counted, self._workers = -_COUNT, 0
         if address == LOCAL:
             self._own = distributed.LocalCluster(
                 n_workers=cores(workers, float("inf")), threads_per_worker=1, memory_limit=0,
@@ -133,12 +141,21 @@ class Cluster:
         """Ends the connection, and the processes that were started for it."""
         _known.pop(self.name, None)
         atexit.unregister(self.close)
-        self._client.close(timeout=PATIENCE)
-        if self._own is not None:
-            self._own.close(timeout=PATIENCE)
+        try:
+            self._client.close(timeout=PATIENCE)
+            if self._own is not None:
+                self._own.close(timeout=PATIENCE)
+        except TimeoutError:
+            for process in multiprocessing.active_children() if self._own is not None else ():
+                if process.name.startswith("Dask"):
+                    process.kill()
 
     def _ahead(self) -> int:
-        return 2 * max(self._threads(), 1)
+        """Tasks to have under way; workers come and go, but not so often that each task should ask."""
+        now = time.monotonic()
+        if now > self._counted + _COUNT:
+            self._counted, self._workers = now, self.size(0.0)
+        return 2 * self._workers
 
     @contextmanager
     def _connection(self) -> Iterator[None]:

@@ -10,9 +10,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from sim.errors import UserError
@@ -62,13 +63,20 @@ def as_they_finish(
 ) -> Generator[tuple[int, Result]]:
     """(place, result) of each task; keeps `ahead()` of them `running`, so that no worker waits for the next one."""
     waiting = iter(enumerate(tasks))
+    # Not futures.wait: it holds the locks of all futures while Ctrl-C may come, and would leave them locked.
+    done = SimpleQueue[Future[Result]]()
     while True:
         for place, task in islice(waiting, max(ahead() - len(running), 0)):
-            running[executor.submit(function, *task)] = place
+            future = executor.submit(function, *task)
+            running[future] = place
+            future.add_done_callback(done.put)
         if not running:
             return
-        for future in wait(running, timeout=_LOOK, return_when=FIRST_COMPLETED).done:
-            yield running.pop(future), future.result()
+        try:
+            future = done.get(timeout=_LOOK)
+        except Empty:
+            continue
+        yield running.pop(future), future.result()
 
 
 def _end(executor: Any, running: dict[Future[Result], int]) -> None:
