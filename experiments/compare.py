@@ -13,6 +13,7 @@ from experiments.app import hydra_app
 from experiments.console import say
 from experiments.settings import Alternatives
 from experiments.verdicts import difference_table, level_table, needed
+from sim.errors import ConfigError, Problem
 
 
 def main(settings: Alternatives) -> None:
@@ -22,6 +23,9 @@ def main(settings: Alternatives) -> None:
     from sim.report.unattended import unattended_lines
 
     centers = settings.centers()
+    if len(centers) < 2:
+        text = f'there is only one, "{next(iter(centers))}"; name more, give a key several values, or use `ccsim run`'
+        raise ConfigError([Problem("alternatives", text)], "command line")
     say(*unattended_lines(centers))
     with settings.folder() as folder:
         comparison = folder.play(
@@ -33,10 +37,9 @@ def main(settings: Alternatives) -> None:
             ),
         )  # fmt: skip
         level_table(comparison)
-        if len(comparison.results) > 1:
-            deltas = comparison.deltas(("total",))
-            difference_table(comparison, deltas)
-            say(*needed(deltas), *filter(None, [costs_of_two_kinds(centers)]))
+        deltas = comparison.deltas(("total",))
+        difference_table(comparison, deltas)
+        say(*needed(deltas), *filter(None, [costs_of_two_kinds(centers)]))
         folder.report(comparison)
         say(*([comparison.note] if comparison.note else []))
 

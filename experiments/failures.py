@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from errno import EDQUOT, ENOSPC
 
 from sim.errors import UserError
 
@@ -31,6 +32,9 @@ def exit_code(action: Callable[[], None], trace: bool) -> int:
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
         )  # the reader has seen enough: `ccsim ... | head`
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in {ENOSPC, EDQUOT}:
+            said = f"ccsim: {error.filename or 'results'}: {error.strerror}; nothing was written"
+            return complain(f"{said}. Free some space and give the command again.", code=USERS_MISTAKE)
         if trace:
             raise
         said = f"ccsim: {type(error).__name__}: {error}\nThis is an error of the program; --trace shows where it is."

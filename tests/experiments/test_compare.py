@@ -74,11 +74,14 @@ def test_an_alternative_that_leaves_a_queue_open_with_nobody_is_named(
     assert line.endswith("contacts), in “early”.")
 
 
-def test_one_center_alone_has_levels_only(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["compare", *QUICK, "replications=2"]) == 0
-    said = capsys.readouterr().out
-    assert said.lstrip().startswith("1 alternative, 2 replications each")
-    assert "differences from" not in said
+def test_one_alternative_is_refused_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is played for it."""
+    for words, name in (([], "as given"), (["alternatives={today: []}"], "today")):
+        assert cli.main(["compare", *QUICK, "replications=100000", *words]) == 2
+        told = capsys.readouterr()
+        assert f'alternatives: there is only one, "{name}"; name more' in told.err
+        assert not told.out
+    assert not list(tmp_path.glob("results/*"))
 
 
 def test_what_cannot_be_told_apart_comes_with_a_price_in_replications(
