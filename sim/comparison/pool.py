@@ -14,6 +14,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from sim.errors import UserError
@@ -23,6 +24,8 @@ WORTH_WORKERS = 60_000
 """Contacts below which playing takes less than the two seconds that workers need to start."""
 _LOOK = 5.0
 """Seconds after which it is asked again how many tasks may be under way, also where none was finished."""
+_WATCH = 1.0
+"""Seconds between two looks of a worker at whether its starter is alive."""
 
 Result = TypeVar("Result")
 Task = tuple[Any, ...]
@@ -93,8 +96,20 @@ def _executor(workers: int) -> Any:
 
     one_thread = {name: os.environ.get(name, "1") for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
     return get_reusable_executor(
-        max_workers=workers, timeout=60, initializer=leave_ctrl_c_alone, env=one_thread
+        max_workers=workers, timeout=60, initializer=_begin, initargs=(os.getpid(),), env=one_thread
     )
+
+
+def _begin(starter: int) -> None:
+    """A worker's first act. One whose starter was killed would wait for ever for somebody to take its results."""
+    leave_ctrl_c_alone()
+    Thread(target=_outlive_nobody, args=(starter,), daemon=True).start()
+
+
+def _outlive_nobody(starter: int) -> None:
+    while os.getppid() == starter:
+        time.sleep(_WATCH)
+    os._exit(1)
 
 
 def leave_ctrl_c_alone() -> None:

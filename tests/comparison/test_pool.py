@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -10,6 +13,8 @@ import pytest
 
 from sim.comparison.pool import cores, in_any_order
 from sim.errors import UserError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def squared(number: int) -> int:
@@ -52,3 +57,33 @@ def test_workers_are_used_when_asked_for_or_worth_it(monkeypatch: pytest.MonkeyP
     assert (cores(None, 10), cores(None, 1e6), cores(3, 10)) == (1, 7, 3)
     with pytest.raises(UserError, match="workers: 0 is too few"):
         cores(0, 10)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
+def test_workers_do_not_outlive_a_program_that_was_killed(tmp_path: Path) -> None:
+    """Their results would fill the pipe to it, and they would wait for ever."""
+    script = textwrap.dedent("""
+        import os
+        from sim.comparison.pool import in_any_order
+        for _, worker in in_any_order(os.getpid, [()] * 1000, 2):
+            print(worker, flush=True)
+        for _ in in_any_order(bytes, [(1_000_000,)] * 1000, 2):
+            pass
+    """)
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        workers = {int(process.stdout.readline()) for _ in range(1000)}
+        process.kill()
+    end = time.monotonic() + 20.0
+    while any(is_there(worker) for worker in workers):
+        assert time.monotonic() < end, "workers are still there"
+        time.sleep(0.05)
+
+
+def is_there(process: int) -> bool:
+    """Whether a process lives; one that has ended and that nobody asked for its end does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8").split()[2] != "Z"
+    except OSError:
+        return False
