@@ -6,7 +6,6 @@ Dask gives the task of a worker that was lost to another one. Nothing here is ne
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import logging
 import multiprocessing
@@ -209,6 +208,8 @@ def _other(worker: str, answer: object, client: Version) -> str:
 
 def _knock(address: str) -> None:
     """UserError unless a Dask scheduler answers; a Client that finds none cannot be got rid of silently."""
+    import asyncio
+
     from distributed.core import rpc
     from distributed.security import Security
 

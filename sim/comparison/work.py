@@ -62,6 +62,7 @@ class Work(Generic[Kept]):
             check(cluster, workers)
         self.taken = self.played = 0
         self._is_full = False
+        self._told: set[str] = set()
         self._contacts = 0.0
 
     def results(
@@ -72,6 +73,7 @@ class Work(Generic[Kept]):
         Units of all alternatives share one list, so that no core waits for an alternative to end; a run made longer
         step by step gets workers once all of it is worth them.
         """
+        self._tell_what_is_not_kept(alternatives)
         missing = list[Unit]()
         for block in blocks(first, count):
             for place, alternative in enumerate(alternatives):
@@ -133,6 +135,14 @@ class Work(Generic[Kept]):
             self._is_full = True
             text = "Store %s: %s. The run goes on and its results will be whole, but what it plays is no longer kept."
             _log.warning(text, self.store.folder, reason(error))
+
+    def _tell_what_is_not_kept(self, alternatives: Sequence[Alternative]) -> None:
+        own = {one.router.__name__ for one in alternatives if not _may_be_kept(one)} - self._told
+        self._told |= own
+        if self.store and own:
+            _log.info(
+                "What router %s plays is not kept: code may depend on anything.", ", ".join(sorted(own))
+            )
 
     def _key(self, alternative: Alternative, replication: int) -> str:
         return key_of(alternative.center, self.stream, replication // BLOCK, self.form.output)

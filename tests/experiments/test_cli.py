@@ -386,6 +386,62 @@ def test_a_router_of_ones_own_is_played(here: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.splitlines()[3:] != as_given.splitlines()[3:]
 
 
+@pytest.mark.usefixtures("quick_report")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_router_that_fails_is_named_with_its_line(
+    here: Path, capsys: pytest.CaptureFixture[str], workers: int
+) -> None:
+    """It is a mistake of the user, not of the program."""
+    (here / "mine.py").write_text(ROUTER.replace("return max", "return 1 // 0 or max"), "utf-8")
+    words = [
+        "center=two_skills",
+        "days=1",
+        "replications=2",
+        f"workers={workers}",
+        "router=mine.py:LastGroup",
+    ]
+    assert cli.main(["run", *words]) == 2
+    said = capsys.readouterr().err
+    assert "What router LastGroup plays is not kept" in said
+    assert (
+        "router LastGroup failed: ZeroDivisionError: integer division or modulo by zero\n  mine.py, line"
+        in said
+    )
+    assert "in select_group: return 1 // 0 or max" in said
+    assert not list((here / "results").glob("run-*"))
+
+
+@pytest.mark.usefixtures("quick_report")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["cluster=loacl"],
+            '"loacl" is no cluster (allowed: local, or an address such as tcp://10.0.0.7:8786)',
+        ),
+        (
+            ["cluster=tcp://10.0.0.7:8786", "workers=2"],
+            "workers: 2 has no effect with cluster=tcp://10.0.0.7:8786",
+        ),
+        (["store=file/deep"], "store file/deep: nothing can be written there (not a directory)"),
+    ],
+)
+def test_where_to_play_and_to_keep_is_checked_before_anything_is_played(
+    here: Path, capsys: pytest.CaptureFixture[str], words: list[str], told: str
+) -> None:
+    (here / "file").write_text("", "utf-8")
+    assert cli.main(["run", "center=small_shop", "replications=1000000", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quick_report")
+def test_nothing_is_kept_where_nothing_is_to_be_kept(here: Path) -> None:
+    assert cli.main(["run", *QUICK, "cure=false", "store=none"]) == 0
+    assert not (here / "results" / "store").exists()
+    assert cli.main(["run", *QUICK, "cure=false", "store=elsewhere"]) == 0
+    assert list((here / "elsewhere").rglob("*.0-1.parquet"))
+
+
 # ---- template and schema -----------------------------------------------------------------------------------------
 
 
