@@ -113,7 +113,14 @@ class Cluster:
         """Has an engine compiled on each machine, by one of its workers; the others find it in the cache."""
         with self._connection():
             machines = {re.sub(r":\d+$", "", worker): worker for worker in self._client.nthreads()}
-            self._client.run(prepare, engine, workers=list(machines.values()))
+            chosen = list(machines.values())
+            cold = sum(self._client.run(_is_cold, engine, workers=chosen).values())
+            if cold:
+                _log.info(
+                    "Compiling the fast engine on %d machines: about ten seconds, once for this version.",
+                    cold,
+                )
+            self._client.run(prepare, engine, workers=chosen)
 
     def in_any_order(
         self, function: Callable[..., Result], tasks: Sequence[Task], size: int
@@ -184,6 +191,15 @@ class Cluster:
 def version() -> Version:
     """What a client and its workers must have in common."""
     return program(), f"Python {sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _is_cold(engine: str) -> bool:
+    """Whether a worker would have to compile an engine."""
+    if engine != "compiled":
+        return False
+    from sim.simulation.compiled.start import is_compiled
+
+    return not is_compiled()
 
 
 def _perform(posted: bytes, client: Version) -> Any:
