@@ -91,9 +91,9 @@ class Draws:
         A visit that hands the customer on has not resolved anything.
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
-        served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
-        if not any(p is not None for row in self._resolution for p in row) or not served.any():
+        if not any(p is not None for row in self._resolution for p in row):
             return result
+        served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
         chance = np.array([[np.nan if p is None else p for p in row] for row in self._resolution])
         people = np.array(identity, dtype=np.int64).reshape(-1, 3)
         for kind in np.unique(people[:, 0]).tolist():
