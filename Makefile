@@ -63,7 +63,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@echo "Making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked dependencies (about 700 MB on disk; a minute or two)"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@echo "Installing contact-center-sim"
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
