@@ -165,8 +165,8 @@ def _random(base: Facts) -> str:
     pairs = ", in antithetic pairs" if results.antithetic else ""
     note = f" {results.note}." if results.note else ""
     return (
-        f"{results.replications} replications{pairs}, seed {results.seed}, engine {results.engine}; intervals are 95 % "
-        f"and taken between replications.{note}"
+        f"{results.replications} replications{pairs}, seed {results.seed}; intervals are 95 % and taken "
+        f"between replications.{note}"
     )
 
 
