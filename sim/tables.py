@@ -31,6 +31,19 @@ class Disposition(IntEnum):
     BLOCKED = 4
     CALLBACK = 5
     FLOW_OUT = 6
+    NO_ANSWER = 7
+
+
+class Origin(IntEnum):
+    """Why a visit came: what it follows from."""
+
+    FIRST = 0
+    REDIAL = 1
+    TRANSFER = 2
+    CALLBACK = 3
+    RECONTACT = 4
+    CHASER = 5
+    BACKLOG = 6
 
 
 class State(IntEnum):

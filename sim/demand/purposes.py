@@ -48,3 +48,45 @@ class Purpose(IntEnum):
     """Where in its window a break falls."""
     PROFICIENCY = 19
     """How an agent differs from their group."""
+    SILENT = 20
+    """Whether a customer who abandons leaves unseen."""
+    DISCOVERY = 21
+    """How long it takes an agent to find that out."""
+    SELF_SERVICE = 22
+    """Whether a contact begins with a machine."""
+    SESSION = 23
+    """How long the machine takes."""
+    CONTAINED = 24
+    """What came of it."""
+    BALK = 25
+    """Whether a customer who would have to wait leaves at once."""
+    TOLERANCE = 26
+    """The longest announced wait a customer puts up with."""
+    CALLBACK = 27
+    """Whether a callback is accepted."""
+    NO_ANSWER = 28
+    """Whether the customer does not pick up when called back."""
+    DIAL = 29
+    """After how long they are called again."""
+    RECONTACT = 30
+    """Whether a customer whose concern is not resolved comes again."""
+    RECONTACT_DELAY = 31
+    """After how long they do."""
+    RECONTACT_TYPE = 32
+    """As which contact type."""
+    REDIAL_TYPE = 33
+    """As which contact type a redial comes."""
+    CONFERENCE = 34
+    """How long two agents speak with a customer, or with each other."""
+    TAKES_OVER = 35
+    """Whether who was consulted takes the customer over."""
+    PENDING = 36
+    """Whether a task must wait for somebody outside."""
+    PENDING_DELAY = 37
+    """For how long."""
+    PENDING_WORK = 38
+    """What work is left after that."""
+    CHASER = 39
+    """Whether a customer asks after late work."""
+    AGE = 40
+    """How old a contact of an opening backlog is."""

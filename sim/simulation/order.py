@@ -24,19 +24,29 @@ class Kind(IntEnum):
     """Before releases: an agent who finishes when a break is due takes it. By row of the roster."""
     BREAK_END = 6
     """Before releases and arrivals: who is back takes the contacts of this instant. By row of the break."""
-    RELEASE = 7
+    HANG_UP = 7
+    """Before releases and arrivals: a line that falls free at the instant of an arrival carries it. By segment."""
+    RELEASE = 8
     """Before arrivals: an agent who is free at the instant of an arrival answers it. By agent."""
-    ARRIVAL = 8
+    ARRIVAL = 9
     """First attempts, in the order of Demand. By case."""
-    TRANSFER = 9
+    HAND_OFF = 10
+    """After first attempts: who has been with a machine yields to who has not been heard at all. By session."""
+    TRANSFER = 11
     """After first attempts: who is already known to the center yields to who has not been heard. By segment."""
-    REDIAL = 10
+    REDIAL = 12
     """After first attempts, for the same reason. By case."""
-    ELIGIBLE = 11
+    RECONTACT = 13
+    """After redials: who was answered before yields to who was not. By segment."""
+    CHASE = 14
+    """After contacts of their own: who asks what became of a contact has a place already. By segment."""
+    DIAL = 15
+    """After whoever calls in: a callback is tried again when nobody else has come. By segment."""
+    ELIGIBLE = 16
     """A wait has reached a delay of the routing policy: still in time to be answered at this instant. By segment."""
-    ABANDON = 12
+    ABANDON = 17
     """After every chance to be answered: "within T" means at most T. By segment."""
-    CLOSE = 13
+    CLOSE = 18
     """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
 
 
