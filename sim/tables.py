@@ -61,7 +61,7 @@ class Columns:
     """A table of equally long arrays; `frame` shows it as pandas."""
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))  # type: ignore[arg-type]
+        return len(next(iter(vars(self).values())))
 
     def as_dict(self) -> dict[str, NDArray[Any]]:
         """The columns by name, not copied."""

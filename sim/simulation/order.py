@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 IDENTITY_BITS = 40
+AFTER_ALL = 2**63 - 1
+"""The time of an entry that is never reached."""
 
 
 class Kind(IntEnum):

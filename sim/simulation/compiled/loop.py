@@ -56,7 +56,7 @@ _allocate_random = kernel(part=True)(allocate_random)
 # ---- the life of a contact -----------------------------------------------------------------------------------
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def arrive(day: Day, now: int, case: int) -> None:
     """A first attempt reaches the center."""
     offer(day, begin_attempt(day, case, FIRST, now), patience(day)[case])
@@ -130,7 +130,7 @@ def schedule_eligible(day: Day, number: int, waited: int) -> None:
             return
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def become_eligible(day: Day, now: int, number: int) -> None:
     """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
     visit = visit_at(day, number)
@@ -146,7 +146,7 @@ def become_eligible(day: Day, now: int, number: int) -> None:
     schedule_eligible(day, number, waited)
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def abandon(day: Day, now: int, number: int) -> None:
     """Patience is over: a contact that still waits leaves, and may call again later."""
     if visit_at(day, number).waiting:
@@ -176,7 +176,7 @@ def maybe_redial(day: Day, number: int, now: int) -> None:
         enter(day, now + delay, REDIAL, visit.case)
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def call_again(day: Day, now: int, case: int) -> None:
     """A redial reaches the center with new patience, or finds it closed."""
     attempt = case_attempt(day)[case]
@@ -189,7 +189,7 @@ def call_again(day: Day, now: int, case: int) -> None:
         maybe_redial(day, number, now)
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def transfer(day: Day, now: int, before_number: int) -> None:
     """A transferred contact joins its next queue as a new leg with work and patience of that type."""
     before = visit_at(day, before_number)
@@ -210,7 +210,7 @@ def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
     lose(day, number, disposition, now)
 
 
-@kernel(inline=True)
+@kernel(part=True)
 def close(day: Day, now: int, kind: int) -> None:
     """A contact type closes under the rule `cut`: whoever still waits is sent away."""
     first = type_at(day, kind).queues
@@ -236,7 +236,7 @@ def release(day: Day, now: int, agent_number: int) -> None:
 # ---- the loop ------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def happen(day: Day, now: int, kind: int, identity: int) -> None:
     """One event, by its kind."""
     if kind == ARRIVAL:

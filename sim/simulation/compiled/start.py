@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+from contextlib import suppress
 from typing import Any
 
 from sim.demand.cache import is_warm
@@ -15,6 +17,9 @@ _KERNELS: tuple[tuple[Any, str], ...] = (
     (finish, "(int64, int64)"),
     (tile_all, "(int64, int64)"),
 )
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_MEGABYTE = 2**20
 
 
 def is_ready() -> bool:
@@ -35,3 +40,15 @@ def prepare() -> None:
         _log.info("Compiling the fast engine: about ten seconds, once for this version.")
     for kernel, signature in _KERNELS:
         kernel.compile(signature)
+    _keep_freed_memory()
+
+
+def _keep_freed_memory() -> None:
+    """Have the tables of a run lie where those of the run before lay; new pages of the system cost a third of a run.
+
+    The C library of Linux comes to such thresholds by itself once it has seen large arrays; others have none.
+    """
+    with suppress(AttributeError, OSError, TypeError):
+        allocator = ctypes.CDLL(None).mallopt
+        allocator(_MMAP_THRESHOLD, 32 * _MEGABYTE)
+        allocator(_TRIM_THRESHOLD, 64 * _MEGABYTE)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.entities.units import NEVER, PPM, to_ppm
 from sim.simulation.compiled import records
 from sim.simulation.compiled.memory import layout_of
-from sim.simulation.order import Kind, key
+from sim.simulation.order import AFTER_ALL, Kind, key
 from sim.simulation.pools import Pools
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     Table = NDArray[Any]
 
-AFTER_ALL = 2**63 - 1
-"""The time of the entry at the end of each stream, which is never reached."""
 _NONE = -1
+_CHILDREN = 4
 _TABLE_OF_POLICY = (
     "queue_start", "queue_groups", "agent_rank", "queue_delay", "queue_reserve", "group_start", "group_queues",
     "contact_rank", "group_delay", "group_reserve", "weight", "head_start",
 )  # fmt: skip
+_PLACES = {name: place for place, name in enumerate(records.Day.__annotations__)}
+"""The fields of `Day`, all of them integers, by where they stand in it."""
 
 _blueprints: dict[str, Blueprint] = {}
 _KEPT = 64
@@ -55,7 +56,10 @@ def table(record: type, rows: int, fill: int = 0) -> Table:
 
 
 class Blueprint:
-    """The tables of a center as they are before a run; `fixed` ones are shared by all runs, `fresh` ones are copied."""
+    """The tables of a center as they are before a run; `fixed` ones are shared by all runs, `fresh` ones are copied.
+
+    `day` is the record of a run as far as it is the center's: settings, and addresses of what is fixed.
+    """
 
     def __init__(self, center: Center, plan: SamplingPlan) -> None:
         self.plan = plan
@@ -71,6 +75,11 @@ class Blueprint:
         self._read_queues(center)
         self._read_policy(center)
         self.fixed["windows"] = _records(records.Window, self.windows)
+        self.day = _zeros(len(_PLACES))
+        for name, number in self.settings.items():
+            self.day[_PLACES[name]] = number
+        for name, part in self.fixed.items():
+            self.day[_PLACES[name]] = part.ctypes.data
         self.closings = [(t, k) for k in range(len(self.types)) for t in self.pools.closings(k)]
 
     def _windows(self, windows: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -146,14 +155,14 @@ class Blueprint:
 
 
 class State:
-    """The tables of one run; `day` is the record that a kernel is handed by its address."""
+    """The tables of one run; `day` is the record that a kernel is handed by its address, as a row of integers."""
 
     def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws) -> None:
         blueprint = blueprint_of(center, draws.plan)
-        self.day = table(records.Day, 1)
-        self.tables: dict[str, Table] = {}
-        self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip, **blueprint.settings)
-        self.hold(**blueprint.fixed, **{name: part.copy() for name, part in blueprint.fresh.items()})
+        self.day = blueprint.day.copy()
+        self.tables: dict[str, Table] = dict(blueprint.fixed)
+        self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
+        self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
         self._read_demand(demand)
         self._read_agents(roster)
         self._read_seats(roster)
@@ -162,7 +171,7 @@ class State:
         self.grow_pending(2 * len(roster.group_of) + 1024)
 
     def __getitem__(self, number: str) -> int:
-        return int(self.day[0][number])
+        return int(self.day[_PLACES[number]])
 
     @property
     def address(self) -> int:
@@ -172,13 +181,13 @@ class State:
     def set(self, **numbers: int) -> None:
         """Write numbers into the record `day`."""
         for name, number in numbers.items():
-            self.day[0][name] = number
+            self.day[_PLACES[name]] = number
 
     def hold(self, **tables: Table) -> None:
         """Keep tables alive and let `day` know where they are."""
         for name, part in tables.items():
             self.tables[name] = part
-            self.day[0][name] = part.ctypes.data
+            self.day[_PLACES[name]] = part.ctypes.data
 
     def grow_visits(self, room: int) -> None:
         """Make room for so many visits; what was written stays."""
@@ -190,13 +199,10 @@ class State:
         self.set(visits_room=room)
 
     def grow_pending(self, room: int) -> None:
-        """Make room for so many entries of the calendar; the entry that is never reached is always there."""
-        made, count = np.empty(room, dtype=layout_of(records.Entry)), self["pending_count"]
-        if count:
+        """Make room for so many entries of the calendar; an entry that is never reached is in every free place."""
+        made = table(records.Entry, room + _CHILDREN, AFTER_ALL)
+        if count := self["pending_count"]:
             made[:count] = self.tables["pending"][:count]
-        else:
-            made[0] = (AFTER_ALL, AFTER_ALL)
-            self.set(pending_count=1)
         self.hold(pending=made)
         self.set(pending_room=room)
 
