@@ -98,6 +98,10 @@ class Center(Entity):
             for place in (self.sourcing.places if self.is_divided(name) else ("",))
         )
 
+    def is_deferred(self, contact_type: str) -> bool:
+        """Whether contacts of a type wait without their customers: they leave only when they are done."""
+        return self.channels[self.contact_types[contact_type].channel].kind == "deferred"
+
     def is_divided(self, contact_type: str) -> bool:
         """Whether contacts of a type are sent to one place each by sourcing."""
         return self.sourcing.policy == "percentage" and self.is_sourced(contact_type)

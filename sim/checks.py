@@ -55,6 +55,7 @@ def _types(center: Center) -> Problems:
         place = f"contact_types.{name}"
         if kind.channel not in center.channels:
             yield _unknown(f"{place}.channel", kind.channel, "channel", center.channels)
+        yield from _patience(center, f"{place}.patience", kind)
         if name not in served:
             yield Problem(place, "nobody can serve it: no agent group has this skill")
         if kind.demand is None and name not in targets:
@@ -62,6 +63,17 @@ def _types(center: Center) -> Problems:
         yield from _transfers(center, name, kind)
         yield from _hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)
+
+
+def _patience(center: Center, place: str, kind: ContactType) -> Problems:
+    channel = center.channels.get(kind.channel)
+    if channel and channel.kind == "live" and "patience" not in kind.model_fields_set:
+        yield Problem(
+            place, f"is missing: how long customers on a live channel ({kind.channel}) wait, or `never`"
+        )
+    if channel and channel.kind == "deferred" and kind.patience is not None:
+        text = f"contacts on a deferred channel ({kind.channel}) wait without a customer who could leave; leave it out"
+        yield Problem(place, text)
 
 
 def _transfers(center: Center, name: str, kind: ContactType) -> Problems:

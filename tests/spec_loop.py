@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.demand.draws import Draws
+from sim.entities.channel import Channel
 from sim.entities.units import NEVER, PPM
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Outcomes
@@ -38,7 +39,14 @@ BREAK_START, BREAK_END, RELEASE = int(Kind.BREAK_START), int(Kind.BREAK_END), in
 ARRIVAL, TRANSFER, REDIAL = int(Kind.ARRIVAL), int(Kind.TRANSFER), int(Kind.REDIAL)
 ELIGIBLE, ABANDON, CLOSE = int(Kind.ELIGIBLE), int(Kind.ABANDON), int(Kind.CLOSE)
 
+PLAIN = Channel(kind="live")
+
 Handler = Callable[[Day, int, int], None]
+
+
+def knows(center: Center) -> bool:
+    """Whether the center uses only what is read a second time here: plain channels."""
+    return all(channel == PLAIN for channel in center.channels.values())
 
 
 def simulate(

@@ -76,12 +76,12 @@ def handle_times(draw: st.DrawFn, tick: int, grid: bool) -> Data:
 
 
 @st.composite
-def contact_types(draw: st.DrawFn, names: Sequence[str], tick: int, grid: bool) -> Data:
+def contact_types(draw: st.DrawFn, names: Sequence[str], channels: Data, tick: int, grid: bool) -> Data:
     """One type; transfers may lead on to any type, itself included, but never for certain."""
     opens = draw(st.sampled_from(["08:00", "08:00", "08:30", "00:00"]))
     closes = draw(st.sampled_from(["10:00", "10:00", "12:00", "09:00", "24:00"]))
     kind: Data = {
-        "channel": "phone",
+        "channel": draw(st.sampled_from(sorted(channels))),
         "priority": draw(st.integers(0, 2)),
         "head_start": draw(durations(tick, 2)),
         "open": {"mon-sun": f"{opens}-{closes}"},
@@ -91,6 +91,8 @@ def contact_types(draw: st.DrawFn, names: Sequence[str], tick: int, grid: bool) 
         "queue_limit": draw(st.sampled_from([None, None, None, 0, 1, 3])),
         "target": {"within": draw(durations(tick, 2))},
     }
+    if channels[kind["channel"]]["kind"] == "deferred":
+        del kind["patience"]
     targets = draw(st.lists(st.sampled_from(names), max_size=2))
     kind["transfers"] = [
         {"to": to, "probability": draw(st.sampled_from([0.1, 0.4])), "delay": draw(durations(tick, 1))}
@@ -167,8 +169,17 @@ def sourcings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int) ->
 
 
 @st.composite
-def center_data(draw: st.DrawFn, tick: int, grid: bool) -> Data:
-    """A center whose agents are still missing."""
+def some_channels(draw: st.DrawFn, plain: bool) -> Data:
+    """A telephone, and in centers that are not plain sometimes mail."""
+    channels: Data = {"phone": {"kind": "live"}}
+    if not plain and draw(st.booleans()):
+        channels["mail"] = {"kind": "deferred"}
+    return channels
+
+
+@st.composite
+def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
+    """A center whose agents are still missing; a plain one has what the second reading (tests/spec_loop.py) knows."""
     names = ["sales", "support", "billing", "senior"][: draw(st.integers(1, 4))]
     groups = {
         name: draw(agent_groups(names)) for name in ["ada", "bob", "cyd", "dan"][: draw(st.integers(1, 4))]
@@ -177,14 +188,15 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool) -> Data:
         if not any(name in group["skills"] for group in groups.values()):
             groups["ada"]["skills"][name] = {"rank": 2}
     sourcing = draw(sourcings(names, groups, tick))
+    channels = draw(some_channels(plain))
     return {
         "name": "made up",
         "timezone": draw(st.sampled_from(["UTC", "America/New_York"])),
         "start": draw(st.sampled_from(["2026-04-13", "2026-03-07", "2026-10-31"])),
         "days": draw(st.sampled_from([1, 1, 2])),
         "end_of_day": draw(st.sampled_from(["drain", "cut"])),
-        "channels": {"phone": {"kind": "live"}},
-        "contact_types": {name: draw(contact_types(names, tick, grid)) for name in names},
+        "channels": channels,
+        "contact_types": {name: draw(contact_types(names, channels, tick, grid)) for name in names},
         "agent_groups": groups,
         "sites": {"north": {"aht": draw(st.sampled_from([1.0, 1.25])), "resolution": -0.1}, "south": {}},
         "routing": draw(routings(names, groups, tick)),
@@ -264,9 +276,9 @@ def schedules(draw: st.DrawFn, agent: str, start: str) -> list[Data]:
 
 
 @st.composite
-def described_centers(draw: st.DrawFn, grid: bool) -> Data:
+def described_centers(draw: st.DrawFn, grid: bool, plain: bool = False) -> Data:
     """A whole center as plain data."""
-    data: Data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid))
+    data: Data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid, plain))
     for group in data["agent_groups"].values():
         group.update(draw(staffed(data["start"])))
     heads = {name: group.get("agents", 9) for name, group in data["agent_groups"].items()}
@@ -276,9 +288,9 @@ def described_centers(draw: st.DrawFn, grid: bool) -> Data:
 
 
 @st.composite
-def sampled_days(draw: st.DrawFn, grid: bool) -> Played:
+def sampled_days(draw: st.DrawFn, grid: bool, plain: bool = False) -> Played:
     """A day as a run sees it: demand and roster drawn from the center's laws."""
-    data = draw(described_centers(grid))
+    data = draw(described_centers(grid, plain))
     center = Center.from_dict(data)
     seed, replication, antithetic = draw(st.integers(1, 5)), draw(st.integers(0, 3)), draw(st.booleans())
     return Played(
@@ -299,16 +311,24 @@ def grid_demands(draw: st.DrawFn, center: Center, moments: Sequence[int]) -> Dem
     """Four to thirty contacts at the first nine moments: zero work, no patience, endless patience."""
     tick = moments[1] - moments[0]
     before_the_end = [moment for moment in moments[:9] if moment < center.clock.horizon]
+    kinds = st.one_of(
+        st.tuples(st.just(index), st.sampled_from(before_the_end), _patiences(center, name, tick))
+        for index, name in enumerate(center.type_names)
+    )
     row = st.tuples(
-        st.integers(0, len(center.contact_types) - 1),
-        st.sampled_from(before_the_end),
-        st.sampled_from([0, tick, 2 * tick, 3 * tick, NEVER]),
+        kinds,
         st.integers(0, 2).map(lambda ticks: ticks * tick),
         st.sampled_from([0, 0, tick]),
         st.sampled_from([0, 0, tick]),
         st.sampled_from([0.05, 0.3, 0.6, 0.95]),
     )
-    return demand_of(draw(st.lists(row, min_size=4, max_size=30)), center.interval)
+    rows = [(*who, *work) for who, *work in draw(st.lists(row, min_size=4, max_size=30))]
+    return demand_of(rows, center.interval)
+
+
+def _patiences(center: Center, name: str, tick: int) -> st.SearchStrategy[int]:
+    some = [0, tick, 2 * tick, 3 * tick, NEVER]
+    return st.sampled_from([NEVER] if center.is_deferred(name) else some)
 
 
 @st.composite
@@ -344,10 +364,10 @@ def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: 
 
 
 @st.composite
-def grid_days(draw: st.DrawFn) -> Played:
+def grid_days(draw: st.DrawFn, plain: bool = False) -> Played:
     """A day by hand on a grid of few ticks, around an opening, a closing or the end of the day."""
     tick = draw(st.sampled_from([10 * MINUTE, SECOND]))
-    data = draw(center_data(tick, grid=True))
+    data = draw(center_data(tick, grid=True, plain=plain))
     for group in data["agent_groups"].values():
         group["agents"] = 3
     center = Center.from_dict(data)

@@ -294,6 +294,14 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put(f"{SALES}.patience", {"gamma": {"mean": "3min"}}),
         [f"{SALES}.patience.gamma.cv: is missing"],
     ),
+    "live without patience": (
+        drop(f"{SALES}.patience"),
+        [f"{SALES}.patience: is missing: how long customers on a live channel (phone) wait, or `never`"],
+    ),
+    "patience of deferred work": (
+        put("channels.phone.kind", "deferred"),
+        [f"{SALES}.patience: contacts on a deferred channel (phone) wait without a customer who could leave"],
+    ),
     "overload without patience": (
         both(
             every_group(agents=1), lambda d: [k.update(patience="never") for k in d["contact_types"].values()]

@@ -58,6 +58,8 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
         fastest = min((center.aht_ppm(group, name) for group in groups), default=1_000_000) / 1_000_000
         work = float(volumes[index]) * kind.handle_time.mean * fastest / HOUR
         capacity = sum(hours[group] for group in groups)
+        if center.is_deferred(name):
+            continue  # a backlog that grows is what such a center is asked about
         if kind.patience is None and kind.queue_limit is None and 0 < capacity < work:
             yield Problem(
                 f"contact_types.{name}.patience",

@@ -8,6 +8,6 @@ from sim.entities.model import Entity
 
 
 class Channel(Entity):
-    """A way in; on a `live` channel customers wait, may abandon, and an agent holds one contact at a time."""
+    """A way in: on a `live` channel customers wait and may abandon, on a `deferred` one contacts wait without them."""
 
-    kind: Literal["live"]
+    kind: Literal["live", "deferred"]

@@ -195,7 +195,7 @@ class ContactType(Entity):
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]
-    patience: Patience
+    patience: Patience = None
     resolution: Share | None = None
     transfers: tuple[Transfer, ...] = ()
     redial: Redial | None = None

@@ -29,7 +29,7 @@ class DutyRoom:
         self.agents = run.agents
         self.drains = run.center.end_of_day == "drain"
         self.pool_of = run.pools.of_type
-        self.in_center = [0] * len(run.center.contact_types)
+        self.in_center = [0] * len(run.pools.groups)
         self.end_of_break = Happening(Kind.BREAK_END, self.end_break)
         self.staying: dict[int, list[Agent]] = {}
         self.duties: list[tuple[int, int, int]] = []
@@ -227,6 +227,12 @@ class DutyRoom:
         self.in_center[pool] -= 1
         if self.in_center[pool] == 0 and self.drains:
             self._drained(pool)
+
+    def move(self, kind: int, to: int) -> None:
+        """A contact goes on as another type: between live and deferred work it changes its pool."""
+        if self.pool_of[kind] != self.pool_of[to]:
+            self.leave(kind)
+            self.enter(to)
 
     def _drained(self, pool: int) -> None:
         for agent in self.staying.pop(pool, ()):

@@ -259,6 +259,7 @@ class Run:
         visit = Visit(number, case, before.contact, attempt, leg, kind, now, work)
         self.visits.append(visit)
         self.further.append(visit)
+        self.duty.move(before.type, kind)
         if self.cuts and not self.pools.type_is_open(kind, now):
             self.turn_away(visit, Disposition.FLOW_OUT)
         else:

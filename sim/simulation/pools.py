@@ -13,7 +13,8 @@ class Pools:
     """Contact types and groups connected by skills and transfers share one pool, with one closing time a day.
 
     `of_type` and `of_group` give the pool of each index, `groups` the groups of each pool. Skills count as described,
-    whatever routing and sourcing make of them.
+    whatever routing and sourcing make of them. Nobody stays for deferred contacts: they are in one pool without
+    groups, the last, and connect nothing.
     """
 
     def __init__(self, center: Center) -> None:
@@ -25,22 +26,24 @@ class Pools:
                 index = parent[index]
             return index
 
+        live = {name for name in types if not center.is_deferred(name)}
         for name, kind in center.contact_types.items():
             for transfer in kind.transfers:
-                parent[root(types[transfer.to])] = root(types[name])
+                if {name, transfer.to} <= live:
+                    parent[root(types[transfer.to])] = root(types[name])
+        firsts = []
         for group in center.agent_groups.values():
-            first, *others = group.skills
-            for other in others:
+            first, *others = [name for name in group.skills if name in live] or group.skills
+            firsts.append(types[first])
+            for other in others if first in live else ():
                 parent[root(types[other])] = root(types[first])
-        self.of_type = [root(index) for index in range(len(types))]
-        self.of_group = [
-            self.of_type[types[next(iter(group.skills))]] for group in center.agent_groups.values()
-        ]
+        self.of_type = [root(index) if name in live else len(types) for name, index in types.items()]
+        self.of_group = [root(first) for first in firsts]
         self.groups = [
-            [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types))
+            [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types) + 1)
         ]
         self._windows = [center.open_windows(name) for name in center.type_names]
-        pool_windows: list[list[tuple[int, int]]] = [[] for _ in types]
+        pool_windows: list[list[tuple[int, int]]] = [[] for _ in self.groups]
         for index, pool in enumerate(self.of_type):
             pool_windows[pool] += self._windows[index]
         self.windows = [_union(windows) for windows in pool_windows]
@@ -54,8 +57,10 @@ class Pools:
         return _inside(self.windows[pool], moment)
 
     def closings(self, kind: int) -> list[int]:
-        """Closing times of a contact type."""
-        return [closes for _, closes in self._windows[kind]]
+        """Closing times of a contact type; deferred contacts wait on."""
+        return (
+            [] if self.of_type[kind] == len(self.of_type) else [closes for _, closes in self._windows[kind]]
+        )
 
 
 def _inside(windows: list[tuple[int, int]], moment: int) -> bool:

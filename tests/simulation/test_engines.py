@@ -30,21 +30,21 @@ def play_both(day: Played) -> list[str]:
 
 
 @settings(max_examples=200)
-@given(day=grid_days())
+@given(day=grid_days(plain=True))
 def test_engines_are_equal_on_days_full_of_ties(day: Played) -> None:
     """Integer grids of few ticks, zero work, zero patience: the order of simultaneous events decides everything."""
     assert play_both(day) == []
 
 
 @settings(max_examples=100)
-@given(day=sampled_days(grid=False))
+@given(day=sampled_days(grid=False, plain=True))
 def test_engines_are_equal_on_days_drawn_from_smooth_laws(day: Played) -> None:
     """Days as a run sees them."""
     assert play_both(day) == []
 
 
 @settings(max_examples=100)
-@given(day=sampled_days(grid=True))
+@given(day=sampled_days(grid=True, plain=True))
 def test_engines_are_equal_on_days_drawn_from_laws_on_a_grid(day: Played) -> None:
     """Work, patience and redials on a grid; arrivals anywhere."""
     assert play_both(day) == []
@@ -111,7 +111,7 @@ def test_a_planted_difference_is_seen(plant: Plant, monkeypatch: pytest.MonkeyPa
     plant(monkeypatch)
 
     @settings(max_examples=600, phases=[Phase.generate], database=None)
-    @given(day=grid_days())
+    @given(day=grid_days(plain=True))
     def engines_are_equal(day: Played) -> None:
         assert play_both(day) == []
 

@@ -313,6 +313,14 @@ def leave_center(day: Day, kind: int, now: int) -> None:
         _drained(day, type_at(day, kind).pool, now)
 
 
+@kernel(inline=True)
+def move_on(day: Day, kind: int, to: int, now: int) -> None:
+    """A contact goes on as another type: between live and deferred work it changes its pool."""
+    if type_at(day, kind).pool != type_at(day, to).pool:
+        leave_center(day, kind, now)
+        enter_center(day, to)
+
+
 @kernel(part=True)
 def _drained(day: Day, pool_number: int, now: int) -> None:
     pool = pool_at(day, pool_number)

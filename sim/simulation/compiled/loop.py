@@ -11,7 +11,7 @@ from sim.simulation.compiled import duty
 from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.calendar import enter, strike_first
 from sim.simulation.compiled.draws import patience_of, redial_after, sourcing_toss
-from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center
+from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center, move_on
 from sim.simulation.compiled.floor import add_area, group_for, line_up, step_out, take_idle
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
@@ -196,6 +196,7 @@ def transfer(day: Day, now: int, before_number: int) -> None:
     case, attempt, leg, kind = before.case, before.attempt, before.leg + 1, before.transferred
     number = new_visit(day, case, attempt, leg, kind, now)
     visit_at(day, number).contact = before.contact
+    move_on(day, before.type, kind, now)
     if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         turn_away(day, number, FLOW_OUT, now)
     else:

@@ -110,7 +110,7 @@ class Blueprint:
         self.fixed |= {"contact_types": rows, "ways": _records(records.Way, ways)}
 
     def _read_pools(self) -> None:
-        rows = table(records.Pool, len(self.types), _NONE)
+        rows = table(records.Pool, len(self.pools.windows), _NONE)
         rows["inside"] = 0
         for row, windows in zip(rows, self.pools.windows, strict=True):
             row["windows"], row["windows_count"] = self._windows(windows)
