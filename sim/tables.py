@@ -157,7 +157,9 @@ class Segments(Columns):
     any transfer · type, queue: indices · group, agent: who answered, -1 for nobody · offered, answered, ended: µs;
     `ended` is when the customer left (end of talk and hold, abandonment, close) · talk, hold, wrap_up: µs, 0 if
     not answered · disposition: see Disposition · resolved: 1, 0, or -1 where it is not modelled or not answered ·
-    transferred: type index it went on to, -1 for none.
+    transferred: type index it went on to, -1 for none · origin: why it came, see Origin.
+
+    Attempts of a case are counted as they begin, whatever they follow from.
     """
 
     case: Int64
@@ -177,6 +179,7 @@ class Segments(Columns):
     disposition: Int8
     resolved: Int8
     transferred: Int64
+    origin: Int8
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,10 @@ def arrive(day: Day, now: int, case: int) -> None:
     ask(day, now, first_leg(day, now, case, 0), day.patience[case])
 
 
-def redial(day: Day, now: int, case: int) -> None:
+def redial(day: Day, now: int, lost: int) -> None:
     """A further attempt; outside opening hours it is blocked, and may be tried again."""
+    case = day.case[lost]
+    day.attempts[case] += 1
     kind, attempt = day.kind[case], day.attempts[case]
     visit = first_leg(day, now, case, attempt)
     if day.pools.type_is_open(kind, now):
@@ -198,8 +200,7 @@ def consider_redial(day: Day, now: int, visit: int) -> None:
         return
     delay = day.draws.redial(day.type[visit], day.identity[case], attempt)
     if delay >= 0 and now + delay < day.horizon:
-        day.attempts[case] = attempt + 1
-        push(day, now + delay, REDIAL, case)
+        push(day, now + delay, REDIAL, visit)
 
 
 def answer(day: Day, now: int, visit: int, agent: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import SECOND
-from sim.tables import Disposition, State
+from sim.tables import Disposition, Origin, State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +42,7 @@ def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     columns["disposition"] = _members(rows.disposition, Disposition)
     columns["resolved"] = _or_missing(rows.resolved)
     columns["transferred"] = _names(rows.transferred, center.type_names)
+    columns["origin"] = _members(rows.origin, Origin)
     return pd.DataFrame(columns)
 
 

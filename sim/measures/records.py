@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.acd_log import AcdLog, RecordColumns
-from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Segments
+from sim.tables import AgentStates, Audit, Disposition, Int64, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,8 @@ def segments_from_records(
     number, zero = np.arange(len(order)), np.zeros(len(order), np.int64)
     return Segments(
         case=number, contact=number, attempt=zero, leg=zero, disposition=outcome[order].astype(np.int8),
-        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1, **sort,
+        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1,
+        origin=np.full(len(order), Origin.FIRST, np.int8), **sort,
     )  # fmt: skip
 
 

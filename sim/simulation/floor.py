@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from simpy import Environment, Event
 
 from sim.simulation.order import Kind, key
-from sim.tables import Disposition
+from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
     from sim.policies.router import Router
@@ -19,6 +19,7 @@ About = TypeVar("About")
 Work = tuple[int, int, int]
 """Talk, hold and wrap-up of a service, µs."""
 _OPEN = int(Disposition.OPEN)
+_FIRST = int(Origin.FIRST)
 
 
 def rows_of(*columns: Int64) -> list[tuple[Any, ...]]:
@@ -74,25 +75,29 @@ class Visit:
     """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
 
     `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
-    (when) and is `lost` (how).
+    (when) and is `lost` (how). `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
+    with the demand), `came_as` the type as which that contact came.
     """
 
     __slots__ = (
-        "agent", "answered", "attempt", "case", "contact", "left", "leg", "lost", "number", "offered", "queue",
-        "transferred", "type", "waiting", "work",
+        "agent", "answered", "attempt", "came_as", "case", "contact", "left", "leg", "lost", "number", "offered",
+        "origin", "queue", "request", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
-        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work
-    ) -> None:
+        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work,
+        origin: int = _FIRST,
+    ) -> None:  # fmt: skip
         self.number = number
         self.case = case
         self.contact = contact
         self.attempt = attempt
         self.leg = leg
-        self.type = kind
+        self.type = self.came_as = kind
         self.offered = now
         self.work = work
+        self.origin = origin
+        self.request = 0
         self.queue = self.agent = self.answered = self.left = self.transferred = -1
         self.lost = _OPEN
         self.waiting = False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.tables import Demand, Disposition, Int64, Outcomes, Segments, State
+from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +71,15 @@ def _visits_follow_each_other(outcomes: Outcomes) -> list[str]:
     first = first[np.lexsort((rows.attempt[first], rows.case[first]))]
     if _skips(rows.attempt[first], rows.case[first[1:]] == rows.case[first[:-1]]):
         broken.append("attempts of a customer are missing or double")
-    return broken
+    return broken + _origins_tell(rows)
+
+
+def _origins_tell(rows: Segments) -> list[str]:
+    """Where a visit stands in its case and why it came say the same."""
+    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK))
+    further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER))
+    wrong = (later_leg != (rows.leg > 0)) | (further != ((rows.leg == 0) & (rows.attempt > 0)))
+    return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []
 
 
 def _skips(number: Int64, same: NDArray[np.bool_]) -> bool:

@@ -16,6 +16,7 @@ from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
+from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.collector import collector_paused
 from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
@@ -25,7 +26,7 @@ from sim.simulation.laws import check_laws
 from sim.simulation.order import Kind
 from sim.simulation.outcomes import assemble
 from sim.simulation.pools import Pools
-from sim.tables import Demand, Disposition, Outcomes, Roster
+from sim.tables import Demand, Disposition, Origin, Outcomes, Roster
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -68,7 +69,6 @@ class Run:
         self.end_of_service = Happening(Kind.RELEASE, self.release)
         self.end_of_patience = Happening(Kind.ABANDON, self.abandon)
         self.eligibility = Happening(Kind.ELIGIBLE, self.become_eligible)
-        self.further_attempt = Happening(Kind.REDIAL, self.call_again)
         self.further_leg = Happening(Kind.TRANSFER, self.transfer)
         self.select_group, self.select_queue = router.selections()
         self.waiting = router.waiting
@@ -84,6 +84,7 @@ class Run:
             for number, (group, ordinal) in enumerate(rows_of(roster.group_of, roster.ordinal))
         ]
         self.duty = DutyRoom(self, roster)
+        self.attempts = AttemptsRoom(self)
 
     def _read_demand(self, demand: Demand) -> None:
         self.demand = demand
@@ -114,7 +115,6 @@ class Run:
             ]
             for kind in kinds
         ]
-        self.redial = [kind.redial for kind in kinds]
         self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
         self.queues_of: list[list[int]] = [[] for _ in types]
         for index, queue in enumerate(center.queues):
@@ -148,15 +148,11 @@ class Run:
         now, following = self.arrivals[case], case + 1
         if following < len(self.arrivals):
             entry.again(self.arrival, following, self.arrivals[following] - now, following)
-        self.offer(self.begin_attempt(case, 0, now))
-
-    def begin_attempt(self, case: int, attempt: int, now: int) -> Visit:
-        """A customer asks for the first or a further time, with the same request."""
         number, kind = len(self.visits), self.case_type[case]
-        visit = Visit(number, case, number, attempt, 0, kind, now, self.work[case])
+        visit = Visit(number, case, number, 0, 0, kind, now, self.work[case])
         self.visits.append(visit)
         self.duty.enter(kind)
-        return visit
+        self.offer(visit)
 
     def offer(self, visit: Visit) -> None:
         """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
@@ -168,7 +164,7 @@ class Run:
             return
         if self.waiting[queue] >= self.limits[visit.type]:
             self.lose(visit, Disposition.BLOCKED, visit.offered)
-            self.maybe_redial(visit)
+            self.attempts.maybe_redial(visit)
             return
         self.lines.join(visit)
         patience = self.patience_of(visit)
@@ -222,7 +218,7 @@ class Run:
             now = self.env.now
             self.lines.leave(visit, now)
             self.lose(visit, Disposition.ABANDONED, now)
-            self.maybe_redial(visit)
+            self.attempts.maybe_redial(visit)
 
     def lose(self, visit: Visit, disposition: Disposition, now: int) -> None:
         """A visit ends without an answer."""
@@ -230,33 +226,14 @@ class Run:
         visit.left = now
         self.duty.leave(visit.type)
 
-    def maybe_redial(self, visit: Visit) -> None:
-        """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
-        rule = self.redial[visit.type]
-        if rule is None or visit.attempt >= rule.at_most:
-            return
-        delay = self.draws.redial(visit.type, self.identity(visit.case), visit.attempt)
-        if delay >= 0 and self.env.now + delay < self.horizon:
-            After(self.env, self.further_attempt, visit.case, delay, (visit.case, visit.attempt + 1))
-
-    def call_again(self, entry: After[tuple[int, int]]) -> None:
-        """A redial reaches the center with new patience, or finds it closed."""
-        case, attempt = entry.about
-        visit = self.begin_attempt(case, attempt, self.env.now)
-        self.further.append(visit)
-        if self.pools.type_is_open(visit.type, visit.offered):
-            self.offer(visit)
-        else:
-            self.turn_away(visit, Disposition.BLOCKED)
-            self.maybe_redial(visit)
-
     def transfer(self, entry: After[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
         before = entry.about
         number, leg, now = len(self.visits), before.leg + 1, self.env.now
         case, attempt, kind = before.case, before.attempt, before.transferred
         work = self.draws.work(kind, self.identity(case), attempt, leg)
-        visit = Visit(number, case, before.contact, attempt, leg, kind, now, work)
+        visit = Visit(number, case, before.contact, attempt, leg, kind, now, work, int(Origin.TRANSFER))
+        visit.came_as, visit.request = before.came_as, before.request
         self.visits.append(visit)
         self.further.append(visit)
         self.duty.move(before.type, kind)
@@ -298,7 +275,7 @@ class Run:
             agent.service = After(self.env, self.end_of_service, agent.number, handle_time, agent)
         else:
             agent.service.again(self.end_of_service, agent.number, handle_time, agent)
-        if self.goes_on[visit.case] or visit.leg:
+        if self.goes_on[visit.case] or visit.leg or visit.request:
             self.decide_transfer(visit, talk + hold)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
@@ -310,9 +287,13 @@ class Run:
                 return
 
     def toss_of(self, visit: Visit) -> float:
-        """The toss that decides about a transfer: drawn with the demand for first legs, by key for later ones."""
+        """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
         case, leg = visit.case, visit.leg
-        return self.draws.transfer(self.identity(case), visit.attempt, leg) if leg else self.tosses[case]
+        if leg:
+            return self.draws.transfer(self.identity(case), visit.attempt, leg)
+        return (
+            self.draws.transfer(self.identity(case), visit.request, 0) if visit.request else self.tosses[case]
+        )
 
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""

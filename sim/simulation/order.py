@@ -37,7 +37,7 @@ class Kind(IntEnum):
     TRANSFER = 11
     """After first attempts: who is already known to the center yields to who has not been heard. By segment."""
     REDIAL = 12
-    """After first attempts, for the same reason. By case."""
+    """After first attempts, for the same reason. By the segment that was lost."""
     RECONTACT = 13
     """After redials: who was answered before yields to who was not. By segment."""
     CHASE = 14

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.simulation.agent_time import agent_states
-from sim.tables import Audit, Disposition, Int64, Outcomes, Segments
+from sim.tables import Audit, Disposition, Int64, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from sim.simulation.model import Run
@@ -32,8 +32,8 @@ def assemble(run: Run) -> Outcomes:
     if run.cuts:
         columns["ended"][columns["ended"] >= end] = -1
     resolved = run.draws.resolved(columns, run.people)
-    disposition = columns.pop("disposition").astype(np.int8)
-    segments = Segments(**columns, disposition=disposition, resolved=resolved)
+    disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
+    segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
     return Outcomes(segments, states, end, _audit(run, duties, end))
 
 
@@ -67,6 +67,7 @@ def _origins(run: Run, case: Int64) -> dict[str, Int64]:
     columns = {
         "contact": np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
         "type": run.demand.type[case], "offered": run.demand.arrival[case],
+        "origin": np.full_like(case, int(Origin.FIRST)),
     }  # fmt: skip
     numbers = [visit.number for visit in run.further]
     further = _columns(map(attrgetter(*columns), run.further), tuple(columns), len(numbers))

@@ -22,7 +22,10 @@ def visits() -> Segments:
     }  # fmt: skip
     columns = {name: np.array(values, np.int64) for name, values in rows.items()}
     ends = np.array([Disposition.ANSWERED, Disposition.ABANDONED, Disposition.OPEN], np.int8)
-    return Segments(**columns, disposition=ends, resolved=np.array([1, -1, -1], np.int8))
+    small = {"resolved": [1, -1, -1], "origin": [0, 0, 1]}
+    return Segments(
+        **columns, disposition=ends, **{name: np.array(column, np.int8) for name, column in small.items()}
+    )
 
 
 def test_segments_have_names_seconds_and_local_times() -> None:

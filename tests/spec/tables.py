@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.simulation.agent_time import agent_states
-from sim.tables import Audit, Int64, Outcomes, Segments
+from sim.tables import Audit, Int8, Int64, Origin, Outcomes, Segments
 from tests.spec.state import OFF, PAUSED
 
 if TYPE_CHECKING:
@@ -34,8 +34,14 @@ def outcomes_of(day: Day) -> Outcomes:
         rows["ended"] = np.where(rows["ended"] < end, rows["ended"], -1)
     kinds = np.array(day.disposition, dtype=np.int8)
     resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity)
-    segments = Segments(**rows, disposition=kinds, resolved=resolved)
+    segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows))
     return Outcomes(segments, states, end, Audit(_waiting(day, end), _on_duty(day)))
+
+
+def _origins(rows: dict[str, Int64]) -> Int8:
+    """A later leg was handed on, a further attempt is a redial: nothing else leads on here."""
+    further = np.where(rows["attempt"] > 0, int(Origin.REDIAL), int(Origin.FIRST))
+    return np.where(rows["leg"] > 0, int(Origin.TRANSFER), further).astype(np.int8)
 
 
 def finish(day: Day, end: int) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.tables import Demand, Roster
 
-_COLUMNS = tuple(Visit.__annotations__)[:16]
+_COLUMNS = tuple(Visit.__annotations__)[:17]
 
 
 def simulate_compiled(
@@ -55,8 +55,8 @@ def assemble(state: State, demand: Demand, draws: Draws) -> Outcomes:
     if not state["drains"]:
         columns["ended"][columns["ended"] >= end] = -1
     resolved = draws.resolved(columns, np.stack([demand.type, demand.interval, demand.ordinal], axis=1))
-    disposition = columns.pop("disposition").astype(np.int8)
-    segments = Segments(**columns, disposition=disposition, resolved=resolved)
+    disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
+    segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
     tables = state.tables
     audit = Audit(tables["queues"]["area"].copy(), tables["agents"]["time_on_duty"].copy())
     return Outcomes(segments, states, end, audit)

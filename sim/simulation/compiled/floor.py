@@ -1,4 +1,4 @@
-"""What stands on the floor: waiting lines and idle agents, and the heads of both that the selections look at."""
+"""What stands on the floor: visits, waiting lines and idle agents, and the heads that the selections look at."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ from sim.simulation.compiled.records import (
     visit_at,
     weight,
 )
+from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
+OPEN, CAME_FIRST = constant(Disposition.OPEN), constant(Origin.FIRST)
 IDLE_SINCE, TOSS = constant(IdleKey.IDLE_SINCE), constant(IdleKey.TOSS)
 
 _select_group = kernel(part=True)(select_group)
@@ -55,6 +57,21 @@ def queue_for(day: Day, group: int, now: int) -> int:
         group_start(day), group_queues(day), contact_rank(day), group_delay(day), group_reserve(day),
         weight(day), head_start(day), idle_count(day), joined(day), group, now,
     )  # fmt: skip
+
+
+@kernel(part=True)
+def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) -> int:
+    """A visit offered now, the first of a contact with the request it came with; returns its number."""
+    number = day.visits_count
+    day.visits_count = number + 1
+    visit = visit_at(day, number)
+    visit.case, visit.attempt, visit.leg, visit.type, visit.offered = case, attempt, leg, kind, now
+    visit.contact, visit.came_as, visit.request, visit.origin = number, kind, 0, CAME_FIRST
+    visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
+    visit.talk = visit.hold = visit.wrap_up = 0
+    visit.disposition = OPEN
+    visit.waiting = 0
+    return number
 
 
 # ---- waiting lines -------------------------------------------------------------------------------------------

@@ -9,16 +9,16 @@ from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
 from sim.simulation.compiled.agent_days import sort_services, tile
+from sim.simulation.compiled.attempts import further_attempt, maybe_redial
 from sim.simulation.compiled.calendar import enter, strike_first
-from sim.simulation.compiled.draws import patience_of, redial_after, sourcing_toss
+from sim.simulation.compiled.draws import patience_of, sourcing_toss
 from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center, move_on
-from sim.simulation.compiled.floor import add_area, group_for, line_up, step_out, take_idle
+from sim.simulation.compiled.floor import add_area, group_for, line_up, new_visit, step_out, take_idle
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
     allocated,
     arrival,
-    case_attempt,
     case_type,
     day_at,
     delays,
@@ -33,7 +33,7 @@ from sim.simulation.compiled.records import (
 )
 from sim.simulation.compiled.service import answer, become_free
 from sim.simulation.order import IDENTITY_BITS, Kind
-from sim.tables import Disposition
+from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
@@ -42,9 +42,11 @@ SHIFT_START, LEVEL, SHIFT_END = constant(Kind.SHIFT_START), constant(Kind.LEVEL)
 BREAK_START, BREAK_END, RELEASE = constant(Kind.BREAK_START), constant(Kind.BREAK_END), constant(Kind.RELEASE)
 ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), constant(Kind.REDIAL)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
-OPEN, ABANDONED = constant(Disposition.OPEN), constant(Disposition.ABANDONED)
+ABANDONED = constant(Disposition.ABANDONED)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
+AS_REDIAL, AS_TRANSFER = constant(Origin.REDIAL), constant(Origin.TRANSFER)
 FIRST = AT_ONCE = constant(0)
+SAME_REQUEST = constant(1)
 
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
@@ -59,31 +61,10 @@ _allocate_random = kernel(part=True)(allocate_random)
 @kernel(part=True)
 def arrive(day: Day, now: int, case: int) -> None:
     """A first attempt reaches the center."""
-    offer(day, begin_attempt(day, case, FIRST, now), patience(day)[case])
-
-
-@kernel(inline=True)
-def begin_attempt(day: Day, case: int, attempt: int, now: int) -> int:
-    """A customer asks for the first or a further time, with the same request."""
     kind = case_type(day)[case]
-    number = new_visit(day, case, attempt, FIRST, kind, now)
-    visit_at(day, number).contact = number
+    number = new_visit(day, case, FIRST, FIRST, kind, now)
     enter_center(day, kind)
-    return number
-
-
-@kernel(part=True)
-def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) -> int:
-    """A visit offered now; returns its number."""
-    number = day.visits_count
-    day.visits_count = number + 1
-    visit = visit_at(day, number)
-    visit.case, visit.attempt, visit.leg, visit.type, visit.offered = case, attempt, leg, kind, now
-    visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
-    visit.talk = visit.hold = visit.wrap_up = 0
-    visit.disposition = OPEN
-    visit.waiting = 0
-    return number
+    offer(day, number, patience(day)[case])
 
 
 @kernel(part=True)
@@ -165,28 +146,21 @@ def lose(day: Day, number: int, disposition: int, now: int) -> None:
 
 
 @kernel(part=True)
-def maybe_redial(day: Day, number: int, now: int) -> None:
-    """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
-    visit = visit_at(day, number)
-    if visit.attempt >= type_at(day, visit.type).redial_at_most:
-        return
-    delay = redial_after(day, visit.type, visit.case, visit.attempt)
-    if delay >= 0 and now + delay < day.horizon:
-        case_attempt(day)[visit.case] = visit.attempt + 1
-        enter(day, now + delay, REDIAL, visit.case)
-
-
-@kernel(part=True)
-def call_again(day: Day, now: int, case: int) -> None:
-    """A redial reaches the center with new patience, or finds it closed."""
-    attempt = case_attempt(day)[case]
-    number = begin_attempt(day, case, attempt, now)
-    kind = case_type(day)[case]
+def begin_further(day: Day, now: int, cause: int, kind: int, origin: int, same_request: int) -> None:
+    """A further contact of a case reaches the center as a contact type, caused by a visit, or finds it closed."""
+    number = further_attempt(day, cause, kind, origin, same_request, now)
     if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
-        offer(day, number, patience_of(day, kind, case, attempt, FIRST))
+        visit = visit_at(day, number)
+        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, FIRST))
     else:
         turn_away(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
+
+
+@kernel(part=True)
+def call_again(day: Day, now: int, lost: int) -> None:
+    """A redial: the same request as the same contact type, with new patience."""
+    begin_further(day, now, lost, visit_at(day, lost).came_as, AS_REDIAL, SAME_REQUEST)
 
 
 @kernel(part=True)
@@ -195,7 +169,9 @@ def transfer(day: Day, now: int, before_number: int) -> None:
     before = visit_at(day, before_number)
     case, attempt, leg, kind = before.case, before.attempt, before.leg + 1, before.transferred
     number = new_visit(day, case, attempt, leg, kind, now)
-    visit_at(day, number).contact = before.contact
+    visit = visit_at(day, number)
+    visit.contact, visit.origin = before.contact, AS_TRANSFER
+    visit.came_as, visit.request = before.came_as, before.request
     move_on(day, before.type, kind, now)
     if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         turn_away(day, number, FLOW_OUT, now)
@@ -326,6 +302,7 @@ def write_segments(address: int) -> int:
         out[13 * rows + number] = visit.wrap_up
         out[14 * rows + number] = visit.disposition
         out[15 * rows + number] = visit.transferred
+        out[16 * rows + number] = visit.origin
         last = max(last, visit.offered, visit.ended + visit.wrap_up)
     return last
 

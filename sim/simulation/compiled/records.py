@@ -15,7 +15,7 @@ Address = int
 
 
 class Visit:
-    """One visit of a contact to a queue: the columns of Segments, then its place in its line."""
+    """One visit of a contact to a queue: the columns of Segments, then what it brings and its place in its line."""
 
     case: int
     contact: int
@@ -33,6 +33,9 @@ class Visit:
     wrap_up: int
     disposition: int
     transferred: int
+    origin: int
+    request: int
+    came_as: int
     waiting: int
     before: int
     after: int

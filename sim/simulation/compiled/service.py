@@ -34,6 +34,7 @@ ANSWERED = constant(Disposition.ANSWERED)
 RELEASE, TRANSFER = constant(Kind.RELEASE), constant(Kind.TRANSFER)
 IDLE_SINCE, LAST_ASSIGNED = constant(IdleKey.IDLE_SINCE), constant(IdleKey.LAST_ASSIGNED)
 BUSY_SHARE = constant(IdleKey.BUSY_SHARE)
+FIRST_LEG = constant(0)
 _ROOT = 1000
 
 
@@ -41,11 +42,13 @@ _ROOT = 1000
 def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     """An agent answers: what this service will be is now known, and so is when the agent is free again."""
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
-    if visit.leg == 0:
+    if visit.leg > 0:
+        first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
+    elif visit.request > 0:
+        first, second, third = work_of(day, visit.type, visit.case, visit.request, FIRST_LEG)
+    else:
         case = visit.case
         first, second, third = talk(day)[case], hold(day)[case], wrap_up(day)[case]
-    else:
-        first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
     multiplier = aht(day)[agent.group * day.types + visit.type]
     if multiplier != PPM:
         first, second = times(first, multiplier), times(second, multiplier)
@@ -76,14 +79,25 @@ def decide_transfer(day: Day, number: int) -> None:
     """The contact may go on to another queue when its conversation ends."""
     visit = visit_at(day, number)
     kind = type_at(day, visit.type)
-    leg = visit.leg
-    tossed = toss(day)[visit.case] if leg == 0 else transfer_toss(day, visit.case, visit.attempt, leg)
+    tossed = toss_of(day, number)
     for place in range(kind.ways, kind.ways + kind.ways_count):
         way = way_at(day, place)
         if tossed < way.reached:
             visit.transferred = way.to
             enter(day, visit.ended + way.delay, TRANSFER, number)
             return
+
+
+@kernel(part=True)
+def toss_of(day: Day, number: int) -> float:
+    """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
+    visit = visit_at(day, number)
+    if visit.leg > 0:
+        return transfer_toss(day, visit.case, visit.attempt, visit.leg)
+    if visit.request > 0:
+        return transfer_toss(day, visit.case, visit.request, FIRST_LEG)
+    tossed: float = toss(day)[visit.case]
+    return tossed
 
 
 @kernel(part=True)
