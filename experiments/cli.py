@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ COMMANDS = {
     "bench": "contacts per second against baselines",
 }
 """Each command is the `main` of experiments/<command>.py."""
+FEW_SWEEPS = 50_000
+"""New objects after which Python looks for garbage; the libraries make many at their start, and hardly any of it."""
 HELP = """usage: ccsim COMMAND [key=value ...]
 
 commands
@@ -54,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     from experiments.failures import exit_code
 
+    gc.set_threshold(FEW_SWEEPS)
     return exit_code(lambda: _dispatch(words), trace)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.measures.kpis import MEASURES, Measure
 from sim.measures.scopes import Scope, scopes
-from sim.measures.views import View, ratio, view_all
+from sim.measures.views import View, ratio, side_by_side, view_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,19 +56,24 @@ def values(
     and denominators a replication."""
     over = scopes(center) if chosen is None else tuple(chosen)
     places = [[place for place, scope in enumerate(over) if measure.applies(scope)] for measure in measures]
-    parts = [list(_ratios(view_all(one, over), measures, places)) for one in tallies]
-    shape = (len(tallies), sum(map(len, places)))
-    return Values(
-        tuple((measure, over[place]) for measure, at in zip(measures, places, strict=True) for place in at),
-        np.array([np.concatenate([above for above, _ in part]) for part in parts]).reshape(shape),
-        np.array([np.concatenate([below for _, below in part]) for part in parts]).reshape(shape),
-    )
+    rows = tuple((measure, over[place]) for measure, at in zip(measures, places, strict=True) for place in at)
+    # Filled in place: sums over replications depend on the order in which numbers lie in memory.
+    found = Values(rows, *np.zeros((2, len(tallies), len(rows))))
+    if tallies:
+        every = side_by_side([view_all(one, over) for one in tallies])
+        above, below = zip(*_ratios(every, measures, places), strict=True)
+        np.concatenate(above, axis=1, out=found.numerators)
+        np.concatenate(below, axis=1, out=found.denominators)
+    return found
 
 
 def _ratios(
     v: View, measures: Sequence[Measure], places: Sequence[list[int]]
 ) -> Iterator[tuple[Float64, Float64]]:
+    """Of each measure, (replications, the scopes it makes sense for)."""
     shape = v.offered.shape
     for measure, at in zip(measures, places, strict=True):
-        above, below = (np.broadcast_to(np.asarray(part, np.float64), shape)[at] for part in measure.ratio(v))
+        above, below = (
+            np.broadcast_to(np.asarray(part, np.float64), shape)[:, at] for part in measure.ratio(v)
+        )
         yield np.where(below == 0, 0.0, above), below

@@ -61,6 +61,11 @@ def view_all(tallies: Tallies, chosen: Sequence[Scope]) -> View:
     )
 
 
+def side_by_side(views: Sequence[View]) -> View:
+    """The sums of several replications over the same scopes: (replications, scopes)."""
+    return View({name: np.stack([one[name] for one in views]) for name in views[0].names()})
+
+
 def totals(tallies: Tallies, chosen: Sequence[Scope]) -> dict[str, Int64]:
     """Each sum of a replication over each scope: name -> one entry a scope."""
     start = np.array([scope.start for scope in chosen], np.int64)

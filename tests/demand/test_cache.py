@@ -58,6 +58,30 @@ def edit(file: Path, text: str = "\n# edited\n") -> None:
     file.write_text(file.read_text("utf-8") + text, "utf-8")
 
 
+STARTED = """
+import sys
+import sim.demand.kernels
+print([name for name in ("coverage", "scipy.linalg", "pandas", "matplotlib", "hydra") if name in sys.modules])
+
+import numba
+import numpy as np
+
+@numba.njit
+def solved(a, b):
+    return np.dot(np.linalg.inv(a), b)
+
+print(solved(2.0 * np.eye(2), np.ones(2)), "coverage" in sys.modules)
+import coverage
+"""
+
+
+def test_kernels_start_without_what_no_kernel_calls_and_others_still_find_it(tmp_path):
+    assert run(STARTED, tmp_path, PYTHONPATH=str(cache.SOURCES.parent)).split("\n") == [
+        "[]",
+        "[0.5 0.5] False",
+    ]
+
+
 def test_sources_are_the_kernels_and_what_they_import():
     sources = cache.kernel_sources()
     assert {"demand/cache.py", "demand/kernels.py", "demand/philox.py", "entities/units.py"} <= set(sources)

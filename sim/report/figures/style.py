@@ -14,6 +14,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from PIL import Image
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -161,8 +162,17 @@ def percent_axis(axes: Axes, label: str, bottom: float = 0.0) -> None:
 
 def finished(name: str, caption: str, figure: Figure) -> Drawing:
     """The figure as PNG, the same bytes for the same numbers."""
+    return Drawing(name, figure.texts[0].get_text(), caption, _png(figure))
+
+
+def _png(figure: Figure) -> bytes:
+    """The figure painted; no pixel lets anything through, and three colours are packed in half the time of four."""
+    canvas: Any = FigureCanvasAgg(figure)
     buffer = io.BytesIO()
+    figure.set_dpi(RESOLUTION)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")
-        figure.savefig(buffer, format="png", dpi=RESOLUTION, metadata={"Software": None})
-    return Drawing(name, figure.texts[0].get_text(), caption, buffer.getvalue())
+        canvas.draw()
+    painted = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+    painted.save(buffer, "png", compress_level=3, dpi=(RESOLUTION, RESOLUTION))
+    return buffer.getvalue()
