@@ -168,8 +168,10 @@ class Center(Entity):
     @cached_property
     def routing_table(self) -> RoutingTable:
         """The routing policy as the table a run reads."""
-        head_start = [self.contact_types[queue.contact_type].head_start for queue in self.queues]
-        return self.routing.table(self.pairs, len(self.queues), len(self.agent_groups), head_start)
+        kinds = [self.contact_types[queue.contact_type] for queue in self.queues]
+        head_start = [kind.head_start for kind in kinds]
+        raises = [[(step.after, step.priority) for step in kind.escalation] for kind in kinds]
+        return self.routing.table(self.pairs, len(self.agent_groups), head_start, raises)
 
     def open_windows(self, contact_type: str) -> list[tuple[int, int]]:
         """Opening hours of a type over the horizon, as scenario times; windows that touch are one."""

@@ -224,6 +224,10 @@ def _policies(center: Center) -> Problems:
     for name in center.routing.weights:
         if name not in types:
             yield _unknown("routing.weights", name, "contact type", types)
+    for name, kind in types.items():
+        if kind.escalation and center.routing.contacts != "priority":
+            text = f"a priority is read by routing.contacts: priority only, not by {center.routing.contacts}"
+            yield Problem(f"contact_types.{name}.escalation", text)
     yield from _fixed(center)
     yield from _sourcing(center)
 

@@ -17,6 +17,7 @@ from sim.demand.sample import sample_demand
 from sim.entities.units import HOUR, MINUTE, NEVER, SECOND, show_clock, show_duration
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from tests.days import Played, demand_of, roster_of
+from tests.entrances import entrances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +190,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
             groups["ada"]["skills"][name] = {"rank": 2}
     sourcing = draw(sourcings(names, groups, tick))
     channels = draw(some_channels(plain))
-    return {
+    data = {
         "name": "made up",
         "timezone": draw(st.sampled_from(["UTC", "America/New_York"])),
         "start": draw(st.sampled_from(["2026-04-13", "2026-03-07", "2026-10-31"])),
@@ -202,6 +203,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
         "routing": draw(routings(names, groups, tick)),
         "sourcing": sourcing,
     }
+    return draw(entrances(data, names, tick))
 
 
 # ---- agents as the center describes them ---------------------------------------------------------------------

@@ -213,6 +213,32 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put("routing.weights", {"sales": 2}),
         ["weights are read by contacts: longest_weighted_wait only"],
     ),
+    "escalation that nobody reads": (
+        both(
+            put(f"{SALES}.escalation", [{"after": "2min", "priority": 0}]),
+            put("routing.contacts", "first_come_first_served"),
+        ),
+        [
+            f"{SALES}.escalation: a priority is read by routing.contacts: priority only, not by first_come_first_served"
+        ],
+    ),
+    "escalation that raises nobody": (
+        put(f"{SALES}.escalation", [{"after": "2min", "priority": 1}]),
+        [
+            f"{SALES}: escalation[0] does not raise the contact: its priority 1 must be a smaller number than 1"
+        ],
+    ),
+    "escalation out of order": (
+        both(
+            put(f"{SALES}.priority", 5),
+            put(f"{SALES}.escalation", [{"after": "2min", "priority": 2}, {"after": "1min", "priority": 1}]),
+        ),
+        [f"{SALES}: escalation[1] comes no later than the step before it"],
+    ),
+    "escalation at once": (
+        put(f"{SALES}.escalation", [{"after": "0s", "priority": 0}]),
+        [f"{SALES}.escalation[0].after: must be more than 0"],
+    ),
     "interval that does not divide the day": (
         put("interval", "7min"),
         ["interval: 7m does not divide the day (15min, 30min, 1h do)"],

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from sim.entities.law import Law
 from sim.entities.model import Entity
 from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Share
+from sim.entities.waiting import Escalation, check_escalation
 from sim.entities.week import is_by_days, spread_days
 
 ServiceLevelDefinition = Literal["SL1", "SL2", "SL3", "SL4", "SL5", "SL6", "SL7", "SL8"]
@@ -192,6 +193,7 @@ class ContactType(Entity):
     priority: int = Field(default=1, ge=0, le=1000)
     head_start: Duration = 0
     queue_limit: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    escalation: tuple[Escalation, ...] = ()
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]
@@ -200,6 +202,11 @@ class ContactType(Entity):
     transfers: tuple[Transfer, ...] = ()
     redial: Redial | None = None
     target: Target = Target()
+
+    @model_validator(mode="after")
+    def _rises(self) -> ContactType:
+        check_escalation(self.priority, self.escalation)
+        return self
 
     @model_validator(mode="after")
     def _transfer_shares(self) -> ContactType:

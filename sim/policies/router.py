@@ -37,7 +37,8 @@ class Router:
         )  # fmt: skip
         self._select_queue = partial(
             select_queue, table.group_start, table.group_queues, table.contact_rank, table.group_delay,
-            table.group_reserve, table.weight, table.head_start, self.idle_count, self.joined,
+            table.group_reserve, table.weight, table.head_start, table.raise_after, table.raised_rank,
+            table.next_raise, self.idle_count, self.joined,
         )  # fmt: skip
 
     def select_group(self, queue: int, waited: int) -> int:

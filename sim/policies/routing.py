@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.entities.model import Entity
-from sim.entities.units import PPM, SECOND, Duration
+from sim.entities.units import NEVER, PPM, SECOND, Duration
 from sim.errors import did_you_mean
 from sim.policies.selection import IdleKey
 
@@ -61,6 +61,9 @@ class RoutingTable:
     group_reserve: tuple[int, ...]
     weight: tuple[int, ...]
     head_start: tuple[int, ...]
+    raise_after: tuple[int, ...]
+    raised_rank: tuple[int, ...]
+    next_raise: tuple[int, ...]
 
     def delays(self, queue: int) -> tuple[int, ...]:
         """The distinct waits, above zero, after which further groups may serve the queue, in rising order."""
@@ -175,10 +178,15 @@ class Routing(Entity):
         return self
 
     def table(
-        self, pairs: Sequence[Pair], queues: int, groups: int, head_start: Sequence[int]
+        self,
+        pairs: Sequence[Pair],
+        groups: int,
+        head_start: Sequence[int],
+        raises: Sequence[Sequence[tuple[int, int]]],
     ) -> RoutingTable:
-        """The policy as a table over the pairs of a center; `head_start` is per queue in microseconds."""
-        agents, contacts = AGENT_RULES[self.policy], CONTACT_RULES[self.contacts]
+        """The policy as a table over the pairs of a center; per queue, `head_start` is in microseconds and `raises` are
+        the steps (wait in microseconds, rank from then on) of time-based escalation."""
+        agents, contacts, queues = AGENT_RULES[self.policy], CONTACT_RULES[self.contacts], len(head_start)
         by_queue = sorted(pairs, key=lambda p: (p.queue, p.group))
         by_group = sorted(pairs, key=lambda p: (p.group, p.queue))
         weight = {p.queue: self.weights.get(p.contact_type, 1) * contacts.weight(p) for p in pairs}
@@ -196,6 +204,7 @@ class Routing(Entity):
             group_reserve=tuple(self._reserve(p) for p in by_group),
             weight=tuple(min(weight.get(q, 1), PPM) for q in range(queues)),
             head_start=tuple(head_start),
+            **_steps(raises),
         )
 
     def _delay(self, pair: Pair) -> int:
@@ -203,6 +212,19 @@ class Routing(Entity):
 
     def _reserve(self, pair: Pair) -> int:
         return max((rule.keep for rule in self.reserve if rule.holds(pair)), default=0)
+
+
+def _steps(raises: Sequence[Sequence[tuple[int, int]]]) -> dict[str, tuple[int, ...]]:
+    """Steps of escalation as flat sequences: the first step of each queue at its own place, the others behind."""
+    steps: list[tuple[int, int, int]] = [(*queue[0], -1) if queue else (NEVER, 0, -1) for queue in raises]
+    for place, queue in enumerate(raises):
+        last = place
+        for wait, rank in queue[1:]:
+            steps[last] = (steps[last][0], steps[last][1], len(steps))
+            last = len(steps)
+            steps.append((wait, rank, -1))
+    columns = (tuple(step[place] for step in steps) for place in range(3))
+    return dict(zip(("raise_after", "raised_rank", "next_raise"), columns, strict=True))
 
 
 def _starts(indices: Sequence[int], count: int) -> tuple[int, ...]:

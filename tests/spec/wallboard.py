@@ -103,7 +103,7 @@ def queue_for(day: Day, group: int, now: int) -> int:
     t = day.table
     return select_queue(
         t.group_start, t.group_queues, t.contact_rank, t.group_delay, t.group_reserve, t.weight, t.head_start,
-        day.idle_count, day.joined, group, now,
+        t.raise_after, t.raised_rank, t.next_raise, day.idle_count, day.joined, group, now,
     )  # fmt: skip
 
 

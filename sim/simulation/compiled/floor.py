@@ -21,11 +21,14 @@ from sim.simulation.compiled.records import (
     idle_heap,
     idle_key,
     joined,
+    next_raise,
     queue_at,
     queue_delay,
     queue_groups,
     queue_reserve,
     queue_start,
+    raise_after,
+    raised_rank,
     visit_at,
     weight,
 )
@@ -55,7 +58,8 @@ def queue_for(day: Day, group: int, now: int) -> int:
     """The queue whose head a free agent takes, -1 for none."""
     return _select_queue(
         group_start(day), group_queues(day), contact_rank(day), group_delay(day), group_reserve(day),
-        weight(day), head_start(day), idle_count(day), joined(day), group, now,
+        weight(day), head_start(day), raise_after(day), raised_rank(day), next_raise(day), idle_count(day), joined(day),
+        group, now,
     )  # fmt: skip
 
 

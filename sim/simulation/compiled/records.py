@@ -315,6 +315,9 @@ class Day:
     group_reserve: Address
     weight: Address
     head_start: Address
+    raise_after: Address
+    raised_rank: Address
+    next_raise: Address
 
 
 day_at = record_at(Day)
@@ -382,3 +385,6 @@ group_delay = column("group_delay")
 group_reserve = column("group_reserve")
 weight = column("weight")
 head_start = column("head_start")
+raise_after = column("raise_after")
+raised_rank = column("raised_rank")
+next_raise = column("next_raise")

@@ -29,7 +29,7 @@ _NONE = -1
 _CHILDREN = 4
 _TABLE_OF_POLICY = (
     "queue_start", "queue_groups", "agent_rank", "queue_delay", "queue_reserve", "group_start", "group_queues",
-    "contact_rank", "group_delay", "group_reserve", "weight", "head_start",
+    "contact_rank", "group_delay", "group_reserve", "weight", "head_start", "raise_after", "raised_rank", "next_raise",
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(records.Day.__annotations__)}
 """The fields of `Day`, all of them integers, by where they stand in it."""
