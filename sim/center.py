@@ -19,7 +19,7 @@ from sim.entities.clock import Clock
 from sim.entities.contact_type import ContactType
 from sim.entities.model import Entity
 from sim.entities.site import Place, Site, Vendor
-from sim.entities.units import Duration, to_ppm
+from sim.entities.units import PPM, Duration, to_ppm
 from sim.errors import ConfigError
 from sim.policies.routing import Pair, Routing, RoutingTable
 from sim.policies.sourcing import Sourcing
@@ -127,6 +127,11 @@ class Center(Entity):
     def aht_ppm(self, group: str, contact_type: str) -> int:
         """Handle-time multiplier of a group for a type, skill times place, in parts per million."""
         return to_ppm(self.agent_groups[group].skills[contact_type].aht * self.place(group).aht)
+
+    def expected_aht(self, group: str, contact_type: str) -> float:
+        """Handle-time multiplier of a group for a type, over its agents as they differ: what staffing expects."""
+        proficiency = self.agent_groups[group].proficiency
+        return self.aht_ppm(group, contact_type) / PPM * (proficiency.mean_aht if proficiency else 1.0)
 
     def resolution(self, group: str, contact_type: str) -> float | None:
         """Probability that a group resolves a contact of a type; None where the type does not say."""

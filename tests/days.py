@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.entities.units import PPM
 from sim.tables import Breaks, Demand, Int64, Levels, Roster, Shifts
 
 if TYPE_CHECKING:
@@ -50,10 +51,13 @@ def roster_of(
     shifts: Sequence[tuple[int, int, int]] = (),
     breaks: Sequence[tuple[int, int, int, int]] = (),
     levels: Sequence[tuple[int, int, int]] = (),
+    aht: Sequence[int] = (),
+    resolution: Sequence[int] = (),
 ) -> Roster:
     """Roster of agents by group.
 
-    Rows: shifts (agent, from, to), breaks (agent, due, length, paid), levels (group, from, seats).
+    Rows: shifts (agent, from, to), breaks (agent, due, length, paid), levels (group, from, seats). `aht` and
+    `resolution` are each agent's own (ppm); without them all are alike.
     """
     ordinals = [list(groups[:agent]).count(group) for agent, group in enumerate(groups)]
     by_start = sorted(shifts, key=lambda row: (row[1], row[0]))
@@ -63,6 +67,8 @@ def roster_of(
     return Roster(
         group_of=column(groups),
         ordinal=column(ordinals),
+        aht=column(aht or [PPM] * len(groups)),
+        resolution=column(resolution or [0] * len(groups)),
         shifts=Shifts(
             column(agents), column([groups[agent] for agent in agents]), column(start), column(end)
         ),

@@ -206,7 +206,8 @@ def consider_redial(day: Day, now: int, visit: int) -> None:
 def answer(day: Day, now: int, visit: int, agent: int) -> None:
     """From here on the whole service is known."""
     kind, group = day.type[visit], day.group_of[agent]
-    talk, hold, wrap_up = ((part * day.aht[group][kind] + PPM // 2) // PPM for part in day.work[visit])
+    aht = (day.aht[group][kind] * day.own_aht[agent] + PPM // 2) // PPM
+    talk, hold, wrap_up = ((part * aht + PPM // 2) // PPM for part in day.work[visit])
     day.talk[visit], day.hold[visit], day.wrap_up[visit] = talk, hold, wrap_up
     day.answered[visit], day.ended[visit] = now, now + talk + hold
     day.group[visit], day.agent[visit] = group, agent

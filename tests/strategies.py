@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.center import Center
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
-from sim.entities.units import HOUR, MINUTE, NEVER, SECOND, show_clock, show_duration
+from sim.entities.units import HOUR, MINUTE, NEVER, PPM, SECOND, show_clock, show_duration
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from tests.days import Played, demand_of, roster_of
 from tests.entrances import entrances
@@ -256,6 +256,14 @@ def staffed(draw: st.DrawFn, start: str) -> Data:
     }
 
 
+def proficiencies() -> st.SearchStrategy[Data]:
+    """Agents who are alike, or who differ, some of them new."""
+    new = {"share": 0.4, "aht": 1.35, "resolution": -0.2}
+    return st.sampled_from(
+        [{}, {}, *({"proficiency": p} for p in ({"cv": 0.3}, {"new": new}, {"cv": 0.17, "new": new}))]
+    )
+
+
 @st.composite
 def schedules(draw: st.DrawFn, agent: str, start: str) -> list[Data]:
     """One or two spells of work with a break in the first; the second may begin before the first is over."""
@@ -283,6 +291,7 @@ def described_centers(draw: st.DrawFn, grid: bool, plain: bool = False) -> Data:
     data: Data = draw(center_data(draw(st.sampled_from([10 * MINUTE, MINUTE])), grid, plain))
     for group in data["agent_groups"].values():
         group.update(draw(staffed(data["start"])))
+        group.update(draw(proficiencies()))
     heads = {name: group.get("agents", 9) for name, group in data["agent_groups"].items()}
     kept_back = data["routing"]["reserve"]
     data["routing"]["reserve"] = [rule for rule in kept_back if rule["keep"] < heads[rule["group"]]]
@@ -362,7 +371,10 @@ def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: 
         levels += [(group, step, draw(st.integers(0, seats))) for step in steps]
         if steps and draw(st.booleans()):
             levels.append((group, horizon, 0))
-    return roster_of(group_of, shifts, pauses, levels)
+    multipliers = draw(st.sampled_from([(PPM,), (PPM,), (PPM // 2, PPM), (PPM, 3 * PPM // 2, 1_370_001)]))
+    aht = [multipliers[agent % len(multipliers)] for agent in range(len(group_of))]
+    points = [draw(st.sampled_from([-300_000, 0, 500_000]))] * len(group_of)
+    return roster_of(group_of, shifts, pauses, levels, aht, points)
 
 
 @st.composite

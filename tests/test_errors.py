@@ -271,6 +271,23 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put(f"{DESK}.shifts", SHORT_SHIFT),
         [f"{DESK}.breaks[0]: a break of 15m after 3h does not fit into shifts[0] of 2h"],
     ),
+    "proficiency of nothing": (
+        put(f"{DESK}.proficiency", {}),
+        [f"{DESK}.proficiency: give cv (how far agents differ), new (who are beginners), or both"],
+    ),
+    "spread of agents in percent": (
+        put(f"{DESK}.proficiency", {"cv": 17}),
+        [
+            f"{DESK}.proficiency.cv: 17 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.17?)"
+        ],
+    ),
+    "new agents without a share": (
+        put(f"{DESK}.proficiency", {"new": {"ath": 1.35}}),
+        [
+            f"{DESK}.proficiency.new.share: is missing",
+            f'{DESK}.proficiency.new.ath: unknown key "ath"; did you mean "aht"?',
+        ],
+    ),
     "shares of shifts": (
         both(put(f"{DESK}.shifts", HALF_SHIFT)),
         [f"{DESK}: the shares of shifts sum to 0.5, not to 1"],

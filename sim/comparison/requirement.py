@@ -14,7 +14,7 @@ import numpy as np
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.required import GroupLoad, assignment, group_load, required_for, required_levels
 from sim.demand.roster import sample_roster
-from sim.entities.units import HOUR, PPM, SECOND
+from sim.entities.units import HOUR, SECOND
 from sim.measures.agent_time import split
 from sim.measures.layout import layout
 
@@ -75,7 +75,8 @@ def _by_queue(center: Center, shares: Float64) -> tuple[list[float], list[float]
         pairs = [pair for pair in center.pairs if pair.queue == number]
         weights = np.array([shares[queue.type_index, pair.group] for pair in pairs])
         parts.append(float(weights.sum()))
-        worked = float(weights @ np.array([pair.aht for pair in pairs])) / PPM if pairs else 0.0
+        aht = np.array([center.expected_aht(pair.group_name, pair.contact_type) for pair in pairs])
+        worked = float(weights @ aht) if pairs else 0.0
         multipliers.append(worked / parts[-1] if parts[-1] > 0.0 else 1.0)
     return parts, multipliers
 

@@ -11,7 +11,7 @@ from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
 from sim.demand.sample import shares_of, split_work
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
-from sim.entities.units import NEVER
+from sim.entities.units import NEVER, PPM
 from sim.tables import Disposition, Int8, Int64
 
 if TYPE_CHECKING:
@@ -85,10 +85,12 @@ class Draws:
         u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
-    def resolved(self, columns: dict[str, Int64], identity: Sequence[Identity] | Int64) -> Int8:
+    def resolved(
+        self, columns: dict[str, Int64], identity: Sequence[Identity] | Int64, points: Int64
+    ) -> Int8:
         """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.
 
-        A visit that hands the customer on has not resolved anything.
+        A visit that hands the customer on has not resolved anything. `points` are those of each agent (ppm).
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
         if not any(p is not None for row in self._resolution for p in row):
@@ -103,7 +105,7 @@ class Draws:
                 self.seed, self.plan.type_keys[kind], Purpose.RESOLUTION // 4, case[:, 1], case[:, 2],
                 columns["attempt"][rows], columns["leg"][rows], self.replication, self.flip,
             )[:, Purpose.RESOLUTION % 4]  # fmt: skip
-            p = chance[columns["group"][rows], columns["type"][rows]]
+            p = chance[columns["group"][rows], columns["type"][rows]] + points[columns["agent"][rows]] / PPM
             done = (u < p) & (columns["transferred"][rows] < 0)
             result[rows] = np.where(np.isnan(p), -1, done)
         return result

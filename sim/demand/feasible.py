@@ -55,7 +55,7 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
     volumes = expected_offered(center).sum(axis=0)
     for index, (name, kind) in enumerate(center.contact_types.items()):
         groups = [group for group, entity in center.agent_groups.items() if name in entity.skills]
-        fastest = min((center.aht_ppm(group, name) for group in groups), default=1_000_000) / 1_000_000
+        fastest = min((center.expected_aht(group, name) for group in groups), default=1.0)
         work = float(volumes[index]) * kind.handle_time.mean * fastest / HOUR
         capacity = sum(hours[group] for group in groups)
         if center.is_deferred(name):

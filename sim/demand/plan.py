@@ -56,6 +56,10 @@ class SamplingPlan:
         self.late = [
             self._add_if(_exponential(group.shrinkage.late)) for group in center.agent_groups.values()
         ]
+        self.proficiency = [
+            self._factor(Lognormal, group.proficiency.cv if group.proficiency else 0.0)
+            for group in center.agent_groups.values()
+        ]
         self.idle_toss = self._add(_exponential(TOSS_UNIT))
         self.laws = compile_laws(self._laws)
         factors = {k.demand.busyness.factor for k in kinds if k.demand}

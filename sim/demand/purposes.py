@@ -90,3 +90,5 @@ class Purpose(IntEnum):
     """Whether a customer asks after late work."""
     AGE = 40
     """How old a contact of an opening backlog is."""
+    BEGINNER = 41
+    """Whether an agent is new."""

@@ -74,9 +74,7 @@ def group_load(
     work = leaving = 0.0
     for index, (kind, entity) in enumerate(center.contact_types.items()):
         if arrivals[index] > 0.0:
-            aht = (
-                entity.handle_time.mean / SECOND * scales[interval, index] * center.aht_ppm(name, kind) / PPM
-            )
+            aht = entity.handle_time.mean / SECOND * scales[interval, index] * center.expected_aht(name, kind)
             work += arrivals[index] * aht
             patience = entity.patience.mean / SECOND if entity.patience else math.inf
             leaving += arrivals[index] / patience if patience > 0 else 0.0

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.demand.laws import quantiles
 from sim.demand.plan import plan_of
+from sim.demand.proficiency import proficiencies
 from sim.demand.scheduled import scheduled
 from sim.demand.streams import Purpose, replication_word, uniforms
 from sim.tables import Breaks, Float64, Int64, Levels, Roster, Shifts
@@ -47,10 +48,16 @@ class _Sampler:
         )
         first = np.cumsum(count) - count
         group_of = np.repeat(np.arange(len(count)), count)
+        ordinal = np.arange(len(group_of)) - first[group_of]
+        aht, resolution = proficiencies(
+            self.center, self.plan, group_of, ordinal, self.seed, self.replication, self.flip
+        )
         agent = first[self.scheduled.who.group] + self.scheduled.who.ordinal
         return Roster(
             group_of=group_of,
-            ordinal=np.arange(len(group_of)) - first[group_of],
+            ordinal=ordinal,
+            aht=aht,
+            resolution=resolution,
             shifts=self._shifts(agent, present, late),
             breaks=self._breaks(agent, present),
             levels=levels,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.entities.model import Entity
+from sim.entities.proficiency import Proficiency
 from sim.entities.units import (
     WEEKDAYS,
     ClockTime,
@@ -166,6 +167,7 @@ class AgentGroup(Entity):
     vendor: str | None = None
     headcount: Headcount | None = None
     skills: Annotated[dict[str, Skill], BeforeValidator(_skills)]
+    proficiency: Proficiency | None = None
     shifts: tuple[Shift, ...] = ()
     breaks: tuple[Break, ...] = ()
     shrinkage: Shrinkage = Shrinkage()

@@ -194,11 +194,23 @@ def _heads(center: Center, group: AgentGroup) -> str:
 
 
 def _skills(group: AgentGroup) -> str:
-    return ", ".join(
+    skills = ", ".join(
         f"{name} ({skill.rank}{f', AHT × {skill.aht:g}' if skill.aht != 1 else ''}"
         f"{f', resolution {100 * skill.resolution:+g} points' if skill.resolution else ''})"
         for name, skill in group.skills.items()
     )
+    return f"{skills}{_proficiency(group)}"
+
+
+def _proficiency(group: AgentGroup) -> str:
+    """How agents differ, as a clause after their skills; empty where they are alike."""
+    rule, clauses = group.proficiency, list[str]()
+    if rule and rule.cv:
+        clauses.append(f"AHT differs between agents, cv {rule.cv:g}")
+    if rule and rule.new:
+        points = f", resolution {100 * rule.new.resolution:+g} points" if rule.new.resolution else ""
+        clauses.append(f"{100 * rule.new.share:g} % are new, AHT × {rule.new.aht:g}{points}")
+    return "".join(f"; {clause}" for clause in clauses)
 
 
 def _shifts(group: AgentGroup) -> str:

@@ -106,18 +106,20 @@ class Visit:
 class Agent:
     """An agent, named or an anonymous seat: off duty, available, serving one contact, or on a break.
 
-    On duty since `came` and scheduled `until` then; `break_row` is the roster's row of a running break, else -1.
+    `aht` is the agent's own handle-time multiplier (ppm). On duty since `came` and scheduled `until` then; `break_row`
+    is the roster's row of a running break, else -1.
     """
 
     __slots__ = (
-        "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
+        "aht", "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
         "last_assigned", "number", "on_duty", "ordinal", "seat", "service", "spells", "until", "visit",
     )  # fmt: skip
 
-    def __init__(self, number: int, group: int, ordinal: int) -> None:
+    def __init__(self, number: int, group: int, ordinal: int, aht: int) -> None:
         self.number = number
         self.group = group
         self.ordinal = ordinal
+        self.aht = aht
         self.seat = self.on_duty = self.home_after = False
         self.visit: Visit | None = None
         self.service: After[Agent] | None = None

@@ -80,9 +80,10 @@ class Run:
         self._read_center(center)
         self._read_demand(demand)
         self.agents = [
-            Agent(number, group, ordinal)
-            for number, (group, ordinal) in enumerate(rows_of(roster.group_of, roster.ordinal))
+            Agent(number, *row)
+            for number, row in enumerate(rows_of(roster.group_of, roster.ordinal, roster.aht))
         ]
+        self.points = roster.resolution
         self.duty = DutyRoom(self, roster)
         self.attempts = AttemptsRoom(self)
 
@@ -262,6 +263,8 @@ class Run:
         """An agent answers: what this service will be is now known, and so is when the agent is free again."""
         kind = visit.type
         aht = self.aht[agent.group][kind]
+        if agent.aht != PPM:
+            aht = _scaled(aht, agent.aht)
         if aht != PPM:
             talk, hold, wrap_up = visit.work
             visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))

@@ -31,7 +31,7 @@ def assemble(run: Run) -> Outcomes:
     )
     if run.cuts:
         columns["ended"][columns["ended"] >= end] = -1
-    resolved = run.draws.resolved(columns, run.people)
+    resolved = run.draws.resolved(columns, run.people, run.points)
     disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
     segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
     return Outcomes(segments, states, end, _audit(run, duties, end))

@@ -150,6 +150,8 @@ def day(
     breaks: Sequence[tuple[int, int, int]] = (),
     levels: Sequence[tuple[int, int, int]] = (),
     seed: int = 1,
+    aht: Sequence[int] = (),
+    resolution: Sequence[int] = (),
 ) -> Played:
     """Calls meet agents (given by their group); without shifts or levels everybody works from 0 to 120."""
     if shifts is None:
@@ -166,6 +168,8 @@ def day(
         [(agent, moment(start), moment(end)) for agent, start, end in shifts],
         [(agent, moment(due), length * MINUTE, 1) for agent, due, length in breaks],
         [(group, moment(start), seats) for group, start, seats in levels],
+        aht,
+        resolution,
     )
     return Played(described, demand_of(rows, described.interval), roster, seed)
 

@@ -71,6 +71,7 @@ class Day:
 
     def _roster(self, roster: Roster) -> None:
         self.group_of, self.ordinal = roster.group_of.tolist(), roster.ordinal.tolist()
+        self.own_aht, self.points = roster.aht.tolist(), roster.resolution
         self.shift_agent, self.shift_start = roster.shifts.agent.tolist(), roster.shifts.start.tolist()
         self.shift_end = roster.shifts.end.tolist()
         self.break_agent, self.break_start = roster.breaks.agent.tolist(), roster.breaks.start.tolist()

@@ -33,7 +33,7 @@ def outcomes_of(day: Day) -> Outcomes:
     if day.cuts:
         rows["ended"] = np.where(rows["ended"] < end, rows["ended"], -1)
     kinds = np.array(day.disposition, dtype=np.int8)
-    resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity)
+    resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity, day.points)
     segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows))
     return Outcomes(segments, states, end, Audit(_waiting(day, end), _on_duty(day)))
 

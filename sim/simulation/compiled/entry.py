@@ -38,12 +38,12 @@ def simulate_compiled(
             state.grow_visits(2 * state["visits_room"])
         else:
             state.grow_pending(2 * state["pending_room"])
-    outcomes = assemble(state, demand, draws)
+    outcomes = assemble(state, demand, roster, draws)
     check_laws(center, demand, outcomes)
     return outcomes
 
 
-def assemble(state: State, demand: Demand, draws: Draws) -> Outcomes:
+def assemble(state: State, demand: Demand, roster: Roster, draws: Draws) -> Outcomes:
     """The tables of a finished run; what is beyond its end is marked as not having happened."""
     table = np.empty((len(_COLUMNS), state["visits_count"]), dtype=np.int64)
     state.hold(segments=table)
@@ -54,7 +54,8 @@ def assemble(state: State, demand: Demand, draws: Draws) -> Outcomes:
     states = _agent_states(state, end)
     if not state["drains"]:
         columns["ended"][columns["ended"] >= end] = -1
-    resolved = draws.resolved(columns, np.stack([demand.type, demand.interval, demand.ordinal], axis=1))
+    people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
+    resolved = draws.resolved(columns, people, roster.resolution)
     disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
     segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
     tables = state.tables

@@ -42,7 +42,8 @@ class Visit:
 
 
 class Agent:
-    """An agent, named or an anonymous seat; `idle_place` is the place in the heap of the group's idle agents.
+    """An agent, named or an anonymous seat, with a handle-time multiplier `aht` of their own (ppm); `idle_place` is the
+    place in the heap of the group's idle agents.
 
     On duty since `came` and scheduled `until` then; `break_row` is the row of a running break, `first_due` to
     `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down, each in order of
@@ -52,6 +53,7 @@ class Agent:
 
     group: int
     visit: int
+    aht: int
     on_duty: int
     home_after: int
     seat: int

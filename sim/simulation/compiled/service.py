@@ -50,6 +50,8 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
         case = visit.case
         first, second, third = talk(day)[case], hold(day)[case], wrap_up(day)[case]
     multiplier = aht(day)[agent.group * day.types + visit.type]
+    if agent.aht != PPM:
+        multiplier = times(multiplier, agent.aht)
     if multiplier != PPM:
         first, second = times(first, multiplier), times(second, multiplier)
         third = times(third, multiplier)

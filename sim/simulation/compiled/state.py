@@ -227,7 +227,7 @@ class State:
 
     def _read_agents(self, roster: Roster) -> None:
         agents = table(records.Agent, len(roster.group_of), _NONE)
-        agents["group"], agents["ordinal"] = roster.group_of, roster.ordinal
+        agents["group"], agents["ordinal"], agents["aht"] = roster.group_of, roster.ordinal, roster.aht
         for name in (
             "on_duty",
             "home_after",
