@@ -135,7 +135,7 @@ class Center(Entity):
 
     def resolution(self, group: str, contact_type: str) -> float | None:
         """Probability that a group resolves a contact of a type; None where the type does not say."""
-        base = self.contact_types[contact_type].resolution
+        base = self.contact_types[contact_type].resolves
         if base is None:
             return None
         skill = self.agent_groups[group].skills[contact_type]

@@ -49,7 +49,7 @@ def _time(center: Center) -> Problems:
 
 
 def _types(center: Center) -> Problems:
-    targets = {transfer.to for kind in center.contact_types.values() for transfer in kind.transfers}
+    targets = {to for kind in center.contact_types.values() for to in _leads_to(kind)}
     served = {name for group in center.agent_groups.values() for name in group.skills}
     for name, kind in center.contact_types.items():
         place = f"contact_types.{name}"
@@ -59,7 +59,7 @@ def _types(center: Center) -> Problems:
         if name not in served:
             yield Problem(place, "nobody can serve it: no agent group has this skill")
         if kind.demand is None and name not in targets:
-            yield Problem(place, "it has no demand and no transfer leads to it")
+            yield Problem(place, "it has no demand, and no transfer, redial or recontact leads to it")
         yield from _transfers(center, name, kind)
         yield from _hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)
@@ -81,6 +81,16 @@ def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
         place = f"contact_types.{name}.transfers[{index}]"
         if transfer.to not in center.contact_types:
             yield _unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
+    for key, rule in (("redial", kind.redial), ("recontact", kind.recontact)):
+        for to in rule.to if rule else ():
+            if to not in center.contact_types:
+                yield _unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
+
+
+def _leads_to(kind: ContactType) -> set[str]:
+    """Contact types as which contacts of a type may go on or come again."""
+    rules = [rule for rule in (kind.redial, kind.recontact) if rule]
+    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to}
 
 
 def _endless_transfers(center: Center) -> Problems:
@@ -131,8 +141,9 @@ def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
     demand = kind.demand
     if demand is None:
         return
-    if (kind.redial or is_target) and demand.volume_basis is None:
-        why = "it redials" if kind.redial else "transfers lead to it"
+    if (kind.redial or kind.recontact or is_target) and demand.volume_basis is None:
+        other = "customers who were not resolved come again" if kind.recontact else "other types lead to it"
+        why = "it redials" if kind.redial else other
         yield Problem(
             f"{place}.demand.volume_basis",
             f"is missing, and {why}: say `offered` if the volume already contains that, else `first_attempts`",

@@ -77,7 +77,9 @@ def handle_times(draw: st.DrawFn, tick: int, grid: bool) -> Data:
 
 
 @st.composite
-def contact_types(draw: st.DrawFn, names: Sequence[str], channels: Data, tick: int, grid: bool) -> Data:
+def contact_types(
+    draw: st.DrawFn, names: Sequence[str], channels: Data, tick: int, grid: bool, plain: bool
+) -> Data:
     """One type; transfers may lead on to any type, itself included, but never for certain."""
     opens = draw(st.sampled_from(["08:00", "08:00", "08:30", "00:00"]))
     closes = draw(st.sampled_from(["10:00", "10:00", "12:00", "09:00", "24:00"]))
@@ -107,7 +109,25 @@ def contact_types(draw: st.DrawFn, names: Sequence[str], channels: Data, tick: i
             "after": draw(laws(tick, 2, grid)),
             "at_most": draw(st.integers(1, 3)),
         }
+    if not plain:
+        kind |= draw(ways_back(names, kind, tick, grid))
     return kind
+
+
+@st.composite
+def ways_back(draw: st.DrawFn, names: Sequence[str], kind: Data, tick: int, grid: bool) -> Data:
+    """Customers come again who were not resolved; redials keep or change what they bring, and how they come."""
+    to = st.lists(st.sampled_from(names), max_size=2, unique=True)
+    switch = st.builds(lambda found: dict.fromkeys(found, 0.4), to)
+    made: Data = {}
+    if "redial" in kind:
+        kept = st.sampled_from(["new", "kept"])
+        made["redial"] = kind["redial"] | {"patience": draw(kept), "work": draw(kept), "to": draw(switch)}
+    if "resolution" in kind and draw(st.booleans()):
+        after = draw(st.one_of(laws(tick, 3, grid), st.just({"constant": "9h"})))
+        made["recontact"] = {"probability": draw(st.sampled_from([0.5, 1.0])), "after": after}
+        made["recontact"] |= {"at_most": draw(st.integers(1, 3)), "to": draw(switch)}
+    return made
 
 
 @st.composite
@@ -197,7 +217,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
         "days": draw(st.sampled_from([1, 1, 2])),
         "end_of_day": draw(st.sampled_from(["drain", "cut"])),
         "channels": channels,
-        "contact_types": {name: draw(contact_types(names, channels, tick, grid)) for name in names},
+        "contact_types": {name: draw(contact_types(names, channels, tick, grid, plain)) for name in names},
         "agent_groups": groups,
         "sites": {"north": {"aht": draw(st.sampled_from([1.0, 1.25])), "resolution": -0.1}, "south": {}},
         "routing": draw(routings(names, groups, tick)),

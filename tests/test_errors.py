@@ -66,6 +66,7 @@ def every_group(**changes: object) -> Callable[[Data], None]:
 
 
 SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
+COMES_AGAIN = {"probability": 0.7, "after": "1d"}
 HALF_SHIFT = [{"start": "08:00", "length": "9h", "share": 0.5}]
 
 CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
@@ -320,6 +321,62 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     "transfer to nowhere": (
         put(f"{SALES}.transfers", [{"to": "expert", "probability": 0.1}]),
         [f'{SALES}.transfers[0].to: "expert" is no contact type; did you mean "experts"?'],
+    ),
+    "redial to nowhere": (
+        put(f"{SALES}.redial.to", {"suport": 0.5}),
+        [f'{SALES}.redial.to: "suport" is no contact type; did you mean "support"?'],
+    ),
+    "redial to more than everybody": (
+        put(f"{SALES}.redial.to", {"support": 0.5, "experts": 0.6}),
+        [f"{SALES}.redial.to: the shares sum to 1.1, more than 1"],
+    ),
+    "redial with other patience": (
+        put(f"{SALES}.redial.patience", "keep"),
+        [f"{SALES}.redial.patience: 'keep' is not allowed; did you mean \"kept\"? (allowed: new, kept)"],
+    ),
+    "redial with other work": (
+        put(f"{SALES}.redial.work", "old"),
+        [f"{SALES}.redial.work: 'old' is not allowed (allowed: kept, new)"],
+    ),
+    "recontact to nowhere": (
+        put(f"{SALES}.recontact", {**COMES_AGAIN, "to": {"expert": 1.0}}),
+        [f'{SALES}.recontact.to: "expert" is no contact type; did you mean "experts"?'],
+    ),
+    "recontact without resolution": (
+        both(put(f"{SALES}.recontact", COMES_AGAIN), drop(f"{SALES}.resolution")),
+        [f"{SALES}: recontact is about contacts that are not resolved; give resolution (or fcr) too"],
+    ),
+    "recontact for ever": (
+        both(put(f"{SALES}.recontact", {**COMES_AGAIN, "probability": 1.0}), put(f"{SALES}.resolution", 0)),
+        [f"{SALES}: nobody is resolved and everybody comes again, for ever; lower recontact.probability"],
+    ),
+    "recontact misspelt": (
+        put(f"{SALES}.recontact", {"probability": 0.5, "afer": "1h"}),
+        [f'{SALES}.recontact.afer: unknown key "afer"; did you mean "after"?', "recontact.after: is missing"],
+    ),
+    "resolution told twice": (
+        both(put(f"{SALES}.recontact", COMES_AGAIN), put(f"{SALES}.fcr", {"value": 0.8})),
+        [f"{SALES}: give either resolution or fcr, and not both"],
+    ),
+    "fcr without recontacts": (
+        both(put(f"{SALES}.fcr", {"value": 0.8}), drop(f"{SALES}.resolution")),
+        [f"{SALES}: fcr counts contacts that come again; give recontact (with some that come within 168h)"],
+    ),
+    "fcr too low": (
+        both(
+            put(f"{SALES}.recontact", COMES_AGAIN),
+            put(f"{SALES}.fcr", {"value": 0.2, "within": "2d"}),
+            drop(f"{SALES}.resolution"),
+        ),
+        [f"{SALES}: an fcr of 0.2 cannot be: even if nothing were resolved", "so it is 0.3 or more"],
+    ),
+    "volume basis left open by recontacts": (
+        both(
+            put(f"{SALES}.recontact", COMES_AGAIN),
+            drop(f"{SALES}.redial"),
+            drop(f"{SALES}.demand.volume_basis"),
+        ),
+        [f"{SALES}.demand.volume_basis: is missing, and customers who were not resolved come again"],
     ),
     "volume basis left open": (
         drop(f"{SALES}.demand.volume_basis"),

@@ -12,13 +12,24 @@ from sim.demand.plan import plan_of
 from sim.demand.sample import shares_of, split_work
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
 from sim.entities.units import NEVER, PPM
-from sim.tables import Disposition, Int8, Int64
+from sim.tables import Disposition, Float64, Int8, Int64
 
 if TYPE_CHECKING:
     from sim.center import Center
 
 Identity = tuple[int, int, int]
 """A case's first contact type, interval and ordinal: the owner and the place of all its numbers."""
+
+
+def chances_of(center: Center) -> Float64:
+    """Chances of resolution by (group, type), NaN where that is not modelled."""
+    return np.array(
+        [
+            [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
+            for name, group in center.agent_groups.items()
+        ],
+        dtype=np.float64,
+    )
 
 
 class Draws:
@@ -31,10 +42,8 @@ class Draws:
         self._rules = [kind.handle_time for kind in center.contact_types.values()]
         self._shares = [shares_of(rule) for rule in self._rules]
         self._redials = [kind.redial for kind in center.contact_types.values()]
-        self._resolution = [
-            [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
-            for name, group in center.agent_groups.items()
-        ]
+        self._recontacts = [kind.recontact for kind in center.contact_types.values()]
+        self.chances = chances_of(center)
 
     def _u(self, purpose: Purpose, identity: Identity, attempt: int, leg: int) -> float:
         kind, interval, ordinal = identity
@@ -79,6 +88,34 @@ class Draws:
         )
         return delay if delay < NEVER else -1
 
+    def redial_type(self, identity: Identity, attempt: int) -> float:
+        """The toss that decides as which contact type a customer calls again."""
+        return self._u(Purpose.REDIAL_TYPE, identity, attempt, 0)
+
+    def is_resolved(
+        self, group: int, points: int, kind: int, identity: Identity, attempt: int, leg: int
+    ) -> bool:
+        """Whether a leg served as a contact type resolves the concern, as `resolved` tells of all legs; `points` are the
+        agent's (ppm)."""
+        chance = self.chances[group, kind] + points / PPM
+        return bool(self._u(Purpose.RESOLUTION, identity, attempt, leg) < chance)
+
+    def recontact(self, kind: int, identity: Identity, attempt: int) -> int:
+        """After how long (µs) a customer of type `kind` who was not helped comes again; -1 if not at all."""
+        rule = self._recontacts[kind]
+        if rule is None or self._u(Purpose.RECONTACT, identity, attempt, 0) >= rule.probability:
+            return -1
+        delay = quantile(
+            self.plan.laws,
+            self.plan.recontact_after[kind],
+            self._u(Purpose.RECONTACT_DELAY, identity, attempt, 0),
+        )
+        return delay if delay < NEVER else -1
+
+    def recontact_type(self, identity: Identity, attempt: int) -> float:
+        """The toss that decides as which contact type a customer comes again."""
+        return self._u(Purpose.RECONTACT_TYPE, identity, attempt, 0)
+
     def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
         """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""
         key = self.plan.group_keys[group]
@@ -93,10 +130,9 @@ class Draws:
         A visit that hands the customer on has not resolved anything. `points` are those of each agent (ppm).
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
-        if not any(p is not None for row in self._resolution for p in row):
+        if np.isnan(self.chances).all():
             return result
         served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
-        chance = np.array([[np.nan if p is None else p for p in row] for row in self._resolution])
         people = np.array(identity, dtype=np.int64).reshape(-1, 3)
         for kind in np.unique(people[:, 0]).tolist():
             rows = np.flatnonzero(served & (people[columns["case"], 0] == kind))
@@ -105,7 +141,10 @@ class Draws:
                 self.seed, self.plan.type_keys[kind], Purpose.RESOLUTION // 4, case[:, 1], case[:, 2],
                 columns["attempt"][rows], columns["leg"][rows], self.replication, self.flip,
             )[:, Purpose.RESOLUTION % 4]  # fmt: skip
-            p = chance[columns["group"][rows], columns["type"][rows]] + points[columns["agent"][rows]] / PPM
+            p = (
+                self.chances[columns["group"][rows], columns["type"][rows]]
+                + points[columns["agent"][rows]] / PPM
+            )
             done = (u < p) & (columns["transferred"][rows] < 0)
             result[rows] = np.where(np.isnan(p), -1, done)
         return result

@@ -1,7 +1,7 @@
 """Expected arrivals: what the forecast says about each interval, before any dice.
 
-A volume of basis `offered` already contains redials and transfers-in. The first attempts behind it are solved once
-from x_ext = x - x P, with P the expected flow of transfers and redials between types (domain rule of volume basis).
+A volume of basis `offered` already contains redials, recontacts and transfers-in. The first attempts behind it are
+solved once from x_ext = x - x P, with P the expected flow between types (domain rule of volume basis).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import numpy as np
 from sim.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sim.center import Center
     from sim.entities.contact_type import DemandForecast
     from sim.tables import Float64
@@ -67,16 +69,32 @@ def aht_scales(center: Center) -> Float64:
 
 
 def flow_matrix(center: Center) -> Float64:
-    """P[i, j]: contacts of type j that each offered contact of type i brings about, by transfer or redial."""
+    """P[i, j]: contacts of type j that each offered contact of type i brings about by transfer, redial or recontact.
+
+    Probabilities are the types' own: points and factors of who serves them, and limits on attempts, are left out.
+    """
     types = {name: index for index, name in enumerate(center.contact_types)}
     flows = np.zeros((len(types), len(types)))
     for i, kind in enumerate(center.contact_types.values()):
         abandoned = (kind.demand.baseline_abandonment if kind.demand else None) or 0.0
         for transfer in kind.transfers:
             flows[i, types[transfer.to]] += (1.0 - abandoned) * transfer.probability
+        handed_on = sum(transfer.probability for transfer in kind.transfers)
         if kind.redial:
-            flows[i, i] += abandoned * kind.redial.probability
+            _add_again(flows[i], i, abandoned * kind.redial.probability, kind.redial.to, types)
+        if kind.recontact:
+            unresolved = (1.0 - abandoned) * (1.0 - handed_on) * (1.0 - (kind.resolves or 0.0))
+            _add_again(flows[i], i, unresolved * kind.recontact.probability, kind.recontact.to, types)
     return flows
+
+
+def _add_again(
+    flows: Float64, i: int, again: float, to: Mapping[str, float], types: Mapping[str, int]
+) -> None:
+    """Contacts that come again, by the shares of the types as which they do."""
+    for name, share in to.items():
+        flows[types[name]] += again * share
+    flows[i] += again * (1.0 - sum(to.values()))
 
 
 def first_attempt_shares(center: Center) -> Float64:
@@ -95,8 +113,8 @@ def first_attempt_shares(center: Center) -> Float64:
     problems = [
         Problem(
             f"contact_types.{name}.demand.volume",
-            f"{volumes[i]:g} contacts are offered over the horizon, but transfers and redials alone bring "
-            f"{offered[i] - first[i]:.6g}; raise the volume, or give it as volume_basis: first_attempts",
+            f"{volumes[i]:g} contacts are offered over the horizon, but transfers, redials and recontacts alone "
+            f"bring {offered[i] - first[i]:.6g}; raise the volume, or give it as volume_basis: first_attempts",
         )
         for i, name in enumerate(center.contact_types)
         if known[i] and first[i] < -1e-9 * max(volumes[i], 1.0)
@@ -124,7 +142,7 @@ def expected_arrivals(center: Center) -> Float64:
 
 
 def expected_offered(center: Center) -> Float64:
-    """Mean offered contacts by (interval, type), redials and transfers-in included, as staffing sees them.
+    """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them.
 
     What flows on is counted in the interval it comes from.
     """

@@ -49,6 +49,9 @@ class SamplingPlan:
         self.hold = [self._add_if(kind.handle_time.hold) for kind in kinds]
         self.wrap_up = [self._add_if(kind.handle_time.wrap_up) for kind in kinds]
         self.redial_after = [self._add_if(kind.redial.after if kind.redial else None) for kind in kinds]
+        self.recontact_after = [
+            self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds
+        ]
         self.busyness = [
             self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds
         ]

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.entities.further import FirstContactResolution, Recontact, Redial
 from sim.entities.law import Law
+from sim.entities.law_share import share_within
 from sim.entities.model import Entity
-from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Share
+from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Share, show_duration
 from sim.entities.waiting import Escalation, check_escalation
 from sim.entities.week import is_by_days, spread_days
 
@@ -162,14 +164,6 @@ class Transfer(Entity):
     delay: Duration = 0
 
 
-class Redial(Entity):
-    """A customer who was not answered tries again: with a probability, after a while, at most so many times."""
-
-    probability: Share
-    after: Law
-    at_most: int = Field(default=5, ge=1, le=100)
-
-
 class Target(Entity):
     """The service promised, by which of the eight definitions it is counted, and over which period it must hold."""
 
@@ -185,6 +179,7 @@ class ContactType(Entity):
     """A kind of contact: its channel, hours, forecast, work, patience, ways on, and target.
 
     `queue_limit` is the most contacts that may wait (at each place, where they are divided); one more is blocked.
+    Whether contacts are resolved is told by `resolution`, or by the share of cases without another contact (`fcr`).
     """
 
     channel: str
@@ -199,8 +194,10 @@ class ContactType(Entity):
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]
     patience: Patience = None
     resolution: Share | None = None
+    fcr: FirstContactResolution | None = None
     transfers: tuple[Transfer, ...] = ()
     redial: Redial | None = None
+    recontact: Recontact | None = None
     target: Target = Target()
 
     @model_validator(mode="after")
@@ -214,3 +211,44 @@ class ContactType(Entity):
         if total > 1.0 + 1e-9:
             raise ValueError(f"the probabilities of transfers sum to {total:g}, more than 1")
         return self
+
+    @model_validator(mode="after")
+    def _resolution_is_told_once(self) -> ContactType:
+        if self.resolution is not None and self.fcr is not None:
+            raise ValueError("give either resolution or fcr, and not both: fcr is converted to a resolution")
+        if self.recontact is not None and self.resolution is None and self.fcr is None:
+            raise ValueError(
+                "recontact is about contacts that are not resolved; give resolution (or fcr) too"
+            )
+        if self.fcr is not None:
+            self._check_fcr(self.fcr)
+        if self.recontact is not None and self.recontact.probability * (1.0 - (self.resolves or 0.0)) >= 1.0:
+            raise ValueError(
+                "nobody is resolved and everybody comes again, for ever; lower recontact.probability"
+            )
+        return self
+
+    def _check_fcr(self, fcr: FirstContactResolution) -> None:
+        if self.repeats_within(fcr.within) == 0.0:
+            raise ValueError(
+                "fcr counts contacts that come again; give recontact (with some that come within "
+                f"{show_duration(fcr.within)}), or resolution instead"
+            )
+        lowest = 1.0 - self.repeats_within(fcr.within)
+        if fcr.value < lowest - 1e-12:
+            raise ValueError(
+                f"an fcr of {fcr.value:g} cannot be: even if nothing were resolved, only {1 - lowest:.3g} of the "
+                f"customers come again within {show_duration(fcr.within)}, so it is {lowest:.3g} or more"
+            )
+
+    def repeats_within(self, duration: int) -> float:
+        """Probability that a customer who was not resolved comes again within a duration, q F(N)."""
+        rule = self.recontact
+        return 0.0 if rule is None else rule.probability * share_within(rule.after, duration)
+
+    @property
+    def resolves(self) -> float | None:
+        """Probability that a contact is resolved; behind a given FCR(N) it is 1 - (1 - fcr) / (q F(N))."""
+        if self.fcr is None:
+            return self.resolution
+        return max(0.0, 1.0 - (1.0 - self.fcr.value) / self.repeats_within(self.fcr.within))

@@ -96,7 +96,7 @@ def type_table(center: Center) -> Table:
     head = cells("contact type", "open", "volume", "handle time", "patience", "resolution", "then", "target")
     rows = [
         [Cell(name, kind.segment), *cells(_open(kind), _volume(kind.demand), _work(kind), _patience(kind),
-         "–" if kind.resolution is None else number(kind.resolution, "share"), _ways(kind), promise(kind.target))]
+         "–" if kind.resolves is None else number(kind.resolves, "share"), _ways(kind), promise(kind.target))]
         for name, kind in center.contact_types.items()
     ]  # fmt: skip
     return Table("Contact types", head, rows, names=8)
@@ -158,8 +158,17 @@ def _ways(kind: ContactType) -> str:
     if kind.redial is not None:
         again = kind.redial
         often = f"{100 * again.probability:g} % redial after {span(again.after.mean)}"
-        found.append(f"{often}, at most {again.at_most} times")
+        found.append(f"{often}, at most {again.at_most} times{_switch(again.to)}")
+    if kind.recontact is not None:
+        rule = kind.recontact
+        often = f"if not resolved, {100 * rule.probability:g} % come again after {span(rule.after.mean)}"
+        found.append(f"{often}{_switch(rule.to)}")
     return "; ".join(found) or "–"
+
+
+def _switch(shares: Mapping[str, float]) -> str:
+    named = ", ".join(f"{100 * share:g} % as {name}" for name, share in shares.items())
+    return f" ({named})" if named else ""
 
 
 def group_table(center: Center) -> Table:

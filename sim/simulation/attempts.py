@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from sim.simulation.floor import After, Happening, Visit
+from sim.simulation.floor import After, Agent, Happening, Visit
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sim.entities.further import Recontact, Redial
     from sim.simulation.model import Run
+
+
+def switch_of(rule: Redial | Recontact | None, numbers: Mapping[str, int]) -> list[tuple[float, int]]:
+    """The types as which customers of a rule come, each for a toss below its number."""
+    if rule is None:
+        return []
+    return list(zip(accumulate(rule.to.values()), (numbers[name] for name in rule.to), strict=True))
 
 
 class AttemptsRoom:
@@ -22,16 +33,26 @@ class AttemptsRoom:
         self.run = run
         self.env = run.env
         self.draws = run.draws
-        self.redials = [kind.redial for kind in run.center.contact_types.values()]
+        numbers = {name: index for index, name in enumerate(run.center.type_names)}
+        kinds = run.center.contact_types.values()
+        self.redials = [kind.redial for kind in kinds]
+        self.recontacts = [kind.recontact for kind in kinds]
+        self.redial_types = [switch_of(rule, numbers) for rule in self.redials]
+        self.recontact_types = [switch_of(rule, numbers) for rule in self.recontacts]
         self.further_call = Happening(Kind.REDIAL, self.call_again)
+        self.coming_again = Happening(Kind.RECONTACT, self.come_again)
         self.begun: dict[int, int] = {}
 
-    def begin(self, cause: Visit, kind: int, origin: Origin, same_request: bool = False) -> None:
+    def begin(
+        self, cause: Visit, kind: int, origin: Origin, same_request: bool = False, patience: int = -1
+    ) -> None:
         """A further contact of a case reaches the center as a contact type, caused by a visit, or finds it closed.
 
         It brings the request of its cause once more, or a new one: work and transfer of the type, drawn by its number.
+        So is its patience, unless it is given.
         """
         visit = self._visit(cause, kind, origin, same_request)
+        visit.patience = patience
         if self.run.pools.type_is_open(kind, visit.offered):
             self.run.offer(visit)
         else:
@@ -63,6 +84,47 @@ class AttemptsRoom:
             After(self.env, self.further_call, visit.number, delay, visit)
 
     def call_again(self, entry: After[Visit]) -> None:
-        """A redial: the same request as the same contact type, with new patience."""
+        """A redial: as the contact came before or as another type, with what is kept of it."""
         lost = entry.about
-        self.begin(lost, lost.came_as, Origin.REDIAL, same_request=True)
+        rule, switch = self.redials[lost.type], self.redial_types[lost.type]
+        kind = lost.came_as
+        if switch:
+            kind = _switched(switch, self.draws.redial_type(self.run.identity(lost.case), lost.attempt), kind)
+        is_kept = rule is not None and rule.work == "kept" and kind == lost.came_as
+        patience = self.run.patience_of(lost) if rule is not None and rule.patience == "kept" else -1
+        self.begin(lost, kind, Origin.REDIAL, is_kept, patience)
+
+    # ---- customers who were not helped -----------------------------------------------------------------------
+
+    def maybe_recontact(self, visit: Visit, agent: Agent, conversation: int) -> None:
+        """A customer whose concern the conversation that now begins does not resolve may come again, as may be known
+        already; contacts after the horizon are not part of the run."""
+        rule, identity = self.recontacts[visit.type], self.run.identity(visit.case)
+        if rule is None or visit.attempt >= rule.at_most:
+            return
+        points = int(self.run.points[agent.number])
+        if self.draws.is_resolved(agent.group, points, visit.type, identity, visit.attempt, visit.leg):
+            return
+        delay = self.draws.recontact(visit.type, identity, visit.attempt)
+        if delay >= 0 and self.env.now + conversation + delay < self.run.horizon:
+            After(self.env, self.coming_again, visit.number, conversation + delay, visit)
+
+    def come_again(self, entry: After[Visit]) -> None:
+        """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
+        it is open."""
+        before, now = entry.about, self.env.now
+        switch, kind = self.recontact_types[before.type], before.type
+        if switch:
+            toss = self.draws.recontact_type(self.run.identity(before.case), before.attempt)
+            kind = _switched(switch, toss, kind)
+        if self.run.pools.type_is_open(kind, now):
+            self.begin(before, kind, Origin.RECONTACT)
+            return
+        moment = self.run.pools.next_open(kind, now)
+        if moment < self.run.horizon:
+            entry.again(self.coming_again, before.number, moment - now, before)
+
+
+def _switched(shares: list[tuple[float, int]], toss: float, kind: int) -> int:
+    """The type as which a customer comes, for a toss below `reached`; else as before."""
+    return next((to for reached, to in shares if toss < reached), kind)

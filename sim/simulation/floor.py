@@ -76,12 +76,12 @@ class Visit:
 
     `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
     (when) and is `lost` (how). `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
-    with the demand), `came_as` the type as which that contact came.
+    with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it.
     """
 
     __slots__ = (
         "agent", "answered", "attempt", "came_as", "case", "contact", "left", "leg", "lost", "number", "offered",
-        "origin", "queue", "request", "transferred", "type", "waiting", "work",
+        "origin", "patience", "queue", "request", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
@@ -98,7 +98,7 @@ class Visit:
         self.work = work
         self.origin = origin
         self.request = 0
-        self.queue = self.agent = self.answered = self.left = self.transferred = -1
+        self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
         self.lost = _OPEN
         self.waiting = False
 

@@ -175,11 +175,16 @@ class Run:
             self._schedule_eligible(visit, 0)
 
     def patience_of(self, visit: Visit) -> int:
-        """How long a contact would wait in its queue: drawn with the demand, or by key for redials and transfers."""
-        case, attempt, leg = visit.case, visit.attempt, visit.leg
-        if attempt == leg == 0:
-            return self.patience[case]
-        return self.draws.patience(visit.type, self.identity(case), attempt, leg)
+        """How long a contact would wait in its queue: drawn with the demand, by key, or kept from before."""
+        if visit.patience < 0:
+            case, attempt, leg = visit.case, visit.attempt, visit.leg
+            is_first = attempt == leg == 0
+            visit.patience = (
+                self.patience[case]
+                if is_first
+                else self.draws.patience(visit.type, self.identity(case), attempt, leg)
+            )
+        return visit.patience
 
     def identity(self, case: int) -> Identity:
         """What the numbers of a customer are drawn by."""
@@ -280,6 +285,8 @@ class Run:
             agent.service.again(self.end_of_service, agent.number, handle_time, agent)
         if self.goes_on[visit.case] or visit.leg or visit.request:
             self.decide_transfer(visit, talk + hold)
+        if visit.transferred < 0 and self.attempts.recontacts[kind] is not None:
+            self.attempts.maybe_recontact(visit, agent, talk + hold)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from sim.entities.units import DAY, NEVER, PPM
+
 if TYPE_CHECKING:
     from sim.center import Center
 
@@ -51,6 +53,20 @@ class Pools:
     def type_is_open(self, kind: int, moment: int) -> bool:
         """Whether a contact type is open at a scenario time; at its closing time it is closed."""
         return _inside(self._windows[kind], moment)
+
+    def next_open(self, kind: int, moment: int) -> int:
+        """When a contact that would come as a closed type comes instead; NEVER if the type does not open again.
+
+        The time in which the type is closed is laid over its next day, in proportion: nobody waits at the door.
+        """
+        windows = self._windows[kind]
+        following = bisect_right(windows, (moment, 2**62))
+        if following == len(windows):
+            return NEVER
+        opens, closes = windows[following]
+        closed = windows[following - 1][1] if following else 0
+        part = (moment - closed) * PPM // (opens - closed)
+        return opens + part * min(closes - opens, DAY) // PPM
 
     def is_open(self, pool: int, moment: int) -> bool:
         """Whether any type of a pool is open."""

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.draws import redial_after
-from sim.simulation.compiled.duty import enter_center
+from sim.simulation.compiled.draws import (
+    is_resolved,
+    recontact_delay,
+    recontact_toss,
+    redial_after,
+    redial_toss,
+)
 from sim.simulation.compiled.floor import new_visit
 from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import case_attempt, type_at, visit_at
+from sim.simulation.compiled.records import case_attempt, type_at, visit_at, way_at
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
-REDIAL = constant(Kind.REDIAL)
+REDIAL, RECONTACT = constant(Kind.REDIAL), constant(Kind.RECONTACT)
 FIRST_LEG = constant(0)
 
 
@@ -33,7 +38,6 @@ def further_attempt(day: Day, cause: int, kind: int, origin: int, same_request: 
     visit = visit_at(day, number)
     visit.origin = origin
     visit.request = visit_at(day, cause).request if same_request else attempt
-    enter_center(day, kind)
     return number
 
 
@@ -49,3 +53,51 @@ def maybe_redial(day: Day, number: int, now: int) -> None:
     delay = redial_after(day, visit.type, visit.case, visit.attempt)
     if delay >= 0 and now + delay < day.horizon:
         enter(day, now + delay, REDIAL, number)
+
+
+@kernel(part=True)
+def redial_type(day: Day, lost_number: int) -> int:
+    """The contact type as which a customer calls again."""
+    lost = visit_at(day, lost_number)
+    rule = type_at(day, lost.type)
+    if rule.redial_switch_count == 0:
+        return lost.came_as
+    toss = redial_toss(day, lost.case, lost.attempt)
+    return switched(day, rule.redial_switch, rule.redial_switch_count, toss, lost.came_as)
+
+
+# ---- customers who were not helped ---------------------------------------------------------------------------
+
+
+@kernel(part=True)
+def maybe_recontact(day: Day, number: int) -> None:
+    """A customer whose concern the conversation that now begins does not resolve may come again, as may be known
+    already; contacts after the horizon are not part of the run."""
+    visit = visit_at(day, number)
+    if visit.attempt >= type_at(day, visit.type).recontact_at_most:
+        return
+    if is_resolved(day, visit.agent, visit.type, visit.case, visit.attempt, visit.leg):
+        return
+    delay = recontact_delay(day, visit.type, visit.case, visit.attempt)
+    if delay >= 0 and visit.ended + delay < day.horizon:
+        enter(day, visit.ended + delay, RECONTACT, number)
+
+
+@kernel(part=True)
+def recontact_type(day: Day, before_number: int) -> int:
+    """The contact type as which a customer comes again."""
+    before = visit_at(day, before_number)
+    rule = type_at(day, before.type)
+    if rule.recontact_switch_count == 0:
+        return before.type
+    toss = recontact_toss(day, before.case, before.attempt)
+    return switched(day, rule.recontact_switch, rule.recontact_switch_count, toss, before.type)
+
+
+@kernel(part=True)
+def switched(day: Day, first: int, count: int, toss: float, kind: int) -> int:
+    """The type as which a customer comes, for a toss below `reached`; else as before."""
+    for place in range(first, first + count):
+        if toss < way_at(day, place).reached:
+            return way_at(day, place).to
+    return kind

@@ -11,13 +11,16 @@ from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER, PPM
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
+    agent_at,
     case_interval,
     case_ordinal,
     case_type,
+    chances,
     group_at,
     law_codes,
     law_parameters,
     law_pool,
+    points,
     type_at,
 )
 
@@ -29,6 +32,9 @@ PATIENCE, WORK, HOLD, WRAP_UP = (
 )
 TRANSFER, SOURCING = constant(Purpose.TRANSFER), constant(Purpose.SOURCING)
 REDIAL, REDIAL_DELAY, TIE = constant(Purpose.REDIAL), constant(Purpose.REDIAL_DELAY), constant(Purpose.TIE)
+REDIAL_TYPE, RESOLUTION = constant(Purpose.REDIAL_TYPE), constant(Purpose.RESOLUTION)
+RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
+RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
 FIRST_LEG = constant(0)
 
 
@@ -87,6 +93,36 @@ def redial_after(day: Day, kind: int, case: int, attempt: int) -> int:
         return -1
     delay = _quantile(day, rule.redial_after, _uniform(day, REDIAL_DELAY, case, attempt, FIRST_LEG))
     return delay if delay < NEVER else -1
+
+
+@kernel(part=True)
+def redial_toss(day: Day, case: int, attempt: int) -> float:
+    """The toss that decides as which contact type a customer calls again."""
+    return _uniform(day, REDIAL_TYPE, case, attempt, FIRST_LEG)
+
+
+@kernel(part=True)
+def is_resolved(day: Day, agent: int, kind: int, case: int, attempt: int, leg: int) -> bool:
+    """Whether a leg served by an agent as a contact type resolves the concern."""
+    chance = chances(day)[agent_at(day, agent).group * day.types + kind] + points(day)[agent] / PPM
+    done: bool = _uniform(day, RESOLUTION, case, attempt, leg) < chance
+    return done
+
+
+@kernel(part=True)
+def recontact_delay(day: Day, kind: int, case: int, attempt: int) -> int:
+    """After how long (µs) a customer who was not helped comes again; -1 if not at all."""
+    rule = type_at(day, kind)
+    if _uniform(day, RECONTACT, case, attempt, FIRST_LEG) >= rule.recontact_probability:
+        return -1
+    delay = _quantile(day, rule.recontact_after, _uniform(day, RECONTACT_DELAY, case, attempt, FIRST_LEG))
+    return delay if delay < NEVER else -1
+
+
+@kernel(part=True)
+def recontact_toss(day: Day, case: int, attempt: int) -> float:
+    """The toss that decides as which contact type a customer comes again."""
+    return _uniform(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
 
 
 @kernel(inline=True)

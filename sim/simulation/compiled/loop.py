@@ -9,10 +9,18 @@ from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
 from sim.simulation.compiled.agent_days import sort_services, tile
-from sim.simulation.compiled.attempts import further_attempt, maybe_redial
+from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
 from sim.simulation.compiled.calendar import enter, strike_first
 from sim.simulation.compiled.draws import patience_of, sourcing_toss
-from sim.simulation.compiled.duty import calls_away, close_books, enter_center, is_open, leave_center, move_on
+from sim.simulation.compiled.duty import (
+    calls_away,
+    close_books,
+    enter_center,
+    is_open,
+    leave_center,
+    move_on,
+    next_open,
+)
 from sim.simulation.compiled.floor import add_area, group_for, line_up, new_visit, step_out, take_idle
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
@@ -41,12 +49,15 @@ if TYPE_CHECKING:
 SHIFT_START, LEVEL, SHIFT_END = constant(Kind.SHIFT_START), constant(Kind.LEVEL), constant(Kind.SHIFT_END)
 BREAK_START, BREAK_END, RELEASE = constant(Kind.BREAK_START), constant(Kind.BREAK_END), constant(Kind.RELEASE)
 ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), constant(Kind.REDIAL)
+RECONTACT = constant(Kind.RECONTACT)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
 ABANDONED = constant(Disposition.ABANDONED)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
-AS_REDIAL, AS_TRANSFER = constant(Origin.REDIAL), constant(Origin.TRANSFER)
+AS_REDIAL, AS_RECONTACT = constant(Origin.REDIAL), constant(Origin.RECONTACT)
+AS_TRANSFER = constant(Origin.TRANSFER)
 FIRST = AT_ONCE = constant(0)
-SAME_REQUEST = constant(1)
+NEW_REQUEST, SAME_REQUEST = constant(0), constant(1)
+NEW = constant(-1)
 
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
@@ -74,7 +85,7 @@ def offer(day: Day, number: int, limit: int) -> None:
     queue = type_at(day, visit.type).queues
     if type_at(day, visit.type).queues_count > 1:
         queue += allocate(day, number)
-    visit.queue = queue
+    visit.queue, visit.patience = queue, limit
     group = group_for(day, queue, AT_ONCE)
     if group >= 0:
         answer(day, take_idle(day, group), number, visit.offered)
@@ -146,12 +157,16 @@ def lose(day: Day, number: int, disposition: int, now: int) -> None:
 
 
 @kernel(part=True)
-def begin_further(day: Day, now: int, cause: int, kind: int, origin: int, same_request: int) -> None:
+def begin_further(
+    day: Day, now: int, cause: int, kind: int, origin: int, same_request: int, patience: int
+) -> None:
     """A further contact of a case reaches the center as a contact type, caused by a visit, or finds it closed."""
     number = further_attempt(day, cause, kind, origin, same_request, now)
+    enter_center(day, kind)
+    visit = visit_at(day, number)
+    visit.patience = patience if patience >= 0 else patience_of(day, kind, visit.case, visit.attempt, FIRST)
     if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
-        visit = visit_at(day, number)
-        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, FIRST))
+        offer(day, number, visit.patience)
     else:
         turn_away(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
@@ -159,8 +174,24 @@ def begin_further(day: Day, now: int, cause: int, kind: int, origin: int, same_r
 
 @kernel(part=True)
 def call_again(day: Day, now: int, lost: int) -> None:
-    """A redial: the same request as the same contact type, with new patience."""
-    begin_further(day, now, lost, visit_at(day, lost).came_as, AS_REDIAL, SAME_REQUEST)
+    """A redial: as the contact came before or as another type, with what is kept of it."""
+    rule, kind = type_at(day, visit_at(day, lost).type), redial_type(day, lost)
+    is_kept = rule.redial_keeps_work and kind == visit_at(day, lost).came_as
+    patience = visit_at(day, lost).patience if rule.redial_keeps_patience else NEW
+    begin_further(day, now, lost, kind, AS_REDIAL, SAME_REQUEST if is_kept else NEW_REQUEST, patience)
+
+
+@kernel(part=True)
+def come_again(day: Day, now: int, before: int) -> None:
+    """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
+    it is open."""
+    kind = recontact_type(day, before)
+    if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
+        begin_further(day, now, before, kind, AS_RECONTACT, NEW_REQUEST, NEW)
+        return
+    moment = next_open(day, kind, now)
+    if moment < day.horizon:
+        enter(day, moment, RECONTACT, before)
 
 
 @kernel(part=True)
@@ -228,6 +259,8 @@ def happen(day: Day, now: int, kind: int, identity: int) -> None:
         become_eligible(day, now, identity)
     elif kind == REDIAL:
         call_again(day, now, identity)
+    elif kind == RECONTACT:
+        come_again(day, now, identity)
     elif kind == BREAK_START:
         duty.break_is_due(day, now, identity)
     elif kind == BREAK_END:

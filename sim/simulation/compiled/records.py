@@ -36,6 +36,7 @@ class Visit:
     origin: int
     request: int
     came_as: int
+    patience: int
     waiting: int
     before: int
     after: int
@@ -118,7 +119,7 @@ class Queue:
 
 
 class ContactType:
-    """A contact type: its queues, opening hours, laws, transfers and redials; law -1 means there is none."""
+    """A contact type: its queues, opening hours, laws, and ways on, or back; law -1 means there is none."""
 
     owner: int
     pool: int
@@ -139,6 +140,15 @@ class ContactType:
     redial_at_most: int
     redial_after: int
     redial_probability: float
+    redial_switch: int
+    redial_switch_count: int
+    redial_keeps_work: int
+    redial_keeps_patience: int
+    recontact_at_most: int
+    recontact_after: int
+    recontact_probability: float
+    recontact_switch: int
+    recontact_switch_count: int
 
 
 class Pool:
@@ -152,7 +162,7 @@ class Pool:
 
 
 class Way:
-    """A way on after a conversation, to another contact type, for a toss below `reached`."""
+    """A way on after a conversation, or back, to another contact type, for a toss below `reached`."""
 
     reached: float
     to: int
@@ -282,6 +292,8 @@ class Day:
     wrap_up: Address
     toss: Address
     aht: Address
+    chances: Address
+    points: Address
     delays: Address
     shares: Address
     allocated: Address
@@ -353,6 +365,8 @@ hold = column("hold")
 wrap_up = column("wrap_up")
 toss = column("toss", types.float64)
 aht = column("aht")
+chances = column("chances", types.float64)
+points = column("points")
 delays = column("delays")
 shares = array("shares")
 allocated = array("allocated")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.demand.cache import kernel
 from sim.entities.units import PPM
 from sim.policies.selection import IdleKey
+from sim.simulation.compiled.attempts import maybe_recontact
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.draws import idle_toss, transfer_toss, work_of
 from sim.simulation.compiled.floor import join_idle, queue_for, step_out
@@ -68,6 +69,8 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     enter(day, now + first + second + third, RELEASE, agent_number)
     if type_at(day, visit.type).ways_count > 0:
         decide_transfer(day, number)
+    if visit.transferred < 0 and type_at(day, visit.type).recontact_at_most > 0:
+        maybe_recontact(day, number)
 
 
 @kernel(inline=True)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.demand.draws import chances_of
 from sim.entities.units import NEVER, PPM, to_ppm
+from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import records
 from sim.simulation.compiled.memory import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
@@ -91,7 +93,7 @@ class Blueprint:
         rows = table(records.ContactType, len(self.types), _NONE)
         plan, ways = self.plan, list[tuple[float, int, int]]()
         rows["owner"], rows["pool"] = plan.type_keys, self.pools.of_type
-        for name in ("patience", "talk", "hold", "wrap_up", "redial_after"):
+        for name in ("patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after"):
             rows[name] = getattr(plan, name)
         for row, (name, kind) in zip(rows, center.contact_types.items(), strict=True):
             row["windows"], row["windows_count"] = self._windows(center.open_windows(name))
@@ -103,6 +105,14 @@ class Blueprint:
             row["split_hold"], row["split_wrap_up"] = to_ppm(rule.split.hold), to_ppm(rule.split.wrap_up)
             row["redial_at_most"] = kind.redial.at_most if kind.redial else 0
             row["redial_probability"] = kind.redial.probability if kind.redial else 0.0
+            row["redial_keeps_work"] = kind.redial is not None and kind.redial.work == "kept"
+            row["redial_keeps_patience"] = kind.redial is not None and kind.redial.patience == "kept"
+            row["recontact_at_most"] = kind.recontact.at_most if kind.recontact else 0
+            row["recontact_probability"] = kind.recontact.probability if kind.recontact else 0.0
+            for rule_name, again in (("redial", kind.redial), ("recontact", kind.recontact)):
+                switch = [(reached, to, 0) for reached, to in switch_of(again, self.numbers)]
+                row[f"{rule_name}_switch"], row[f"{rule_name}_switch_count"] = len(ways), len(switch)
+                ways += switch
             row["queue_limit"] = NEVER if kind.queue_limit is None else kind.queue_limit
         queues = [queue.type_index for queue in center.queues]
         rows["queues_count"] = np.bincount(queues, minlength=len(rows))
@@ -141,6 +151,7 @@ class Blueprint:
 
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws
+        self.fixed["chances"] = chances_of(center)
         self.fixed |= {name: _numbers(getattr(policy, name)) for name in _TABLE_OF_POLICY}
         self.fixed |= {"law_codes": laws.codes, "law_parameters": laws.parameters, "law_pool": laws.pool}
         groups = len(center.agent_groups)
@@ -243,6 +254,7 @@ class State:
         agents["seat"][roster.shifts.agent] = 0
         members = np.bincount(roster.group_of, minlength=self["groups"])
         self.tables["groups_table"]["members"] = np.cumsum(members) - members
+        self.hold(points=np.ascontiguousarray(roster.resolution))
         self.hold(agents=agents, idle_heap=_zeros(len(agents)))
         self.set(agents_count=len(agents))
 
