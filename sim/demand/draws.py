@@ -95,8 +95,10 @@ class Draws:
     def is_resolved(
         self, group: int, points: int, kind: int, identity: Identity, attempt: int, leg: int
     ) -> bool:
-        """Whether a leg served as a contact type resolves the concern, as `resolved` tells of all legs; `points` are the
-        agent's (ppm)."""
+        """Whether a leg served as a contact type resolves the concern, as `resolved` tells of all legs.
+
+        `points` are those of the agent (ppm).
+        """
         chance = self.chances[group, kind] + points / PPM
         return bool(self._u(Purpose.RESOLUTION, identity, attempt, leg) < chance)
 
