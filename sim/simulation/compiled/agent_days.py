@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 AVAILABLE, TALK, HOLD = constant(State.AVAILABLE), constant(State.TALK), constant(State.HOLD)
 WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
 UNPAID_BREAK = constant(State.UNPAID_BREAK)
+IN_TIME = constant(0)
 
 
 @kernel(inline=True)
@@ -99,9 +100,19 @@ def put_pause(day: Day, number: int, row: int, end: int) -> None:
     put(day, number, BREAK if pause.paid else UNPAID_BREAK, pause.start, min(pause.end, end))
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def put(day: Day, number: int, state: int, start: int, end: int) -> None:
     """A row, or several where overtime begins or ends in it; nothing if it has no length."""
+    if start < end:
+        if day.late < 0:
+            put_row(day, number, state, start, end, IN_TIME)
+        else:
+            put_in_parts(day, number, state, start, end)
+
+
+@kernel(part=True)
+def put_in_parts(day: Day, number: int, state: int, start: int, end: int) -> None:
+    """Rows that are overtime or none of it throughout."""
     while start < end:
         while day.late >= 0 and overtime_at(day, day.late).end <= start:
             day.late = overtime_at(day, day.late).next
@@ -110,9 +121,15 @@ def put(day: Day, number: int, state: int, start: int, end: int) -> None:
             begins = overtime_at(day, day.late).start
             late = int(start >= begins)
             stop = min(end, overtime_at(day, day.late).end if late else begins)
-        row = day.rows_count
-        rows_agent(day)[row], rows_group(day)[row] = number, agent_at(day, number).group
-        rows_state(day)[row], rows_overtime(day)[row] = state, late
-        rows_start(day)[row], rows_end(day)[row] = start, stop
-        day.rows_count = row + 1
+        put_row(day, number, state, start, stop, late)
         start = stop
+
+
+@kernel(part=True)
+def put_row(day: Day, number: int, state: int, start: int, end: int, late: int) -> None:
+    """One row."""
+    row = day.rows_count
+    rows_agent(day)[row], rows_group(day)[row] = number, agent_at(day, number).group
+    rows_state(day)[row], rows_overtime(day)[row] = state, late
+    rows_start(day)[row], rows_end(day)[row] = start, end
+    day.rows_count = row + 1
