@@ -38,7 +38,7 @@ OPEN_END = constant(NEVER)
 # ---- shifts --------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def start_shift(day: Day, now: int, row: int) -> None:
     """A named agent comes on duty; one who is still at work goes on, and what lay between shifts was overtime."""
     shift = shift_at(day, row)
@@ -51,7 +51,7 @@ def start_shift(day: Day, now: int, row: int) -> None:
     agent.until = max(agent.until, shift.end)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def end_shift(day: Day, now: int, row: int) -> None:
     """The shift is over: an agent with a contact in hand finishes it first, the others go home."""
     shift = shift_at(day, row)
@@ -195,7 +195,7 @@ def note_overtime(day: Day, number: int, now: int) -> None:
 # ---- headcounts ----------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def change_level(day: Day, now: int, row: int) -> None:
     """A headcount rises or falls at once, unless the end-of-day rule defers a fall."""
     level = level_at(day, row)
@@ -255,7 +255,7 @@ def leave_seat(day: Day, number: int, since: int, now: int) -> None:
 # ---- breaks --------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def break_is_due(day: Day, now: int, row: int) -> None:
     """A break begins at once, or waits in full length for the contact in hand or the break before."""
     number = break_at(day, row).agent
@@ -286,7 +286,7 @@ def takes_break(day: Day, number: int, now: int) -> bool:
     return True
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def end_break(day: Day, now: int, row: int) -> None:
     """A break is over; an agent who has gone home meanwhile is not concerned."""
     number = break_at(day, row).agent

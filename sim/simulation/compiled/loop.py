@@ -122,7 +122,7 @@ def schedule_eligible(day: Day, number: int, waited: int) -> None:
             return
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def become_eligible(day: Day, now: int, number: int) -> None:
     """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
     visit = visit_at(day, number)
@@ -172,7 +172,7 @@ def begin_further(
         maybe_redial(day, number, now)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def call_again(day: Day, now: int, lost: int) -> None:
     """A redial: as the contact came before or as another type, with what is kept of it."""
     rule, kind = type_at(day, visit_at(day, lost).type), redial_type(day, lost)
@@ -218,7 +218,7 @@ def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
     lose(day, number, disposition, now)
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def close(day: Day, now: int, kind: int) -> None:
     """A contact type closes under the rule `cut`: whoever still waits is sent away."""
     first = type_at(day, kind).queues
@@ -246,7 +246,7 @@ def release(day: Day, now: int, agent_number: int) -> None:
 
 @kernel(inline=True)
 def happen(day: Day, now: int, kind: int, identity: int) -> None:
-    """One event, by its kind."""
+    """One event, by its kind; those of every contact are functions of their own, which cost least to call."""
     if kind == ARRIVAL:
         arrive(day, now, identity)
     elif kind == RELEASE:
@@ -255,7 +255,14 @@ def happen(day: Day, now: int, kind: int, identity: int) -> None:
         abandon(day, now, identity)
     elif kind == TRANSFER:
         transfer(day, now, identity)
-    elif kind == ELIGIBLE:
+    else:
+        happen_seldom(day, now, kind, identity)
+
+
+@kernel(part=True)
+def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
+    """An event that is not part of every contact's life."""
+    if kind == ELIGIBLE:
         become_eligible(day, now, identity)
     elif kind == REDIAL:
         call_again(day, now, identity)
