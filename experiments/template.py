@@ -78,7 +78,7 @@ def _from_forecast(kind: dict[str, Any]) -> dict[str, Any]:
     kept = {
         key: item
         for key, item in kind["demand"].items()
-        if key not in ("volume", "shape", "weekdays", "file")
+        if key not in ("volume", "shape", "weekdays", "outside_hours", "events", "file")
     }
     return {**kind, "demand": {"file": "forecast.csv", **kept}}
 

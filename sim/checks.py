@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from sim.entities.units import DAY, HOUR, WEEKDAYS, show_clock, show_duration
+from sim.calendar_checks import dated, opening_hours
+from sim.entities.units import DAY, HOUR, show_duration
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
 
@@ -61,7 +62,7 @@ def _types(center: Center) -> Problems:
         if kind.demand is None and name not in targets:
             yield Problem(place, "it has no demand, and no transfer, redial or recontact leads to it")
         yield from _transfers(center, name, kind)
-        yield from _hours(center, place, kind)
+        yield from opening_hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)
 
 
@@ -113,28 +114,6 @@ def _endless_transfers(center: Center) -> Problems:
                 f"contact_types.{name}.transfers",
                 f"every contact would be transferred for ever (to {ways} and back); lower a probability",
             )
-
-
-def _hours(center: Center, place: str, kind: ContactType) -> Problems:
-    for day, (opens, closes) in kind.open.items() if DAY % center.interval == 0 else ():
-        for clock in (opens, closes):
-            if center.interval and clock % center.interval:
-                yield Problem(
-                    f"{place}.open.{day}",
-                    f"{show_clock(clock)} lies inside an interval of {show_duration(center.interval)}; "
-                    "open and close at interval bounds",
-                )
-        slots = (closes - opens) // center.interval
-        shape = kind.demand.shape.get(day, (1.0,)) if kind.demand else (1.0,)
-        if len(shape) not in (1, slots):
-            yield Problem(
-                f"{place}.demand.shape.{day}", f"has {len(shape)} weights for {slots} open intervals"
-            )
-        elif not any(shape):
-            yield Problem(f"{place}.demand.shape.{day}", "has no weight above 0")
-    if kind.demand and kind.demand.weekdays.keys() - set(kind.open):
-        closed = ", ".join(sorted(kind.demand.weekdays.keys() - set(kind.open), key=WEEKDAYS.index))
-        yield Problem(f"{place}.demand.weekdays", f"{closed}: the type is closed on that day")
 
 
 def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
@@ -317,6 +296,7 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _time,
     _types,
     _endless_transfers,
+    dated,
     _groups,
     _policies,
     _money,

@@ -65,6 +65,13 @@ def every_group(**changes: object) -> Callable[[Data], None]:
     return change
 
 
+def deferred(data: Data) -> None:
+    """Sales come by letter."""
+    data["channels"]["letter"] = {"kind": "deferred"}
+    data["contact_types"]["sales"]["channel"] = "letter"
+    del data["contact_types"]["sales"]["patience"]
+
+
 SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
 COMES_AGAIN = {"probability": 0.7, "after": "1d"}
 HALF_SHIFT = [{"start": "08:00", "length": "9h", "share": 0.5}]
@@ -263,6 +270,58 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     "shape of another length": (
         put(f"{SALES}.demand.shape", [1, 2, 3]),
         [f"{SALES}.demand.shape.mon-fri: has 3 weights for 20 open intervals"],
+    ),
+    "weights that fit neither the open hours nor the day": (
+        both(deferred, put(f"{SALES}.demand.shape", [1] * 47)),
+        [f"{SALES}.demand.shape.mon-fri: has 47 weights for 20 open intervals (or for all 48 of the day)"],
+    ),
+    "live contacts outside hours": (
+        put(f"{SALES}.demand.outside_hours", 0.25),
+        [
+            f"{SALES}.demand.outside_hours: customers of a live channel (phone) come while it is open; "
+            "only deferred ones come outside"
+        ],
+    ),
+    "deferred contacts of a closed day left open": (
+        both(
+            deferred,
+            put(f"{SALES}.demand.outside_hours", 0.25),
+            put(f"{SALES}.demand.weekdays", {"sun": 0.2}),
+        ),
+        [
+            f"{SALES}.demand.weekdays: has no factor for sat, when it is closed; contacts may come then; 0 if none do"
+        ],
+    ),
+    "factor of a closed day without a share outside hours": (
+        both(deferred, put(f"{SALES}.demand.weekdays", {"sun": 0.2})),
+        [
+            f"{SALES}.demand.weekdays: sun: the type is closed on that day; outside_hours says which share comes then"
+        ],
+    ),
+    "event that says nothing": (
+        put(f"{SALES}.demand.events", [{"date": "2026-04-13"}]),
+        [
+            f"{SALES}.demand.events[0]: says nothing; give volume, aht or both as multipliers, such as volume: 1.15"
+        ],
+    ),
+    "event of no date": (
+        put(f"{SALES}.demand.events", [{"date": "monday", "volume": 2}]),
+        [f"{SALES}.demand.events[0].date: 'monday' is no date; write 2026-04-13 or 2026-04-13..2026-04-15"],
+    ),
+    "event that ends before it starts": (
+        put(f"{SALES}.demand.events", [{"date": "2026-04-14..2026-04-13", "volume": 2}]),
+        [f"{SALES}.demand.events[0].date: '2026-04-14..2026-04-13' ends before it starts"],
+    ),
+    "event beside the days": (
+        put(f"{SALES}.demand.events", [{"date": "2027-04-13", "volume": 2}]),
+        [f"{SALES}.demand.events[0].date: 2027-04-13 lies outside the center's days (2026-04-13 to 2026-04-"],
+    ),
+    "event of a negative volume": (
+        put(f"{SALES}.demand.events", [{"date": "2026-04-13", "volum": 2, "aht": -1}]),
+        [
+            f'{SALES}.demand.events[0].volum: unknown key "volum"; did you mean "volume"?',
+            f"{SALES}.demand.events[0].aht: must be more than 0 (got -1",
+        ],
     ),
     "factor of a closed day": (
         put(f"{SALES}.demand.weekdays", {"sat": 0.5}),

@@ -495,7 +495,7 @@ def test_a_template_reads_back_as_the_center_it_was_made_from(name: str, tmp_pat
             kept = {
                 key: item
                 for key, item in kind["demand"].items()
-                if key not in ("volume", "shape", "weekdays")
+                if key not in ("volume", "shape", "weekdays", "outside_hours", "events")
             }
             kind["demand"] = kept | {"file": str(tmp_path / "forecast.csv")}
     for group in data["agent_groups"].values():

@@ -6,30 +6,37 @@ solved once from x_ext = x - x P, with P the expected flow between types (domain
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from sim.demand.day_shape import day_shares
+from sim.entities.units import WEEKDAYS
 from sim.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.center import Center
-    from sim.entities.contact_type import DemandForecast
+    from sim.entities.contact_type import ContactType, DemandForecast
     from sim.tables import Float64
 
 
 def forecast_volumes(center: Center) -> Float64:
-    """The volumes as the forecast gives them, (intervals, types), on each type's own volume basis."""
+    """The volumes as the forecast gives them, (intervals, types), on each type's own volume basis, times the events."""
+    return _plain_volumes(center) * _event_factors(center, "volume")
+
+
+def _plain_volumes(center: Center) -> Float64:
+    """The volumes of an uneventful time: what the volume basis was counted in."""
     volumes = np.zeros((center.clock.intervals, len(center.contact_types)))
-    for index, (name, kind) in enumerate(center.contact_types.items()):
+    for index, kind in enumerate(center.contact_types.values()):
         if kind.demand is None:
             continue
         if kind.demand.rows is not None:
             _add_rows(center, kind.demand, volumes[:, index])
         else:
-            _add_shapes(center, name, kind.demand, volumes[:, index])
+            _add_shapes(center, kind, kind.demand, volumes[:, index])
     return volumes
 
 
@@ -41,30 +48,37 @@ def _add_rows(center: Center, demand: DemandForecast, column: Float64) -> None:
             column[moment // clock.interval] += row.volume
 
 
-def _add_shapes(center: Center, name: str, demand: DemandForecast, column: Float64) -> None:
-    """Volume x weekday factor, divided over the open intervals by the day's shape, by the local clock."""
-    clock, hours = center.clock, center.contact_types[name].open
+def _add_shapes(center: Center, kind: ContactType, demand: DemandForecast, column: Float64) -> None:
+    """Volume x weekday factor, divided over the day by its shape, by the local clock."""
+    clock = center.clock
+    shares = {day: day_shares(demand, kind.open.get(day), day, clock.interval) for day in WEEKDAYS}
     for interval in range(clock.intervals):
         moment = interval * clock.interval
-        weekday, wall = clock.weekday(clock.day_of(moment)), clock.clock_of(moment)
-        opens, closes = hours.get(weekday, (0, 0))
-        if not opens <= wall < closes:
-            continue
-        slots = (closes - opens) // clock.interval
-        shape = demand.shape.get(weekday, (1.0,))
-        weights = shape if len(shape) == slots else (1.0,) * slots
-        share = weights[(wall - opens) // clock.interval] / sum(weights)
+        weekday = clock.weekday(clock.day_of(moment))
+        share = shares[weekday][clock.clock_of(moment) // clock.interval]
         column[interval] = (demand.volume or 0.0) * demand.weekdays.get(weekday, 1.0) * share
 
 
+def _event_factors(center: Center, of: Literal["volume", "aht"]) -> Float64:
+    """What events make of the volume or the AHT of each (interval, type); several on one day multiply."""
+    factors, clock = np.ones((center.clock.intervals, len(center.contact_types))), center.clock
+    days = [clock.day_of(interval * clock.interval) for interval in range(clock.intervals)]
+    for index, kind in enumerate(center.contact_types.values()):
+        for event in kind.demand.events if kind.demand else ():
+            first, last = (clock.day_number(date) for date in event.date)
+            here = [interval for interval, day in enumerate(days) if first <= day <= last]
+            factors[here, index] *= getattr(event, of)
+    return factors
+
+
 def aht_scales(center: Center) -> Float64:
-    """Factor on the handle-time law of each (interval, type): the forecast's AHT over the law's mean, else 1."""
-    scales, clock = np.ones((center.clock.intervals, len(center.contact_types))), center.clock
+    """Factor on the handle-time law of each (interval, type): forecast AHT over the law's mean, times the events."""
+    scales, clock = _event_factors(center, "aht"), center.clock
     for index, kind in enumerate(center.contact_types.values()):
         for row in (kind.demand.rows or ()) if kind.demand else ():
             moment = clock.at(clock.day_number(row.date), row.start)
             if row.aht is not None and 0 <= moment < clock.horizon:
-                scales[moment // clock.interval, index] = row.aht * 1e6 / kind.handle_time.mean
+                scales[moment // clock.interval, index] *= row.aht * 1e6 / kind.handle_time.mean
     return scales
 
 
@@ -102,7 +116,7 @@ def first_attempt_shares(center: Center) -> Float64:
 
     Raises ConfigError where more contacts flow into a type than its offered volume holds.
     """
-    volumes = forecast_volumes(center).sum(axis=0)
+    volumes = _plain_volumes(center).sum(axis=0)
     flows = flow_matrix(center)
     kinds = list(center.contact_types.values())
     known = np.array([bool(k.demand and k.demand.volume_basis == "offered") for k in kinds])

@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from sim.entities.dates import Dates
 from sim.entities.further import FirstContactResolution, Recontact, Redial
 from sim.entities.law import Law
 from sim.entities.law_share import share_within
 from sim.entities.model import Entity
-from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Share, show_duration
+from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Multiplier, Share, show_duration
 from sim.entities.waiting import Escalation, check_escalation
 from sim.entities.week import is_by_days, spread_days
 
@@ -73,6 +74,20 @@ class ForecastRow(Entity):
     aht: float | None = None
 
 
+class DemandEvent(Entity):
+    """What multiplies the volume and the mean handle time of some dates: a storm, a recall, a campaign, a holiday."""
+
+    date: Dates
+    volume: Annotated[float, Field(ge=0.0, le=100.0)] = 1.0
+    aht: Multiplier = 1.0
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> DemandEvent:
+        if not {"volume", "aht"} & self.model_fields_set:
+            raise ValueError("says nothing; give volume, aht or both as multipliers, such as volume: 1.15")
+        return self
+
+
 def _flat() -> dict[str, tuple[float, ...]]:
     return dict.fromkeys(WEEKDAYS, (1.0,))
 
@@ -81,7 +96,8 @@ class DemandForecast(Entity):
     """How many contacts are expected when: a volume with shapes, or the lines of a forecast file.
 
     `volume` is the expected count on a day whose weekday factor is 1. `volume_basis` says whether it already
-    contains redials and transfers-in (`offered`) or not (`first_attempts`).
+    contains redials and transfers-in (`offered`) or not (`first_attempts`). `outside_hours` is the share of deferred
+    contacts that come while nobody is there; `events` multiply what comes on some dates.
     """
 
     volume: Weight | None = None
@@ -89,6 +105,8 @@ class DemandForecast(Entity):
     baseline_abandonment: Share | None = None
     shape: Shape = Field(default_factory=_flat)
     weekdays: WeekdayFactors = Field(default_factory=dict)
+    outside_hours: Share = 0.0
+    events: tuple[DemandEvent, ...] = ()
     busyness: Busyness = Busyness(cv=0.0)
     noise: Noise = Noise(cv=0.0)
     counts: Literal["poisson", "fixed"] = "poisson"
@@ -98,6 +116,8 @@ class DemandForecast(Entity):
     def _one_source(self) -> DemandForecast:
         if (self.volume is None) == (self.rows is None):
             raise ValueError("give either volume or file, and not both")
+        if self.rows is not None and self.outside_hours:
+            raise ValueError("the lines of a file say when contacts come; leave out outside_hours")
         return self
 
 

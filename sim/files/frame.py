@@ -20,7 +20,7 @@ _DEFAULT_INTERVAL = 1_800_000_000
 class Frame:
     """The days and interval of a center and the names it defines; unknown where the config itself is wrong.
 
-    `agents` are those of the skills file, empty where there is none.
+    `agents` are those of the skills file, empty where there is none; `deferred` are types whose contacts always come.
     """
 
     start: date | None
@@ -31,6 +31,7 @@ class Frame:
     groups: tuple[str, ...]
     hours: Mapping[str, Mapping[str, tuple[int, int]]]
     agents: tuple[str, ...] = ()
+    deferred: frozenset[str] = frozenset()
 
     def covers(self, day: date, margin: int = 0) -> bool:
         """Whether a date lies in the horizon or so many days beside it; any does where the horizon is not known."""
@@ -63,6 +64,23 @@ def frame_of(data: Mapping[str, Any]) -> Frame:
         types=tuple(map(str, types)) if isinstance(types, Mapping) else (),
         groups=tuple(map(str, groups)) if isinstance(groups, Mapping) else (),
         hours={str(name): _hours(kind) for name, kind in types.items()} if isinstance(types, Mapping) else {},
+        deferred=_deferred(types, data.get("channels")),
+    )
+
+
+def _deferred(types: Any, channels: Any) -> frozenset[str]:
+    """Contact types on a deferred channel."""
+    if not isinstance(types, Mapping) or not isinstance(channels, Mapping):
+        return frozenset()
+    kinds = {
+        str(name): channels.get(kind.get("channel"))
+        for name, kind in types.items()
+        if isinstance(kind, Mapping)
+    }
+    return frozenset(
+        name
+        for name, channel in kinds.items()
+        if isinstance(channel, Mapping) and channel.get("kind") == "deferred"
     )
 
 

@@ -38,16 +38,18 @@ def _csv(header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> str:
 
 
 def _forecast(center: Center) -> Lines:
-    """Every open interval with its volume on the center's own basis, and the mean of the handle-time law."""
+    """Every interval that is open or has a volume: the volume on the center's own basis, and the mean handle time."""
     from sim.demand.expected import aht_scales, forecast_volumes
 
     volumes, scales = forecast_volumes(center), aht_scales(center)
     for index, (name, kind) in enumerate(center.contact_types.items()):
-        for opens, closes in center.open_windows(name) if kind.demand else ():
-            for moment in range(opens, closes, center.interval):
-                slot = moment // center.interval
-                seconds = kind.handle_time.mean * scales[slot, index] / SECOND
-                yield (*_when(center, moment), name, f"{volumes[slot, index]:.6g}", f"{seconds:.6g}")
+        windows = center.open_windows(name) if kind.demand else []
+        slots = {moment // center.interval for w in windows for moment in range(*w, center.interval)}
+        slots |= {slot for slot, volume in enumerate(volumes[:, index].tolist()) if volume > 0.0}
+        for slot in sorted(slots):
+            seconds = kind.handle_time.mean * scales[slot, index] / SECOND
+            when = _when(center, slot * center.interval)
+            yield (*when, name, f"{volumes[slot, index]:.6g}", f"{seconds:.6g}")
 
 
 def _when(center: Center, moment: int, timezone: str | None = None) -> tuple[str, str]:

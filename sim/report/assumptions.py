@@ -129,7 +129,12 @@ def _volume(demand: DemandForecast | None) -> str:
         for word, value in (("day", demand.busyness.cv), ("interval", demand.noise.cv))
         if value
     ]
-    return f"{total:,.6g} {what}{basis}; {', '.join([counts, *spread])}"
+    outside = [f"{100 * demand.outside_hours:g} % outside hours"] if demand.outside_hours else []
+    events = [
+        f"{'–'.join(dict.fromkeys(event.date))} volume × {event.volume:g}, AHT × {event.aht:g}"
+        for event in demand.events
+    ]
+    return f"{total:,.6g} {what}{basis}; {', '.join([counts, *spread, *outside, *events])}"
 
 
 def _work(kind: ContactType) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.center import Center
 from sim.comparison.compare import compare
-from sim.report.assumptions import SEATS, assumptions, costs_of_two_kinds, group_table
+from sim.report.assumptions import SEATS, assumptions, costs_of_two_kinds, group_table, type_table
 from sim.report.contents import contents
 from sim.report.facts import Facts
 from tests.comparison.small import description
@@ -64,6 +64,13 @@ def test_how_agents_differ_is_told_beside_their_skills() -> None:
     differing = Center.from_dict(description(agent_groups={"team": TEAM | {"proficiency": rule}}))
     told = "sales (1); AHT differs between agents, cv 0.17; 15 % are new, AHT × 1.35, resolution -6 points"
     assert told in _texts(differing)
+
+
+def test_events_of_a_date_are_told_beside_the_volume() -> None:
+    data = description(agent_groups={"team": TEAM})
+    data["contact_types"]["sales"]["demand"]["events"] = [{"date": data["start"], "volume": 1.15, "aht": 1.1}]
+    (row,) = type_table(Center.from_dict(data)).rows
+    assert f"{data['start']} volume × 1.15, AHT × 1.1" in " | ".join(cell.text for cell in row)
 
 
 def test_a_comparison_says_it_beside_the_alternatives_and_beside_money() -> None:
