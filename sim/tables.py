@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from typing import Self
+
     import pandas as pd
 
 Int64 = NDArray[np.int64]
@@ -73,6 +75,10 @@ class Columns:
 
         return pd.DataFrame(self.as_dict())
 
+    def where(self, chosen: NDArray[np.bool_]) -> Self:
+        """The rows that are chosen, in their order."""
+        return type(self)(**{name: column[chosen] for name, column in self.as_dict().items()})
+
     def check(self) -> None:
         """Refuse columns of unequal length or of another dtype than declared; raises TypeError."""
         lengths = {name: len(column) for name, column in self.as_dict().items()}
@@ -103,6 +109,16 @@ class Demand(Columns):
     hold: Int64
     wrap_up: Int64
     toss: Float64
+
+
+class Slice(NamedTuple):
+    """First attempts of some days in a row; all of them come before `until` (µs), all later ones do not.
+
+    The last slice of a run has no `until`: it is played to the end. Cases are counted through all slices.
+    """
+
+    demand: Demand
+    until: int | None = None
 
 
 @dataclass(frozen=True)
@@ -204,7 +220,8 @@ class AgentStates(Columns):
 class Audit:
     """What the run counted beside its rows, so that the laws can hold the rows against it.
 
-    waiting: time integral of each queue's length (µs) · on_duty: time on duty of each agent (µs).
+    waiting: time integral of each queue's length (µs) · on_duty: time on duty of each agent (µs). Both count from the
+    beginning of the run, to the end of its visits and of its agent states.
     """
 
     waiting: Int64
@@ -215,10 +232,12 @@ class Audit:
 class Outcomes:
     """The only product of a run: what happened to contacts and what agents did, up to `end` (µs).
 
-    A long run may be handed over in slices, one after the other. Then `segments` are the visits that are over, in
-    order of being offered; `agent_states` go from the end of the slice before up to `end`; `pending` are the visits in
-    progress, as they are so far; the audit counts from the beginning of the run. The last slice (and a run in one
-    piece) has no `pending`: all visits are among its segments.
+    A long run is handed over in slices, one after the other. Then `segments` are the visits that came to an end in the
+    slice (the customer has left and the agent is free), in order of being offered; `pending` are the visits in
+    progress, as they are so far: each comes again in the next slice. `agent_states` go from where the slice before
+    stopped up to `settled`, which is `end` or earlier: while a headcount has fallen and somebody has still to go, it is
+    not yet known whose overtime that is. The last slice (and a run in one piece) has no `pending`, and is settled up to
+    its end.
     """
 
     segments: Segments
@@ -226,6 +245,12 @@ class Outcomes:
     end: int
     audit: Audit
     pending: Segments | None = None
+    settled_at: int | None = None
+
+    @property
+    def settled(self) -> int:
+        """Up to when the agents' states are told (µs)."""
+        return self.end if self.settled_at is None else self.settled_at
 
 
 _KINDS = {"Int64": np.int64, "Int8": np.int8, "Float64": np.float64}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,17 +125,19 @@ class Draws:
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
     def resolved(
-        self, columns: dict[str, Int64], identity: Sequence[Identity] | Int64, points: Int64
+        self, columns: dict[str, Int64], identity: Iterable[Identity] | Int64, points: Int64
     ) -> Int8:
         """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.
 
-        A visit that hands the customer on has not resolved anything. `points` are those of each agent (ppm).
+        `identity` has a row for each case. A visit that hands the customer on has not resolved anything. `points` are
+        those of each agent (ppm).
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
         if np.isnan(self.chances).all():
             return result
         served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
-        people = np.array(identity, dtype=np.int64).reshape(-1, 3)
+        rows_of_cases = identity if isinstance(identity, np.ndarray) else list(identity)
+        people = np.array(rows_of_cases, dtype=np.int64).reshape(-1, 3)
         for kind in np.unique(people[:, 0]).tolist():
             rows = np.flatnonzero(served & (people[columns["case"], 0] == kind))
             case = people[columns["case"][rows]]

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.tables import AgentStates, Int64, State
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DUTY = -1
 """State of the marks at which a duty begins and ends; they last no time and are no rows of the table."""
 
 
 def agent_states(
-    columns: dict[str, Int64], duties: Int64, overtime: Int64, breaks: Int64, group_of: Int64, end: int
+    services: Int64, duties: Int64, overtime: Int64, breaks: Int64, group_of: Int64, end: int, start: int = 0
 ) -> AgentStates:
-    """Rows that tile each duty: services and breaks as they were, AVAILABLE between them, all cut at `end`.
+    """Rows that tile each duty: services and breaks as they were, AVAILABLE between them, all cut at `start` and `end`.
 
-    `duties` and `overtime` have rows (agent, start, end), `breaks` rows (agent, start, end, paid). Pieces that overlap
-    stay as they are, so that the laws can find them.
+    `services` are as in `services_of`, `duties` and `overtime` have rows (agent, start, end) and are cut already,
+    `breaks` rows (agent, start, end, paid). Pieces that overlap stay as they are, so that the laws can find them.
     """
-    pieces = np.concatenate([_services(columns), _breaks(breaks)])
-    pieces[:, 2] = np.minimum(pieces[:, 2], end)
+    pieces = np.concatenate([services, _breaks(breaks)])
+    pieces[:, 1], pieces[:, 2] = np.maximum(pieces[:, 1], start), np.minimum(pieces[:, 2], end)
     pieces = pieces[pieces[:, 1] < pieces[:, 2]]
     pieces, late = _split_overtime(_tiled(pieces, duties), overtime)
-    agent, start, stop, state = (column.copy() for column in pieces.T)
+    agent, since, until, state = (column.copy() for column in pieces.T)
     return AgentStates(
-        agent=agent, group=group_of[agent], state=state.astype(np.int8), start=start, end=stop,
+        agent=agent, group=group_of[agent], state=state.astype(np.int8), start=since, end=until,
         overtime=late.astype(np.int8),
     )  # fmt: skip
 
@@ -35,9 +40,9 @@ def _rows(agent: Int64, start: Int64, end: Int64, state: Int64 | int) -> Int64:
     )
 
 
-def _services(columns: dict[str, Int64]) -> Int64:
-    """Talk, hold and wrap-up of every answered visit, in this order."""
-    served = columns["agent"] >= 0
+def services_of(columns: dict[str, Int64], chosen: NDArray[np.bool_] | None = None) -> Int64:
+    """Talk, hold and wrap-up of every answered visit (that is chosen), in this order: (agent, start, end, state)."""
+    served = columns["agent"] >= 0 if chosen is None else chosen & (columns["agent"] >= 0)
     agent, start = columns["agent"][served], columns["answered"][served]
     parts = []
     for state, name in ((State.TALK, "talk"), (State.HOLD, "hold"), (State.WRAP_UP, "wrap_up")):

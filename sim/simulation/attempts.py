@@ -60,12 +60,12 @@ class AttemptsRoom:
             self.maybe_redial(visit)
 
     def _visit(self, cause: Visit, kind: int, origin: Origin, same_request: bool) -> Visit:
-        run, case = self.run, cause.case
+        run, customer, case = self.run, cause.customer, cause.customer.case
         self.begun[case] = attempt = self.begun.get(case, 0) + 1
         request = cause.request if same_request else attempt
-        work = self.draws.work(kind, run.identity(case), request, 0) if request else run.work[case]
-        number = len(run.visits)
-        visit = Visit(number, case, number, attempt, 0, kind, self.env.now, work, int(origin))
+        work = self.draws.work(kind, customer.identity, request, 0) if request else customer.work
+        number = run.told + len(run.visits)
+        visit = Visit(number, customer, number, attempt, 0, kind, self.env.now, work, int(origin))
         visit.request = request
         run.visits.append(visit)
         run.further.append(visit)
@@ -79,7 +79,7 @@ class AttemptsRoom:
         rule = self.redials[visit.type]
         if rule is None or visit.attempt >= rule.at_most:
             return
-        delay = self.draws.redial(visit.type, self.run.identity(visit.case), visit.attempt)
+        delay = self.draws.redial(visit.type, visit.customer.identity, visit.attempt)
         if delay >= 0 and self.env.now + delay < self.run.horizon:
             After(self.env, self.further_call, visit.number, delay, visit)
 
@@ -89,7 +89,7 @@ class AttemptsRoom:
         rule, switch = self.redials[lost.type], self.redial_types[lost.type]
         kind = lost.came_as
         if switch:
-            kind = _switched(switch, self.draws.redial_type(self.run.identity(lost.case), lost.attempt), kind)
+            kind = _switched(switch, self.draws.redial_type(lost.customer.identity, lost.attempt), kind)
         is_kept = rule is not None and rule.work == "kept" and kind == lost.came_as
         patience = self.run.patience_of(lost) if rule is not None and rule.patience == "kept" else -1
         self.begin(lost, kind, Origin.REDIAL, is_kept, patience)
@@ -99,7 +99,7 @@ class AttemptsRoom:
     def maybe_recontact(self, visit: Visit, agent: Agent, conversation: int) -> None:
         """A customer whose concern the conversation that now begins does not resolve may come again, as may be known
         already; contacts after the horizon are not part of the run."""
-        rule, identity = self.recontacts[visit.type], self.run.identity(visit.case)
+        rule, identity = self.recontacts[visit.type], visit.customer.identity
         if rule is None or visit.attempt >= rule.at_most:
             return
         points = int(self.run.points[agent.number])
@@ -115,7 +115,7 @@ class AttemptsRoom:
         before, now = entry.about, self.env.now
         switch, kind = self.recontact_types[before.type], before.type
         if switch:
-            toss = self.draws.recontact_type(self.run.identity(before.case), before.attempt)
+            toss = self.draws.recontact_type(before.customer.identity, before.attempt)
             kind = _switched(switch, toss, kind)
         if self.run.pools.type_is_open(kind, now):
             self.begin(before, kind, Origin.RECONTACT)

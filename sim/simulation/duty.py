@@ -243,8 +243,16 @@ class DutyRoom:
             for agents, since in falls:
                 self._set_level(group, agents, since)
 
+    # ---- the books -------------------------------------------------------------------------------------------
+
+    def settled(self, now: int) -> int:
+        """Up to when it is known who works overtime: until a fall of headcount that still waits for a seat to leave."""
+        since = [moment for surplus in self.surplus_since for moment in surplus]
+        since += [moment for falls in self.deferred for _, moment in falls]
+        return min(since, default=now)
+
     def close_books(self, end: int) -> None:
-        """Write down what the end of the run found unfinished."""
+        """Write down what the end of the run, or of a slice, finds unfinished."""
         for agent in self.agents:
             if agent.on_duty:
                 self.duties.append((agent.number, agent.came, end))
@@ -252,3 +260,10 @@ class DutyRoom:
             if agent.break_row >= 0:
                 paid = self.break_rows[agent.break_row][3]
                 self.breaks.append((agent.number, agent.break_start, end, paid))
+
+    def reopen_books(self, sizes: tuple[int, int, int], settled: int) -> None:
+        """Strike out what was unfinished, and what lies before a moment up to which all is told."""
+        duties, overtime, breaks = sizes
+        self.duties = [row for row in self.duties[:duties] if row[2] > settled]
+        self.overtime = [row for row in self.overtime[:overtime] if row[2] > settled]
+        self.breaks = [row for row in self.breaks[:breaks] if row[2] > settled]

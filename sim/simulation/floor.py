@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from simpy import Environment, Event
 
@@ -12,6 +12,7 @@ from sim.simulation.order import Kind, key
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
+    from sim.demand.draws import Identity
     from sim.policies.router import Router
     from sim.tables import Int64
 
@@ -71,6 +72,28 @@ class After(Event, Generic[About]):
         self.env.schedule(self, happening.first_key + identity, delay)
 
 
+class Customer(NamedTuple):
+    """A row of Demand: who asks, when, and with what; `goes_on` says that a first leg, once answered, is handed on.
+
+    What is still to happen to a customer holds on to this, so it is there for as long as it is needed.
+    """
+
+    case: int
+    type: int
+    interval: int
+    ordinal: int
+    arrival: int
+    patience: int
+    work: Work
+    toss: float
+    goes_on: bool
+
+    @property
+    def identity(self) -> Identity:
+        """What the numbers of a customer are drawn by."""
+        return self.type, self.interval, self.ordinal
+
+
 class Visit:
     """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
 
@@ -80,16 +103,16 @@ class Visit:
     """
 
     __slots__ = (
-        "agent", "answered", "attempt", "came_as", "case", "contact", "left", "leg", "lost", "number", "offered",
+        "agent", "answered", "attempt", "came_as", "contact", "customer", "left", "leg", "lost", "number", "offered",
         "origin", "patience", "queue", "request", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
-        self, number: int, case: int, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work,
+        self, number: int, customer: Customer, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work,
         origin: int = _FIRST,
     ) -> None:  # fmt: skip
         self.number = number
-        self.case = case
+        self.customer = customer
         self.contact = contact
         self.attempt = attempt
         self.leg = leg

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.simulation.trail import Trail
 from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.center import Center
 
 
@@ -19,29 +18,144 @@ class LawBrokenError(Exception):
 
 
 def check_laws(center: Center, demand: Demand, outcomes: Outcomes, follows_table: bool = True) -> None:
-    """Raise LawBrokenError unless all laws hold; `follows_table` is False for custom policies, which may hold back."""
-    outcomes.segments.check()
-    outcomes.agent_states.check()
-    broken = [
-        *_contacts_are_conserved(demand, outcomes),
-        *_times_are_in_order(outcomes),
-        *_visits_follow_each_other(outcomes),
-        *_only_the_skilled_answer(center, outcomes),
-        *_little(outcomes),
-        *_agent_time_tiles(outcomes),
-        *(_nobody_idles_while_contacts_wait(center, outcomes) if follows_table else ()),
-    ]
-    if broken:
-        raise LawBrokenError("; ".join(broken))
+    """Raise LawBrokenError unless all laws hold on a run in one piece; arguments as those of `Laws`."""
+    Laws(center, follows_table).check(demand, outcomes)
 
 
-def _contacts_are_conserved(demand: Demand, outcomes: Outcomes) -> list[str]:
-    """Every first attempt before the end is offered once; answered visits have an agent, and only they have one."""
-    rows, broken = outcomes.segments, []
-    first = np.sort(rows.case[(rows.attempt == 0) & (rows.leg == 0)])
-    expected = np.flatnonzero(demand.arrival < outcomes.end)
-    if not np.array_equal(first, expected):
-        broken.append(f"{len(expected)} first attempts came, {len(first)} were offered")
+class Laws:
+    """The laws over the slices of a run, one after the other: nothing is lost, doubled or made up at the joints.
+
+    What is known of the slices before: how many `cases` came, which visits were `pending`, up to when agents' time is
+    `told` and visits were `seen`, waits that reach beyond it, sums for the audit, and what leads on to later visits.
+    `follows_table` is False for custom policies, which may hold back.
+    """
+
+    def __init__(self, center: Center, follows_table: bool = True) -> None:
+        self.center, self.follows_table = center, follows_table
+        self.cases = self.told = self.seen = 0
+        self.pending: set[tuple[int, ...]] = set()
+        self.waited = np.zeros(len(center.queues), dtype=np.int64)
+        self.worked = np.zeros(0, dtype=np.int64)
+        self.waits = Waits(*np.zeros((3, 0), dtype=np.int64))
+        self.trail = Trail()
+
+    def check(self, demand: Demand, outcomes: Outcomes) -> None:
+        """Raise LawBrokenError unless all laws hold; `demand` are the first attempts of the slice."""
+        outcomes.segments.check()
+        outcomes.agent_states.check()
+        broken = [
+            *self._contacts_are_conserved(demand, outcomes),
+            *_answers_have_agents(outcomes.segments),
+            *_times_are_in_order(outcomes.segments),
+            *self.trail.check(outcomes, self.seen),
+            *_origins_tell(outcomes.segments),
+            *_only_the_skilled_answer(self.center, outcomes.segments),
+            *self._little(outcomes),
+            *self._agent_time_tiles(outcomes),
+            *(self._nobody_idles_while_contacts_wait(outcomes) if self.follows_table else ()),
+        ]
+        if broken:
+            raise LawBrokenError("; ".join(broken))
+        self.told, self.seen = outcomes.settled, outcomes.end
+
+    def _contacts_are_conserved(self, demand: Demand, outcomes: Outcomes) -> list[str]:
+        """Every first attempt before the end is offered once, and every visit that was pending comes again."""
+        rows, pending, broken = outcomes.segments, outcomes.pending, []
+        first = [part.case[(part.attempt == 0) & (part.leg == 0)] for part in parts(outcomes)]
+        came = self.cases + np.flatnonzero(demand.arrival < outcomes.end)
+        again = [case for case, attempt, leg in self.pending if attempt == leg == 0]
+        expected = np.append(np.array(sorted(again), dtype=np.int64), came)
+        offered = np.sort(np.concatenate(first))
+        if not np.array_equal(offered, expected):
+            broken.append(f"{len(expected)} first attempts came, {len(offered)} were offered")
+        going_on = _keys(pending) if pending is not None else set()
+        if lost := self.pending - going_on - _keys(rows, self.pending):
+            broken.append(f"{len(lost)} visits in progress did not come again in the next slice")
+        self.cases, self.pending = self.cases + len(demand), going_on
+        return broken
+
+    def _little(self, outcomes: Outcomes) -> list[str]:
+        """The sum of waits in each queue is the time integral of its length, to the microsecond."""
+        over, *pending = (
+            Waits(part.queue, part.offered, left(part, outcomes.end)) for part in parts(outcomes)
+        )
+        np.add.at(self.waited, over.queue, over.left - over.since)
+        total = self.waited.copy()
+        for waiting in pending:
+            np.add.at(total, waiting.queue, waiting.left - waiting.since)
+        self.waits = _together(self.waits, over, *pending)
+        wrong = np.flatnonzero(total != outcomes.audit.waiting)
+        return [f"Little's law fails in queues {wrong.tolist()}"] if len(wrong) else []
+
+    def _agent_time_tiles(self, outcomes: Outcomes) -> list[str]:
+        """The states of an agent follow each other without overlap, lie in the slice, and fill the time on duty."""
+        states, broken = outcomes.agent_states, []
+        same = states.agent[1:] == states.agent[:-1]
+        if np.any(same & (states.start[1:] < states.end[:-1])):
+            broken.append("an agent does two things at once")
+        if np.any(states.start < self.told) or np.any(states.end > outcomes.settled):
+            broken.append("agent states reach beyond their slice")
+        self.worked = self.worked if len(self.worked) else np.zeros_like(outcomes.audit.on_duty)
+        np.add.at(self.worked, states.agent, states.end - states.start)
+        wrong = np.flatnonzero(self.worked != outcomes.audit.on_duty)
+        if len(wrong):
+            broken.append(f"agent states do not fill the time on duty of agents {wrong[:5].tolist()}")
+        return broken
+
+    def _nobody_idles_while_contacts_wait(self, outcomes: Outcomes) -> list[str]:
+        """No group has more idle agents than its reserve while a contact waits that it may serve by now.
+
+        Waits are looked at as far as agents' time is told; those that reach beyond it are looked at again.
+        """
+        center, table, rows = self.center, self.center.routing_table, self.waits
+        idle = [_idle_steps(outcomes, group) for group in range(len(center.agent_groups))]
+        broken = []
+        for queue in range(len(center.queues)):
+            mine = (rows.queue == queue) & (rows.left > rows.since)
+            for pair in range(table.queue_start[queue], table.queue_start[queue + 1]):
+                group = table.queue_groups[pair]
+                start = rows.since[mine] + table.queue_delay[pair]
+                if _overlaps(start, rows.left[mine], *_above(*idle[group], table.queue_reserve[pair])):
+                    names = f"{center.group_names[group]} while {center.queues[queue].name} waits"
+                    broken.append(f"an agent is idle in {names}")
+        is_over = np.ones(len(rows.queue), np.bool_)
+        if outcomes.pending is not None:
+            is_over[len(is_over) - len(outcomes.pending) :] = False
+        late = is_over & (rows.left > outcomes.settled)
+        self.waits = Waits(*(column[late] for column in rows))
+        return broken
+
+
+class Waits(NamedTuple):
+    """Visits that wait or have waited: where, since when and until when (µs)."""
+
+    queue: Int64
+    since: Int64
+    left: Int64
+
+
+def _together(*waits: Waits) -> Waits:
+    filled = [one for one in waits if len(one.queue)]
+    return filled[0] if len(filled) == 1 else Waits(*map(np.concatenate, zip(*waits, strict=True)))
+
+
+def parts(outcomes: Outcomes) -> list[Segments]:
+    """Visits that are over, and where a run is handed over in slices those in progress."""
+    return [outcomes.segments] if outcomes.pending is None else [outcomes.segments, outcomes.pending]
+
+
+def _keys(rows: Segments, wanted: set[tuple[int, ...]] | None = None) -> set[tuple[int, ...]]:
+    """Case, attempt and leg of each row; with `wanted`, of those only whose case is among the wanted ones."""
+    columns = [rows.case, rows.attempt, rows.leg]
+    if wanted is not None:
+        chosen = np.isin(rows.case, [case for case, _, _ in wanted])
+        columns = [column[chosen] for column in columns]
+    return set(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _answers_have_agents(rows: Segments) -> list[str]:
+    """Answered visits have an agent, and only they have one; who was lost has left."""
+    broken = []
     answered = rows.disposition == Disposition.ANSWERED
     if not np.array_equal(answered, rows.agent >= 0) or not np.array_equal(answered, rows.answered >= 0):
         broken.append("answered visits and visits with an agent differ")
@@ -51,27 +165,10 @@ def _contacts_are_conserved(demand: Demand, outcomes: Outcomes) -> list[str]:
     return broken
 
 
-def _times_are_in_order(outcomes: Outcomes) -> list[str]:
-    rows = outcomes.segments
+def _times_are_in_order(rows: Segments) -> list[str]:
     wrong = (rows.answered >= 0) & (rows.answered < rows.offered)
     wrong |= (rows.ended >= 0) & (rows.ended < np.maximum(rows.offered, rows.answered))
     return [f"{int(wrong.sum())} visits end before they begin"] if wrong.any() else []
-
-
-def _visits_follow_each_other(outcomes: Outcomes) -> list[str]:
-    """Each leg is what the one before was transferred to, and none is missing; so it is with attempts of a customer."""
-    rows, broken = outcomes.segments, []
-    leg = np.lexsort((rows.leg, rows.contact))
-    same = rows.contact[leg[1:]] == rows.contact[leg[:-1]]
-    leads_on = rows.transferred[leg[:-1]] == rows.type[leg[1:]]
-    leads_on &= rows.ended[leg[:-1]] <= rows.offered[leg[1:]]
-    if _skips(rows.leg[leg], same) or np.any(same & ~leads_on):
-        broken.append("a leg does not follow from the one before")
-    first = np.flatnonzero(rows.leg == 0)
-    first = first[np.lexsort((rows.attempt[first], rows.case[first]))]
-    if _skips(rows.attempt[first], rows.case[first[1:]] == rows.case[first[:-1]]):
-        broken.append("attempts of a customer are missing or double")
-    return broken + _origins_tell(rows)
 
 
 def _origins_tell(rows: Segments) -> list[str]:
@@ -82,15 +179,8 @@ def _origins_tell(rows: Segments) -> list[str]:
     return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []
 
 
-def _skips(number: Int64, same: NDArray[np.bool_]) -> bool:
-    """Whether numbers do not count 0, 1, 2 ... within rows that belong together; `same` links each row to the next."""
-    expected = np.where(same, number[:-1] + 1, 0)
-    return bool(np.any(number[:1] != 0) or np.any(number[1:] != expected))
-
-
-def _only_the_skilled_answer(center: Center, outcomes: Outcomes) -> list[str]:
+def _only_the_skilled_answer(center: Center, rows: Segments) -> list[str]:
     """Whoever answers belongs to a group that may serve the queue."""
-    rows = outcomes.segments
     may_serve = np.zeros((len(center.queues), len(center.agent_groups)), dtype=bool)
     for pair in center.pairs:
         may_serve[pair.queue, pair.group] = True
@@ -99,50 +189,15 @@ def _only_the_skilled_answer(center: Center, outcomes: Outcomes) -> list[str]:
     return [f"{int(wrong.sum())} visits were answered without the skill"] if wrong.any() else []
 
 
+def left(rows: Segments, end: int) -> Int64:
+    """Until when each visit waited: until answered, until it left, or until the end of the run or the slice."""
+    gone = np.where(rows.ended >= 0, rows.ended, end)
+    return np.where(rows.answered >= 0, rows.answered, gone)
+
+
 def waits(rows: Segments, end: int) -> Int64:
     """How long each visit waited: until answered, until it left, or until the end of the run."""
-    left = np.where(rows.ended >= 0, rows.ended, end)
-    return np.where(rows.answered >= 0, rows.answered, left) - rows.offered
-
-
-def _little(outcomes: Outcomes) -> list[str]:
-    """The sum of waits in each queue is the time integral of its length, to the microsecond."""
-    rows = outcomes.segments
-    total = np.zeros(len(outcomes.audit.waiting), dtype=np.int64)
-    np.add.at(total, rows.queue, waits(rows, outcomes.end))
-    wrong = np.flatnonzero(total != outcomes.audit.waiting)
-    return [f"Little's law fails in queues {wrong.tolist()}"] if len(wrong) else []
-
-
-def _agent_time_tiles(outcomes: Outcomes) -> list[str]:
-    """The states of an agent follow each other without overlap and fill the time on duty exactly."""
-    states, broken = outcomes.agent_states, []
-    same = states.agent[1:] == states.agent[:-1]
-    if np.any(same & (states.start[1:] < states.end[:-1])):
-        broken.append("an agent does two things at once")
-    filled = np.zeros(len(outcomes.audit.on_duty), dtype=np.int64)
-    np.add.at(filled, states.agent, states.end - states.start)
-    wrong = np.flatnonzero(filled != outcomes.audit.on_duty)
-    if len(wrong):
-        broken.append(f"agent states do not fill the time on duty of agents {wrong[:5].tolist()}")
-    return broken
-
-
-def _nobody_idles_while_contacts_wait(center: Center, outcomes: Outcomes) -> list[str]:
-    """No group has more idle agents than its reserve while a contact waits that it may serve by now."""
-    table, rows = center.routing_table, outcomes.segments
-    waited = rows.offered + waits(rows, outcomes.end)
-    idle = [_idle_steps(outcomes, group) for group in range(len(center.agent_groups))]
-    broken = []
-    for queue in range(len(center.queues)):
-        mine = (rows.queue == queue) & (waited > rows.offered)
-        for pair in range(table.queue_start[queue], table.queue_start[queue + 1]):
-            group = table.queue_groups[pair]
-            start = rows.offered[mine] + table.queue_delay[pair]
-            if _overlaps(start, waited[mine], *_above(*idle[group], table.queue_reserve[pair])):
-                names = f"{center.group_names[group]} while {center.queues[queue].name} waits"
-                broken.append(f"an agent is idle in {names}")
-    return broken
+    return left(rows, end) - rows.offered
 
 
 def _idle_steps(outcomes: Outcomes, group: int) -> tuple[Int64, Int64]:

@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.demand.draws import Draws, Identity
+from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.attempts import AttemptsRoom
-from sim.simulation.collector import collector_paused
 from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import After, Agent, Calendar, Happening, Visit, WaitingLines, rows_of
+from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
 from sim.simulation.idle import idle_agents
-from sim.simulation.laws import check_laws
+from sim.simulation.laws import Laws
 from sim.simulation.order import Kind
-from sim.simulation.outcomes import assemble
+from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
-from sim.tables import Demand, Disposition, Origin, Outcomes, Roster
+from sim.simulation.slices import handed_over
+from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sim.center import Center
 
 
@@ -46,22 +48,35 @@ def simulate(
     `seed`, `replication` and `antithetic` must be those of the demand: what follows from the run itself (redials,
     transfers) draws by key. `router` is a custom policy; see `Router`.
     """
+    (outcomes,) = simulate_slices(center, [Slice(demand)], roster, seed, replication, antithetic, router)
+    return outcomes
+
+
+def simulate_slices(
+    center: Center,
+    slices: Iterable[Slice],
+    roster: Roster,
+    seed: int = 1,
+    replication: int = 0,
+    antithetic: bool = False,
+    router: type[Router] = Router,
+) -> Iterator[Outcomes]:
+    """As `simulate`, a slice of days at a time; `slices` may be drawn as they are played."""
     names = tuple(queue.name for queue in center.queues)
     chosen = router(center.routing_table, names, center.group_names)
     if router is not Router:
         check_answers(chosen)
-    with collector_paused():
-        run = Run(center, demand, roster, Draws(center, seed, replication, antithetic), chosen)
-        outcomes = run.play()
+    run = Run(center, roster, Draws(center, seed, replication, antithetic), chosen)
+    try:
+        yield from handed_over(run, Laws(center, follows_table=router is Router), slices)
+    finally:
         run.take_apart()
-        check_laws(center, demand, outcomes, follows_table=router is Router)
-    return outcomes
 
 
 class Run:
     """One replication in progress."""
 
-    def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws, router: Router) -> None:
+    def __init__(self, center: Center, roster: Roster, draws: Draws, router: Router) -> None:
         self.center = center
         self.env = Calendar()
         self.draws = draws
@@ -77,8 +92,8 @@ class Run:
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self.further: list[Visit] = []
+        self.told = 0
         self._read_center(center)
-        self._read_demand(demand)
         self.agents = [
             Agent(number, *row)
             for number, row in enumerate(rows_of(roster.group_of, roster.ordinal, roster.aht))
@@ -86,19 +101,10 @@ class Run:
         self.points = roster.resolution
         self.duty = DutyRoom(self, roster)
         self.attempts = AttemptsRoom(self)
-
-    def _read_demand(self, demand: Demand) -> None:
-        self.demand = demand
-        self.case_type = demand.type.tolist()
-        self.arrivals = demand.arrival.tolist()
-        self.patience: list[int] = demand.patience.tolist()
-        self.tosses = demand.toss.tolist()
-        handed_on = np.array([ways[-1][0] if ways else 0.0 for ways in self.transfers])
-        # whose first leg is handed on, once answered
-        self.goes_on: list[bool] = (demand.toss < handed_on[demand.type]).tolist()
-        self.work = rows_of(demand.talk, demand.hold, demand.wrap_up)
-        self.interval, self.ordinal = demand.interval.tolist(), demand.ordinal.tolist()
-        self.people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
+        self.books = Books(self)
+        self.cases = 0
+        self.coming: Iterator[Customer] = iter(())
+        self.duty.open()
 
     def _read_center(self, center: Center) -> None:
         types = {name: index for index, name in enumerate(center.type_names)}
@@ -127,13 +133,26 @@ class Run:
         self.horizon = center.clock.horizon
         self.cuts = center.end_of_day == "cut"
 
-    def play(self) -> Outcomes:
-        """Run the calendar to its end and hand over what happened."""
-        self.duty.open()
-        if self.arrivals:
-            After(self.env, self.arrival, 0, self.arrivals[0], 0)
-        self.env.run(self.horizon if self.cuts else None)
-        return assemble(self)
+    def feed(self, demand: Demand) -> None:
+        """Add the first attempts that come next; the first of them enters the calendar."""
+        first, self.cases = self.cases, self.cases + len(demand)
+        handed_on = np.array([ways[-1][0] if ways else 0.0 for ways in self.transfers])
+        goes_on = (demand.toss < handed_on[demand.type]).tolist()
+        work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
+        numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
+        columns = (column.tolist() for column in numbers)
+        self.coming = map(Customer, range(first, self.cases), *columns, work, demand.toss.tolist(), goes_on)
+        self.books.open(demand, first)
+        if (customer := next(self.coming, None)) is not None:
+            After(self.env, self.arrival, customer.case, customer.arrival - self.env.now, customer)
+
+    def play(self, until: int | None) -> None:
+        """Run the calendar up to a moment or to its end."""
+        self.env.run(self.horizon if until is None and self.cuts else until)
+
+    def hand_over(self, until: int | None) -> Outcomes:
+        """What happened since the last time."""
+        return self.books.hand_over(until)
 
     def take_apart(self) -> None:
         """Let go of everything: the parts of a run know each other, and only the collector could free them later."""
@@ -143,14 +162,14 @@ class Run:
 
     # ---- the life of a contact -------------------------------------------------------------------------------
 
-    def arrive(self, entry: After[int]) -> None:
+    def arrive(self, entry: After[Customer]) -> None:
         """A first attempt reaches the center; the next one enters the calendar."""
-        case = entry.about
-        now, following = self.arrivals[case], case + 1
-        if following < len(self.arrivals):
-            entry.again(self.arrival, following, self.arrivals[following] - now, following)
-        number, kind = len(self.visits), self.case_type[case]
-        visit = Visit(number, case, number, 0, 0, kind, now, self.work[case])
+        customer = entry.about
+        now, following = customer.arrival, next(self.coming, None)
+        if following is not None:
+            entry.again(self.arrival, following.case, following.arrival - now, following)
+        number, kind = self.told + len(self.visits), customer.type
+        visit = Visit(number, customer, number, 0, 0, kind, now, customer.work)
         self.visits.append(visit)
         self.duty.enter(kind)
         self.offer(visit)
@@ -177,24 +196,20 @@ class Run:
     def patience_of(self, visit: Visit) -> int:
         """How long a contact would wait in its queue: drawn with the demand, by key, or kept from before."""
         if visit.patience < 0:
-            case, attempt, leg = visit.case, visit.attempt, visit.leg
+            customer, attempt, leg = visit.customer, visit.attempt, visit.leg
             is_first = attempt == leg == 0
             visit.patience = (
-                self.patience[case]
+                customer.patience
                 if is_first
-                else self.draws.patience(visit.type, self.identity(case), attempt, leg)
+                else self.draws.patience(visit.type, customer.identity, attempt, leg)
             )
         return visit.patience
-
-    def identity(self, case: int) -> Identity:
-        """What the numbers of a customer are drawn by."""
-        return self.case_type[case], self.interval[case], self.ordinal[case]
 
     def allocate(self, visit: Visit) -> int:
         """Sourcing: which of the places that share its type a contact is sent to."""
         if self.counted:
             return allocate_counted(self.allocated[visit.type], self.shares)
-        toss = self.draws.sourcing(self.identity(visit.case), visit.attempt, visit.leg)
+        toss = self.draws.sourcing(visit.customer.identity, visit.attempt, visit.leg)
         return allocate_random(toss, self.shares)
 
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
@@ -235,10 +250,11 @@ class Run:
     def transfer(self, entry: After[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
         before = entry.about
-        number, leg, now = len(self.visits), before.leg + 1, self.env.now
-        case, attempt, kind = before.case, before.attempt, before.transferred
-        work = self.draws.work(kind, self.identity(case), attempt, leg)
-        visit = Visit(number, case, before.contact, attempt, leg, kind, now, work, int(Origin.TRANSFER))
+        number, leg, now = self.told + len(self.visits), before.leg + 1, self.env.now
+        customer, attempt, kind = before.customer, before.attempt, before.transferred
+        work = self.draws.work(kind, customer.identity, attempt, leg)
+        origin = int(Origin.TRANSFER)
+        visit = Visit(number, customer, before.contact, attempt, leg, kind, now, work, origin)
         visit.came_as, visit.request = before.came_as, before.request
         self.visits.append(visit)
         self.further.append(visit)
@@ -283,7 +299,7 @@ class Run:
             agent.service = After(self.env, self.end_of_service, agent.number, handle_time, agent)
         else:
             agent.service.again(self.end_of_service, agent.number, handle_time, agent)
-        if self.goes_on[visit.case] or visit.leg or visit.request:
+        if visit.customer.goes_on or visit.leg or visit.request:
             self.decide_transfer(visit, talk + hold)
         if visit.transferred < 0 and self.attempts.recontacts[kind] is not None:
             self.attempts.maybe_recontact(visit, agent, talk + hold)
@@ -298,12 +314,10 @@ class Run:
 
     def toss_of(self, visit: Visit) -> float:
         """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
-        case, leg = visit.case, visit.leg
+        customer, leg = visit.customer, visit.leg
         if leg:
-            return self.draws.transfer(self.identity(case), visit.attempt, leg)
-        return (
-            self.draws.transfer(self.identity(case), visit.request, 0) if visit.request else self.tosses[case]
-        )
+            return self.draws.transfer(customer.identity, visit.attempt, leg)
+        return self.draws.transfer(customer.identity, visit.request, 0) if visit.request else customer.toss
 
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""

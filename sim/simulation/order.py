@@ -52,6 +52,13 @@ class Kind(IntEnum):
     """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
 
 
+WAITS = frozenset({Kind.ELIGIBLE, Kind.ABANDON})
+"""By segment, and void once the visit no longer waits."""
+OF_VISITS = WAITS | {Kind.HANG_UP, Kind.TRANSFER, Kind.REDIAL, Kind.RECONTACT, Kind.CHASE, Kind.DIAL}
+"""Kinds whose identity is the number of a visit: while one is pending, a run keeps the visit (and its customer), also
+when it is over."""
+
+
 def key(kind: Kind, identity: int = 0) -> int:
     """The sort key of an entry among entries of the same time; without an identity, the first of the kind."""
     return (kind << IDENTITY_BITS) + identity

@@ -1,4 +1,4 @@
-"""From what a run wrote down to its Outcomes tables."""
+"""From what a run wrote down to its Outcomes tables, slice by slice."""
 
 from __future__ import annotations
 
@@ -8,90 +8,165 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sim.simulation.agent_time import agent_states
-from sim.tables import Audit, Disposition, Int64, Origin, Outcomes, Segments
+from sim.simulation.agent_time import agent_states, services_of
+from sim.tables import AgentStates, Audit, Demand, Disposition, Int64, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
+    from sim.simulation.floor import Visit
     from sim.simulation.model import Run
 
+Mask = NDArray[np.bool_]
 _EVERY = ("case", "queue", "agent", "answered", "transferred")
+_ORIGINS = ("contact", "attempt", "leg", "type", "offered", "origin")
 _WORK = ("talk", "hold", "wrap_up")
 
 
-def assemble(run: Run) -> Outcomes:
-    """The tables of a finished run; what is beyond its end is marked as not having happened."""
-    group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
-    columns = _visit_columns(run, group_of)
-    end = _end(run, columns)
-    run.duty.close_books(end)
-    duties = _table(run.duty.duties, 3)
-    states = agent_states(
-        columns, duties, _table(run.duty.overtime, 3), _table(run.duty.breaks, 4), group_of, end
-    )
-    if run.cuts:
-        columns["ended"][columns["ended"] >= end] = -1
-    resolved = run.draws.resolved(columns, run.people, run.points)
-    disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
-    segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
-    return Outcomes(segments, states, end, _audit(run, duties, end))
+class Books:
+    """What a run has told and what it has still to tell.
+
+    The visits of a slice are those that were pending when it began, then those offered in it. `settled` is up to when
+    agents' time is told, `late` holds services of visits that are over which last beyond it.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
+        self.on_duty = np.zeros(len(run.agents), dtype=np.int64)
+        self.late = np.zeros((0, 4), dtype=np.int64)
+        self.settled = self.carried = 0
+
+    def open(self, demand: Demand, first_case: int) -> None:
+        """Begin a slice with these first attempts; the visits there are have been carried over into it."""
+        self.demand, self.first_case, self.carried = demand, first_case, len(self.run.visits)
+
+    def hand_over(self, until: int | None) -> Outcomes:
+        """The tables of the slice; what is beyond its end is marked as not having happened."""
+        run, columns = self.run, self._visit_columns()
+        end = self._end(columns) if until is None else until
+        settled = end if until is None else run.duty.settled(end)
+        pending = np.zeros(len(run.visits), np.bool_) if until is None else _in_progress(columns, end)
+        states = self._agent_states(columns, pending, settled)
+        if run.cuts or until is not None:
+            columns["ended"][columns["ended"] >= end] = -1
+        segments = self._segments(columns)
+        audit = Audit(np.array(run.lines.areas(end), dtype=np.int64), self.on_duty.copy())
+        self._carry(pending)
+        if until is None:
+            return Outcomes(segments, states, end, audit)
+        return Outcomes(segments.where(~pending), states, end, audit, segments.where(pending), settled)
+
+    def _segments(self, columns: dict[str, Int64]) -> Segments:
+        people = map(attrgetter("customer.identity"), self.run.visits)
+        row_of_people = {"case": np.arange(len(self.run.visits))}
+        resolved = self.run.draws.resolved(columns | row_of_people, people, self.run.points)
+        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin")}
+        return Segments(**columns | small, resolved=resolved)  # type: ignore[arg-type]
+
+    def _carry(self, pending: Mask) -> None:
+        """Keep the visits in progress; those that are over are told."""
+        run = self.run
+        run.told += len(run.visits) - int(pending.sum())
+        run.visits = [run.visits[place] for place in np.flatnonzero(pending).tolist()]
+        run.further = []
+
+    # ---- agents ----------------------------------------------------------------------------------------------
+
+    def _agent_states(self, columns: dict[str, Int64], pending: Mask, settled: int) -> AgentStates:
+        """What agents did since the last time and up to a moment."""
+        duty, told = self.run.duty, self.settled
+        sizes = len(duty.duties), len(duty.overtime), len(duty.breaks)
+        duty.close_books(settled)
+        over, going_on = (services_of(columns, chosen) for chosen in (~pending, pending))
+        duties = _clipped(_table(duty.duties, 3), told, settled)
+        overtime = _clipped(_table(duty.overtime, 3), told, settled)
+        services = np.concatenate([self.late, over, going_on])
+        breaks = _table(duty.breaks, 4)
+        states = agent_states(services, duties, overtime, breaks, self.group_of, settled, told)
+        np.add.at(self.on_duty, duties[:, 0], duties[:, 2] - duties[:, 1])
+        duty.reopen_books(sizes, settled)
+        self.late = np.concatenate([rows[rows[:, 2] > settled] for rows in (self.late, over)])
+        self.settled = settled
+        return states
+
+    # ---- visits ----------------------------------------------------------------------------------------------
+
+    def _visit_columns(self) -> dict[str, Int64]:
+        """Segments but for what is resolved; an answered customer leaves after talk and hold, others brought no
+        work."""
+        visits = self.run.visits
+        columns = _columns(visits, _EVERY, ("customer.case", *_EVERY[1:]))
+        columns |= self._origins(columns["case"])
+        works = chain.from_iterable(map(attrgetter("work"), visits))
+        columns |= _split(works, _WORK, len(visits))
+        answered = columns["agent"] >= 0
+        for name in _WORK:
+            columns[name][~answered] = 0
+        columns["group"] = np.append(self.group_of, -1)[columns["agent"]]  # -1 reads the last: nobody
+        columns["ended"] = columns["answered"] + columns["talk"] + columns["hold"]
+        columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
+        unanswered = np.flatnonzero(~answered)
+        lost = [visits[place] for place in unanswered.tolist()]
+        columns["ended"][unanswered] = [visit.left for visit in lost]
+        columns["disposition"][unanswered] = [visit.lost for visit in lost]
+        return columns
+
+    def _origins(self, case: Int64) -> dict[str, Int64]:
+        """Where visits come from: first attempts of the slice as Demand says, the others (those carried over, redials,
+        transfers) as they say themselves."""
+        run, carried = self.run, np.arange(self.carried)
+        say_themselves = run.visits[: self.carried] + run.further
+        places = np.append(carried, [visit.number - run.told for visit in run.further]).astype(np.int64)
+        is_first = np.ones(len(case), np.bool_)
+        is_first[places] = False
+        row = case[is_first] - self.first_case
+        columns = {
+            "contact": run.told + np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
+            "origin": np.full_like(case, int(Origin.FIRST)),
+        }  # fmt: skip
+        for name, column in (("type", self.demand.type), ("offered", self.demand.arrival)):
+            columns[name] = np.empty_like(case)
+            columns[name][is_first] = column[row]
+        for name, column in _columns(say_themselves, _ORIGINS, _ORIGINS).items():
+            columns[name][places] = column
+        return columns
+
+    def _end(self, columns: dict[str, Int64]) -> int:
+        """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped
+        working."""
+        run, horizon = self.run, self.run.horizon
+        if run.cuts:
+            return horizon
+        last_contact = max(
+            columns["offered"].max(initial=0), (columns["ended"] + columns["wrap_up"]).max(initial=0)
+        )
+        return int(max(horizon, last_contact, max((duty[2] for duty in run.duty.duties), default=0)))
 
 
-def _audit(run: Run, duties: Int64, end: int) -> Audit:
-    on_duty = np.zeros(len(run.agents), dtype=np.int64)
-    np.add.at(on_duty, duties[:, 0], duties[:, 2] - duties[:, 1])
-    return Audit(np.array(run.lines.areas(end), dtype=np.int64), on_duty)
+def _in_progress(columns: dict[str, Int64], end: int) -> Mask:
+    """Visits that wait, or that still have their agent at the end of a slice."""
+    kind = columns["disposition"]
+    served = (kind == Disposition.ANSWERED) & (columns["ended"] + columns["wrap_up"] >= end)
+    return np.asarray((kind == Disposition.OPEN) | served)
 
 
-def _visit_columns(run: Run, group_of: Int64) -> dict[str, Int64]:
-    """Segments but for what is resolved; an answered customer leaves after talk and hold, others brought no work."""
-    visits = run.visits
-    columns = _columns(map(attrgetter(*_EVERY), visits), _EVERY, len(visits))
-    columns |= _origins(run, columns["case"])
-    columns |= _columns(map(attrgetter("work"), visits), _WORK, len(visits))
-    answered = columns["agent"] >= 0
-    for name in _WORK:
-        columns[name][~answered] = 0
-    columns["group"] = np.append(group_of, -1)[columns["agent"]]  # -1 reads the last: nobody
-    columns["ended"] = columns["answered"] + columns["talk"] + columns["hold"]
-    columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
-    unanswered = np.flatnonzero(~answered)
-    lost = [visits[number] for number in unanswered.tolist()]
-    columns["ended"][unanswered] = [visit.left for visit in lost]
-    columns["disposition"][unanswered] = [visit.lost for visit in lost]
-    return columns
+def _clipped(rows: Int64, start: int, end: int) -> Int64:
+    """Rows (agent, from, to) as far as they lie between two moments."""
+    rows[:, 1], rows[:, 2] = np.maximum(rows[:, 1], start), np.minimum(rows[:, 2], end)
+    return rows[rows[:, 1] < rows[:, 2]]
 
 
-def _origins(run: Run, case: Int64) -> dict[str, Int64]:
-    """Where visits come from: first attempts as Demand says, the others (redials, transfers) as they say themselves."""
-    columns = {
-        "contact": np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
-        "type": run.demand.type[case], "offered": run.demand.arrival[case],
-        "origin": np.full_like(case, int(Origin.FIRST)),
-    }  # fmt: skip
-    numbers = [visit.number for visit in run.further]
-    further = _columns(map(attrgetter(*columns), run.further), tuple(columns), len(numbers))
-    for name, column in further.items():
-        columns[name][numbers] = column
-    return columns
+def _columns(visits: Sequence[Visit], names: tuple[str, ...], told_by: tuple[str, ...]) -> dict[str, Int64]:
+    return _split(chain.from_iterable(map(attrgetter(*told_by), visits)), names, len(visits))
 
 
-def _columns(rows: Iterable[tuple[int, ...]], names: tuple[str, ...], count: int) -> dict[str, Int64]:
-    flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=count * len(names))
+def _split(numbers: Iterable[int], names: tuple[str, ...], count: int) -> dict[str, Int64]:
+    """Numbers row by row as columns."""
+    flat = np.fromiter(numbers, dtype=np.int64, count=count * len(names))
     table = flat.reshape(count, len(names))
     return {name: table[:, index].copy() for index, name in enumerate(names)}
 
 
 def _table(rows: Sequence[tuple[int, ...]], width: int) -> Int64:
     return np.array(rows, dtype=np.int64).reshape(-1, width)
-
-
-def _end(run: Run, columns: dict[str, Int64]) -> int:
-    """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped working."""
-    horizon = run.center.clock.horizon
-    if run.cuts:
-        return horizon
-    last_contact = max(
-        columns["offered"].max(initial=0), (columns["ended"] + columns["wrap_up"]).max(initial=0)
-    )
-    return int(max(horizon, last_contact, max((duty[2] for duty in run.duty.duties), default=0)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.simulation.agent_time import agent_states
+from sim.simulation.agent_time import agent_states, services_of
 from sim.tables import AgentStates, State
 from tests.days import column
 
@@ -21,7 +21,7 @@ def states(
     parts = zip(*services, strict=True) if services else [()] * 5
     columns = {name: column(part) for name, part in zip(names, parts, strict=True)}
     return agent_states(
-        columns,
+        services_of(columns),
         column(duties).reshape(-1, 3),  # type: ignore[arg-type]
         column(overtime or []).reshape(-1, 3),
         column(breaks or []).reshape(-1, 4),

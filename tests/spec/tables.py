@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.simulation.agent_time import agent_states
+from sim.simulation.agent_time import agent_states, services_of
 from sim.tables import Audit, Int8, Int64, Origin, Outcomes, Segments
 from tests.spec.state import OFF, PAUSED
 
@@ -27,7 +27,7 @@ def outcomes_of(day: Day) -> Outcomes:
     finish(day, end)
     duties = np.array(day.duties, dtype=np.int64).reshape(-1, 3)
     states = agent_states(
-        rows, duties, np.array(day.overtime, dtype=np.int64).reshape(-1, 3),
+        services_of(rows), duties, np.array(day.overtime, dtype=np.int64).reshape(-1, 3),
         np.array(day.breaks, dtype=np.int64).reshape(-1, 4), np.array(day.group_of, dtype=np.int64), end,
     )  # fmt: skip
     if day.cuts:

@@ -27,7 +27,7 @@ from sim.simulation.compiled.records import (
 from sim.tables import State
 
 if TYPE_CHECKING:
-    from sim.simulation.compiled.records import Day
+    from sim.simulation.compiled.records import Day, Service
 
 AVAILABLE, TALK, HOLD = constant(State.AVAILABLE), constant(State.TALK), constant(State.HOLD)
 WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
@@ -51,6 +51,16 @@ def sort_services(day: Day) -> None:
         agent.services_count += 1
         service.start, service.hold_at = visit.answered, visit.answered + visit.talk
         service.wrap_up_at, service.over = visit.ended, visit.ended + visit.wrap_up
+        if service.start < day.settled:
+            leave_out_told(day, service)
+
+
+@kernel(inline=True)
+def leave_out_told(day: Day, service: Service) -> None:
+    """Cut off what an earlier slice has told of a service."""
+    service.start = day.settled
+    service.hold_at = max(service.hold_at, day.settled)
+    service.wrap_up_at = max(service.wrap_up_at, day.settled)
 
 
 @kernel(inline=True)
@@ -62,12 +72,12 @@ def tile(day: Day, number: int, end: int) -> None:
     day.late = agent.first_overtime
     while duty >= 0:
         spell = duty_at(day, duty)
-        now = spell.start
+        now, logout = spell.start, min(spell.end, end)
         while True:
-            served = service_at(day, row).start if row < beyond else spell.end
-            paused = pause_at(day, pause).start if pause >= 0 else spell.end
+            served = service_at(day, row).start if row < beyond else logout
+            paused = pause_at(day, pause).start if pause >= 0 else logout
             begins = min(served, paused)
-            if begins >= spell.end:
+            if begins >= logout:
                 break
             over = min(service_at(day, row).over if served <= paused else pause_at(day, pause).end, end)
             if over > begins:
@@ -79,7 +89,7 @@ def tile(day: Day, number: int, end: int) -> None:
             else:
                 put_pause(day, number, pause, end)
                 pause = pause_at(day, pause).next
-        put(day, number, AVAILABLE, now, spell.end)
+        put(day, number, AVAILABLE, now, logout)
         duty = spell.next
 
 

@@ -164,14 +164,15 @@ def go_home(day: Day, number: int, now: int) -> None:
 def note_duty(day: Day, number: int, now: int) -> None:
     """Write down that an agent was on duty until now."""
     agent, row = agent_at(day, number), day.duties_count
+    since = max(agent.came, day.settled)
     spell = duty_at(day, row)
-    spell.start, spell.end, spell.next = agent.came, now, -1
+    spell.start, spell.end, spell.agent, spell.next = since, now, number, -1
     if agent.first_duty < 0:
         agent.first_duty = row
     else:
         duty_at(day, agent.last_duty).next = row
     agent.last_duty = row
-    agent.time_on_duty += now - agent.came
+    agent.time_on_duty += now - since
     day.duties_count += 1
     day.last = max(day.last, now)
 
@@ -180,10 +181,11 @@ def note_duty(day: Day, number: int, now: int) -> None:
 def note_overtime(day: Day, number: int, now: int) -> None:
     """Write down what an agent worked beyond the end of the shift."""
     agent, row = agent_at(day, number), day.overtime_count
-    if agent.until >= now:
+    since = max(agent.until, day.settled)
+    if since >= now:
         return
     spell = overtime_at(day, row)
-    spell.start, spell.end, spell.next = agent.until, now, -1
+    spell.start, spell.end, spell.next = since, now, -1
     if agent.first_overtime < 0:
         agent.first_overtime = row
     else:
@@ -302,7 +304,7 @@ def finish_break(day: Day, number: int, now: int) -> None:
     """Write down a break that ends now."""
     agent, row = agent_at(day, number), day.pauses_count
     spell = pause_at(day, row)
-    spell.start, spell.end, spell.next = agent.break_start, now, -1
+    spell.start, spell.end, spell.next = max(agent.break_start, day.settled), now, -1
     spell.paid = break_at(day, agent.break_row).paid
     if agent.first_pause < 0:
         agent.first_pause = row
@@ -361,11 +363,11 @@ def _drained(day: Day, pool_number: int, now: int) -> None:
 
 @kernel(part=True)
 def close_books(day: Day, end: int) -> None:
-    """Write down what the end of the run found unfinished."""
+    """Write down what the end of the run, or of a slice, finds unfinished."""
     for number in range(day.agents_count):
         agent = agent_at(day, number)
-        if agent.on_duty:
+        if agent.on_duty and agent.came < end:
             note_duty(day, number, end)
             note_overtime(day, number, end)
-        if agent.break_row >= 0:
+        if agent.break_row >= 0 and agent.break_start < end:
             finish_break(day, number, end)

@@ -1,24 +1,24 @@
-"""The compiled engine's one door: the same arguments and the same tables as `sim.simulation.model.simulate`."""
+"""The compiled engine's one door: the same arguments and the same tables as in `sim.simulation.model`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.demand.draws import Draws
-from sim.simulation.compiled.loop import finish, play, tile_all, write_segments
-from sim.simulation.compiled.records import Visit
+from sim.simulation.compiled.books import Books
+from sim.simulation.compiled.loop import play
 from sim.simulation.compiled.start import prepare
 from sim.simulation.compiled.state import State
-from sim.simulation.laws import check_laws
-from sim.tables import AgentStates, Audit, Outcomes, Segments
+from sim.simulation.laws import Laws
+from sim.simulation.order import AFTER_ALL
+from sim.simulation.slices import handed_over
+from sim.tables import Slice
 
 if TYPE_CHECKING:
-    from sim.center import Center
-    from sim.tables import Demand, Roster
+    from collections.abc import Iterable, Iterator
 
-_COLUMNS = tuple(Visit.__annotations__)[:17]
+    from sim.center import Center
+    from sim.tables import Demand, Outcomes, Roster
 
 
 def simulate_compiled(
@@ -30,42 +30,46 @@ def simulate_compiled(
     antithetic: bool = False,
 ) -> Outcomes:
     """Play the demand through the center with the agents of the roster; equal to the model, contact for contact."""
-    prepare()
-    draws = Draws(center, seed, replication, antithetic)
-    state = State(center, demand, roster, draws)
-    while not play(state.address):
-        if state["visits_count"] >= state["visits_room"]:
-            state.grow_visits(2 * state["visits_room"])
-        else:
-            state.grow_pending(2 * state["pending_room"])
-    outcomes = assemble(state, demand, roster, draws)
-    check_laws(center, demand, outcomes)
+    (outcomes,) = simulate_slices(center, [Slice(demand)], roster, seed, replication, antithetic)
     return outcomes
 
 
-def assemble(state: State, demand: Demand, roster: Roster, draws: Draws) -> Outcomes:
-    """The tables of a finished run; what is beyond its end is marked as not having happened."""
-    table = np.empty((len(_COLUMNS), state["visits_count"]), dtype=np.int64)
-    state.hold(segments=table)
-    last = write_segments(state.address)
-    columns = dict(zip(_COLUMNS, table, strict=True))
-    end = max(state["horizon"], last) if state["drains"] else state["horizon"]
-    finish(state.address, end)
-    states = _agent_states(state, end)
-    if not state["drains"]:
-        columns["ended"][columns["ended"] >= end] = -1
-    people = np.stack([demand.type, demand.interval, demand.ordinal], axis=1)
-    resolved = draws.resolved(columns, people, roster.resolution)
-    disposition, origin = (columns.pop(name).astype(np.int8) for name in ("disposition", "origin"))
-    segments = Segments(**columns, disposition=disposition, resolved=resolved, origin=origin)
-    tables = state.tables
-    audit = Audit(tables["queues"]["area"].copy(), tables["agents"]["time_on_duty"].copy())
-    return Outcomes(segments, states, end, audit)
+def simulate_slices(
+    center: Center,
+    slices: Iterable[Slice],
+    roster: Roster,
+    seed: int = 1,
+    replication: int = 0,
+    antithetic: bool = False,
+) -> Iterator[Outcomes]:
+    """As `simulate_compiled`, a slice of days at a time; `slices` may be drawn as they are played."""
+    prepare()
+    run = Run(center, roster, Draws(center, seed, replication, antithetic))
+    yield from handed_over(run, Laws(center), slices)
 
 
-def _agent_states(state: State, end: int) -> AgentStates:
-    state.make_rows()
-    tile_all(state.address, end)
-    rows, tables = state["rows_count"], state.tables
-    names = ("agent", "group", "state", "start", "end", "overtime")
-    return AgentStates(**{name: tables[f"rows_{name}"][:rows] for name in names})
+class Run:
+    """One replication in progress."""
+
+    def __init__(self, center: Center, roster: Roster, draws: Draws) -> None:
+        self.state = State(center, roster, draws)
+        self.books = Books(self.state, roster, draws)
+        self.horizon, self.cuts = self.state["horizon"], not self.state["drains"]
+
+    def feed(self, demand: Demand) -> None:
+        """Add the first attempts that come next."""
+        self.state.feed(demand, self.books.first_case)
+
+    def play(self, until: int | None) -> None:
+        """Play the calendar up to a moment or to its end."""
+        state = self.state
+        state.set(stop=until if until is not None else self.horizon if self.cuts else AFTER_ALL)
+        while not play(state.address):
+            if state["visits_count"] >= state["visits_room"]:
+                state.grow_visits(2 * len(state.tables["visits"]))
+            else:
+                state.grow_pending(2 * state["pending_room"])
+
+    def hand_over(self, until: int | None) -> Outcomes:
+        """What happened since the last time."""
+        return self.books.hand_over(until)

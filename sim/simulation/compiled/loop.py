@@ -323,9 +323,9 @@ def play(address: int) -> bool:
 def write_segments(address: int) -> int:
     """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
     day = day_at(address)
-    out, rows, last = segments(day), day.visits_count, day.last
+    out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
     for number in range(rows):
-        visit = visit_at(day, number)
+        visit = visit_at(day, day.first_visit + number)
         out[number] = visit.case
         out[rows + number] = visit.contact
         out[2 * rows + number] = visit.attempt
@@ -348,12 +348,12 @@ def write_segments(address: int) -> int:
 
 
 @kernel()
-def finish(address: int, end: int) -> None:
-    """Close the books of a day that has been played."""
+def finish(address: int, end: int, settled: int) -> None:
+    """Close the books of a day, or a slice, that has been played: of queues at its end, of agents when settled."""
     day = day_at(address)
     for queue in range(day.queues_count):
         add_area(day, queue, end)
-    close_books(day, end)
+    close_books(day, settled)
 
 
 @kernel()

@@ -204,10 +204,12 @@ class Level:
 
 
 class Spell:
-    """What is written down about an agent: from when to when; `paid` is read of breaks only, `next` is the next one."""
+    """What is written down about an agent: from when to when; `next` is the agent's next one. `agent` is read of spells
+    on duty only, `paid` of breaks only."""
 
     start: int
     end: int
+    agent: int
     paid: int
     next: int
 
@@ -262,6 +264,8 @@ class Day:
     rows_count: int
     late: int
     last: int
+    first_visit: int
+    settled: int
 
     visits: Address
     agents: Address

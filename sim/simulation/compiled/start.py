@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 _KERNELS: tuple[tuple[Any, str], ...] = (
     (play, "(int64,)"),
     (write_segments, "(int64,)"),
-    (finish, "(int64, int64)"),
+    (finish, "(int64, int64, int64)"),
     (tile_all, "(int64, int64)"),
 )
 

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     Table = NDArray[Any]
 
+_CUSTOMERS = {
+    "case_type": "type", "case_interval": "interval", "case_ordinal": "ordinal", "case_attempt": "",
+    "patience": "patience", "talk": "talk", "hold": "hold", "wrap_up": "wrap_up",
+}  # fmt: skip
+"""Columns of customers, and the columns of Demand that they are."""
 _NONE = -1
 _CHILDREN = 4
 _TABLE_OF_POLICY = (
@@ -168,17 +173,17 @@ class Blueprint:
 class State:
     """The tables of one run; `day` is the record that a kernel is handed by its address, as a row of integers."""
 
-    def __init__(self, center: Center, demand: Demand, roster: Roster, draws: Draws) -> None:
+    def __init__(self, center: Center, roster: Roster, draws: Draws) -> None:
         blueprint = blueprint_of(center, draws.plan)
         self.day = blueprint.day.copy()
         self.tables: dict[str, Table] = dict(blueprint.fixed)
         self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
         self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
-        self._read_demand(demand)
+        self.first_case = self.cases = 0
+        self.customers = {name: _zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
         self._read_agents(roster)
         self._read_seats(roster)
         self._read_roster(roster, [] if self["drains"] else blueprint.closings)
-        self.grow_visits(len(demand) + len(demand) // 4 + 64)
         self.grow_pending(2 * len(roster.group_of) + 1024)
 
     def __getitem__(self, number: str) -> int:
@@ -196,18 +201,35 @@ class State:
 
     def hold(self, **tables: Table) -> None:
         """Keep tables alive and let `day` know where they are."""
+        self.hold_from(0, **tables)
+
+    def hold_from(self, first: int, **tables: Table) -> None:
+        """As `hold` for tables that begin with row number `first`: `day` is told where row 0 would be."""
         for name, part in tables.items():
             self.tables[name] = part
-            self.day[_PLACES[name]] = part.ctypes.data
+            self.day[_PLACES[name]] = part.ctypes.data - first * part.itemsize
+
+    @property
+    def visits(self) -> Table:
+        """The visits from `first_visit` on."""
+        return self.tables["visits"][: self["visits_count"] - self["first_visit"]]
 
     def grow_visits(self, room: int) -> None:
-        """Make room for so many visits; what was written stays."""
+        """Make room for so many visits from `first_visit` on; what was written stays."""
         made, answers = np.empty(room, dtype=layout_of(records.Visit)), np.empty(room, dtype=np.int64)
-        if count := self["visits_count"]:
-            made[:count] = self.tables["visits"][:count]
-            answers[:count] = self.tables["answers"][:count]
-        self.hold(visits=made, answers=answers)
-        self.set(visits_room=room)
+        first = self["first_visit"]
+        if count := self["visits_count"] - first:
+            made[:count], answers[:count] = self.visits, self.tables["answers"][:count]
+        self.hold_from(first, visits=made)
+        self.hold(answers=answers)
+        self.set(visits_room=first + room)
+
+    def drop_visits(self, first: int) -> None:
+        """Forget the visits before a number; the others keep theirs, and what was their place is free."""
+        kept = self.visits[first - self["first_visit"] :].copy()
+        self.set(first_visit=first, visits_room=first + len(self.tables["visits"]))
+        self.tables["visits"][: len(kept)] = kept
+        self.hold_from(first, visits=self.tables["visits"])
 
     def grow_pending(self, room: int) -> None:
         """Make room for so many entries of the calendar; an entry that is never reached is in every free place."""
@@ -227,14 +249,24 @@ class State:
         for name in ("state", "overtime"):
             self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int8)})
 
-    def _read_demand(self, demand: Demand) -> None:
-        self.hold(
-            case_type=_dense(demand.type), case_interval=_dense(demand.interval),
-            case_ordinal=_dense(demand.ordinal), case_attempt=_zeros(len(demand)),
-            arrival=np.append(demand.arrival, AFTER_ALL), patience=_dense(demand.patience),
-            talk=_dense(demand.talk), hold=_dense(demand.hold), wrap_up=_dense(demand.wrap_up),
-            toss=np.ascontiguousarray(demand.toss),
-        )  # fmt: skip
+    def feed(self, demand: Demand, first_kept: int) -> None:
+        """Add the first attempts that come next; customers before the case `first_kept` are forgotten."""
+        rows = demand.as_dict()
+        given = {name: rows[column] for name, column in _CUSTOMERS.items() if column}
+        given |= {"case_attempt": _zeros(len(demand)), "toss": demand.toss}
+        forgotten = first_kept - self.first_case
+        self.customers = {
+            name: np.concatenate([kept[forgotten:], given[name]])
+            if forgotten < len(kept) else np.ascontiguousarray(given[name])
+            for name, kept in self.customers.items()
+        }  # fmt: skip
+        self.hold_from(first_kept, **self.customers)
+        self.hold_from(self.cases, arrival=np.append(demand.arrival, AFTER_ALL))
+        self.first_case, self.cases = first_kept, self.cases + len(demand)
+        in_progress = self["visits_count"] - self["first_visit"]
+        room = in_progress + len(demand) + len(demand) // 4 + 64
+        if self["visits_room"] < self["first_visit"] + room:
+            self.grow_visits(room)
 
     def _read_agents(self, roster: Roster) -> None:
         agents = table(records.Agent, len(roster.group_of), _NONE)
@@ -334,7 +366,3 @@ def _numbers(values: Iterable[int]) -> Int64:
 
 def _zeros(count: int) -> Int64:
     return np.zeros(count, dtype=np.int64)
-
-
-def _dense(column: Int64) -> Int64:
-    return np.ascontiguousarray(column, dtype=np.int64)

@@ -1,0 +1,172 @@
+"""From what a run wrote down to its Outcomes tables, slice by slice, as in `sim.simulation.outcomes`.
+
+Visits keep their numbers through all slices; the table of visits holds those from the first one that is still needed,
+and so do the columns of customers. What is needed is what is in progress and what the calendar speaks of, by the kinds
+in `sim.simulation.order`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.simulation.compiled.loop import finish, tile_all, write_segments
+from sim.simulation.compiled.records import Visit
+from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, WAITS
+from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Roster, Segments
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.demand.draws import Draws
+    from sim.simulation.compiled.state import State, Table
+
+    Mask = NDArray[np.bool_]
+    Columns = dict[str, Int64]
+
+_COLUMNS = tuple(Visit.__annotations__)[:17]
+_WRITTEN_DOWN = {"duties": "duty", "overtime": "overtime", "pauses": "pause"}
+"""What is written down about agents: tables of spells, and what an agent's first and last one are called."""
+_IDENTITY = (1 << IDENTITY_BITS) - 1
+
+
+class Books:
+    """What a run has told and what it has still to tell: `told` marks visits of the table, from `first_visit` on."""
+
+    def __init__(self, state: State, roster: Roster, draws: Draws) -> None:
+        self.state, self.draws, self.points = state, draws, roster.resolution
+        self.told: Mask = np.zeros(0, np.bool_)
+        self.first_case = 0
+
+    def hand_over(self, until: int | None) -> Outcomes:
+        """The tables of the slice; what is beyond its end is marked as not having happened."""
+        state, (columns, last) = self.state, self._visit_columns()
+        rows, agents, sizes = len(columns["case"]), state.tables["agents"].copy(), self._sizes()
+        told = np.append(self.told, np.zeros(rows - len(self.told), np.bool_))
+        if until is None:
+            pending = np.zeros(rows, np.bool_)
+            end = settled = max(state["horizon"], last) if state["drains"] else state["horizon"]
+        else:
+            pending, end, settled = _in_progress(columns, until), until, self._settled(until)
+        finish(state.address, end, settled)
+        states, audit = self._agent_states(settled), self._audit(settled, sizes)
+        if until is not None or not state["drains"]:
+            columns["ended"][columns["ended"] >= end] = -1
+        segments = self._segments(_some(columns, ~(told | pending)))
+        if until is None:
+            return Outcomes(segments, states, end, audit)
+        going_on = self._segments(_some(columns, pending))
+        self._reopen(agents, sizes, settled)
+        self._carry(pending, settled)
+        return Outcomes(segments, states, end, audit, going_on, settled)
+
+    # ---- visits ----------------------------------------------------------------------------------------------
+
+    def _visit_columns(self) -> tuple[Columns, int]:
+        """The visits of the table, and when the last contact came or left."""
+        table = np.empty((len(_COLUMNS), len(self.state.visits)), dtype=np.int64)
+        self.state.hold(segments=table)
+        last = write_segments(self.state.address)
+        return dict(zip(_COLUMNS, table, strict=True)), last
+
+    def _segments(self, columns: Columns) -> Segments:
+        customers = self.state.customers
+        people = np.stack([customers[f"case_{name}"] for name in ("type", "interval", "ordinal")], axis=1)
+        row_of_people = {"case": columns["case"] - self.state.first_case}
+        resolved = self.draws.resolved(columns | row_of_people, people, self.points)
+        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin")}
+        return Segments(**columns | small, resolved=resolved)  # type: ignore[arg-type]
+
+    # ---- agents ----------------------------------------------------------------------------------------------
+
+    def _sizes(self) -> dict[str, int]:
+        return {name: self.state[f"{name}_count"] for name in _WRITTEN_DOWN}
+
+    def _settled(self, now: int) -> int:
+        """Up to when it is known who works overtime: until a fall of headcount that still waits for a seat to leave."""
+        tables, since = self.state.tables, [now]
+        for group in tables["groups_table"]:
+            turns = group["surplus_first"] + np.arange(group["surplus_count"])
+            since += tables["surplus"][group["surplus"] + turns % max(group["seat_count"], 1)].tolist()
+            since += tables["falls"]["start"][group["falls"] :][: group["falls_count"]].tolist()
+        return min(since)
+
+    def _agent_states(self, settled: int) -> AgentStates:
+        state = self.state
+        state.make_rows()
+        tile_all(state.address, settled)
+        rows, tables = state["rows_count"], state.tables
+        names = ("agent", "group", "state", "start", "end", "overtime")
+        return AgentStates(**{name: tables[f"rows_{name}"][:rows] for name in names})
+
+    def _audit(self, settled: int, sizes: dict[str, int]) -> Audit:
+        """Time on duty counts up to where it is told: what is written down already beyond it is taken off."""
+        tables = self.state.tables
+        on_duty, duties = tables["agents"]["time_on_duty"].copy(), tables["duties"][: sizes["duties"]]
+        beyond = np.flatnonzero(duties["end"] > settled)
+        for row in beyond.tolist():
+            on_duty[duties["agent"][row]] -= duties["end"][row] - max(int(duties["start"][row]), settled)
+        return Audit(tables["queues"]["area"].copy(), on_duty)
+
+    def _reopen(self, agents: Table, sizes: dict[str, int], settled: int) -> None:
+        """Strike out what was unfinished, and what lies before a moment up to which all is told."""
+        state, tables = self.state, self.state.tables
+        agents["time_on_duty"] = tables["agents"]["time_on_duty"]
+        for name, one in _WRITTEN_DOWN.items():
+            rows = tables[name][: sizes[name]]
+            state.set(**{f"{name}_count": sizes[name]})
+            first, last = agents[f"first_{one}"], agents[f"last_{one}"]
+            rows["next"][last[last >= 0]] = -1
+            while len(rows) and (done := (first >= 0) & (rows["end"][first] <= settled)).any():
+                first[done] = rows["next"][first[done]]
+            last[first < 0] = -1
+            begun = first[first >= 0]
+            rows["start"][begun] = np.maximum(rows["start"][begun], settled)
+        tables["agents"][:] = agents
+        state.set(settled=settled, rows_count=0)
+
+    # ---- what is carried over --------------------------------------------------------------------------------
+
+    def _carry(self, pending: Mask, settled: int) -> None:
+        """Keep what the next slice needs: visits and customers from the first one in progress or in the calendar on."""
+        state, first = self.state, self.state["first_visit"]
+        visits, agents = state.visits, state.tables["agents"]
+        answered = state.tables["answers"][: state["answers_count"]] - first
+        answered = answered[visits["ended"][answered] + visits["wrap_up"][answered] > settled]
+        agents["services_count"] = np.bincount(visits["agent"][answered], minlength=len(agents))
+        kinds, identities = self._calendar()
+        spoken_of = identities[np.isin(kinds, list(OF_VISITS))] - first
+        needed = np.concatenate([np.flatnonzero(pending), spoken_of])
+        self.first_case = int(visits["case"][needed].min(initial=state.cases))
+        kept = int(np.append(needed, answered).min(initial=len(visits)))
+        self.told = ~pending[kept:]
+        state.tables["answers"][: len(answered)] = answered + first
+        state.set(answers_count=len(answered))
+        state.drop_visits(first + kept)
+
+    def _calendar(self) -> tuple[Int64, Int64]:
+        """Kind and identity of each pending entry, but for those that speak of a wait that is over: these are void, and
+        are struck out. The entries left are in order, which a heap may be."""
+        state, count = self.state, self.state["pending_count"]
+        entries, first = state.tables["pending"][:count], state["first_visit"]
+        kinds, identities = entries["key"] >> IDENTITY_BITS, entries["key"] & _IDENTITY
+        waits = np.flatnonzero(np.isin(kinds, list(WAITS)))
+        void = waits[state.visits["waiting"][identities[waits] - first] == 0]
+        kept = np.delete(np.arange(count), void)
+        kept = kept[np.lexsort((entries["key"][kept], entries["moment"][kept]))]
+        entries[: len(kept)] = entries[kept]
+        entries[len(kept) :] = (AFTER_ALL, AFTER_ALL)
+        state.set(pending_count=len(kept))
+        return kinds[kept], identities[kept]
+
+
+def _in_progress(columns: Columns, end: int) -> Mask:
+    """Visits that wait, or that still have their agent at the end of a slice."""
+    kind = columns["disposition"]
+    served = (kind == Disposition.ANSWERED) & (columns["ended"] + columns["wrap_up"] >= end)
+    return np.asarray((kind == Disposition.OPEN) | served)
+
+
+def _some(columns: Columns, chosen: Mask) -> Columns:
+    return columns if chosen.all() else {name: column[chosen] for name, column in columns.items()}

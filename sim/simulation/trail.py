@@ -1,0 +1,90 @@
+"""What leads on: each leg follows from the one before, each attempt of a customer from the one before, in any slice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.tables import Disposition, Int64, Outcomes, Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Columns = dict[str, Int64]
+
+_LEGS = ("contact", "leg", "transferred", "type", "ended", "offered", "disposition")
+_GROWTH = 1.5
+
+
+class Trail:
+    """The law that visits follow each other, and what earlier slices leave to follow from.
+
+    `legs` are those of contacts on their way to another queue; `begun` is the latest attempt of each case, two bytes of
+    a customer, which is all that is kept of one for good.
+    """
+
+    def __init__(self) -> None:
+        self.legs: Columns = {name: np.zeros(0, dtype=np.int64) for name in _LEGS}
+        self.begun = np.zeros(0, dtype=np.int16)
+
+    def check(self, outcomes: Outcomes, seen: int) -> list[str]:
+        """Each leg is what the one before was transferred to, and none is missing; so it is with attempts.
+
+        Visits offered before `seen` were there in the slice before, so only later ones need somebody to follow.
+        """
+        over, pending = outcomes.segments, outcomes.pending
+        visits = [over] if pending is None else [over, pending]
+        new = [part.offered >= seen for part in visits]
+        return self._legs_follow(visits, new, is_last=pending is None) + self._attempts_follow(visits, new)
+
+    def _legs_follow(self, visits: Sequence[Segments], new: Sequence[Mask], is_last: bool) -> list[str]:
+        """Rows that are known from an earlier slice may be the first that are left of their contact."""
+        legs = {
+            name: np.concatenate([self.legs[name], *(getattr(part, name) for part in visits)])
+            for name in _LEGS
+        }
+        known = np.concatenate([np.ones(len(self.legs["leg"]), np.bool_), *(~mask for mask in new)])
+        order = np.lexsort((legs["leg"], legs["contact"]))
+        legs, known = {name: column[order] for name, column in legs.items()}, known[order]
+        same = legs["contact"][1:] == legs["contact"][:-1]
+        leads_on = legs["transferred"][:-1] == legs["type"][1:]
+        leads_on &= legs["ended"][:-1] <= legs["offered"][1:]
+        wrong = _skips(legs["leg"], same, known) or np.any(same & ~leads_on & ~known[1:])
+        if not is_last:
+            may_go_on = (legs["transferred"] >= 0) | (legs["disposition"] == Disposition.CALLBACK)
+            kept = np.append(~same, True)[: len(order)] & may_go_on
+            self.legs = {name: column[kept] for name, column in legs.items()}
+        return ["a leg does not follow from the one before"] if wrong else []
+
+    def _attempts_follow(self, visits: Sequence[Segments], new: Sequence[Mask]) -> list[str]:
+        first = [mask & (part.leg == 0) for part, mask in zip(visits, new, strict=True)]
+        chosen = list(zip(visits, first, strict=True))
+        case = np.concatenate([part.case[mask] for part, mask in chosen])
+        attempt = np.concatenate([part.attempt[mask] for part, mask in chosen])
+        order = np.lexsort((attempt, case))
+        case, attempt = case[order], attempt[order]
+        self._make_room(int(case[-1]) + 1 if len(case) else 0)
+        same = case[1:] == case[:-1]
+        expected = self.begun[case].astype(np.int64) + 1
+        expected[1:][same] = attempt[:-1][same] + 1
+        last = np.append(~same, True)[: len(case)]
+        self.begun[case[last]] = attempt[last]
+        wrong = np.any(attempt != expected)
+        return ["attempts of a customer are missing or double"] if wrong else []
+
+    def _make_room(self, cases: int) -> None:
+        if cases > len(self.begun):
+            room = np.full(max(cases, int(_GROWTH * len(self.begun))), -1, dtype=np.int16)
+            room[: len(self.begun)] = self.begun
+            self.begun = room
+
+
+def _skips(number: Int64, same: Mask, known: Mask) -> bool:
+    """Whether numbers do not count 0, 1, 2 ... within rows that belong together; `same` links each row to the next."""
+    expected = np.zeros_like(number)
+    expected[1:] = np.where(same, number[:-1] + 1, 0)
+    return bool(np.any((number != expected) & ~known))
