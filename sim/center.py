@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from pydantic import Field, ValidationError
 
 from sim.checks import cross_checks
@@ -17,14 +18,18 @@ from sim.entities.agent_group import AgentGroup
 from sim.entities.channel import Channel
 from sim.entities.clock import Clock
 from sim.entities.contact_type import ContactType
+from sim.entities.due import DueCalendar, DueRule, due_calendar
 from sim.entities.model import Entity
 from sim.entities.site import Place, Site, Vendor
-from sim.entities.units import PPM, Duration, to_ppm
+from sim.entities.units import NEVER, PPM, Duration, to_ppm
 from sim.errors import ConfigError
 from sim.policies.routing import Pair, Routing, RoutingTable
 from sim.policies.sourcing import Sourcing
 from sim.policies.staffing import Staffing
 from sim.salvage import all_problems
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAIN_SITE = "main"
 
@@ -101,6 +106,31 @@ class Center(Entity):
     def is_deferred(self, contact_type: str) -> bool:
         """Whether contacts of a type wait without their customers: they leave only when they are done."""
         return self.channels[self.contact_types[contact_type].channel].kind == "deferred"
+
+    @cached_property
+    def deferred_types(self) -> NDArray[np.bool_]:
+        """Which types are deferred, by index."""
+        return np.array([self.is_deferred(name) for name in self.contact_types])
+
+    @cached_property
+    def due_dates(self) -> tuple[DueCalendar | None, ...]:
+        """By which clock contacts of each type are due; None where nobody looks at it."""
+        return tuple(
+            self._due_dates(kind) if self.routing_table.by_due or self.is_deferred(name) else None
+            for name, kind in self.contact_types.items()
+        )
+
+    def _due_dates(self, kind: ContactType) -> DueCalendar:
+        rule = DueRule[kind.target.clock.upper()]
+        return due_calendar(rule, kind.target.within, kind.open, self.clock, looks_back=False)
+
+    @cached_property
+    def queues_by_due(self) -> tuple[bool, ...]:
+        """Which queues are in the order of due times instead of joining."""
+        return tuple(
+            self.is_deferred(queue.contact_type) and self.contact_types[queue.contact_type].order != "fifo"
+            for queue in self.queues
+        )
 
     def is_divided(self, contact_type: str) -> bool:
         """Whether contacts of a type are sent to one place each by sourcing."""
@@ -190,6 +220,10 @@ class Center(Entity):
             else:
                 windows.append((opens, closes))
         return windows
+
+    def entry_windows(self, contact_type: str) -> list[tuple[int, int]]:
+        """When a contact of a type is let in: while it is open, or at any hour if it is deferred."""
+        return [(-NEVER, NEVER)] if self.is_deferred(contact_type) else self.open_windows(contact_type)
 
     @cached_property
     def digest(self) -> str:

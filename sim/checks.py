@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from sim.calendar_checks import dated, opening_hours
+from sim.deferred_checks import deferred
 from sim.entities.units import DAY, HOUR, show_duration
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
@@ -295,6 +296,7 @@ def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str
 CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _time,
     _types,
+    deferred,
     _endless_transfers,
     dated,
     _groups,

@@ -46,7 +46,8 @@ Handler = Callable[[Day, int, int], None]
 
 def knows(center: Center) -> bool:
     """Whether the center uses only what is read a second time here: plain channels."""
-    return all(channel == PLAIN for channel in center.channels.values())
+    plain = all(channel == PLAIN for channel in center.channels.values())
+    return plain and center.routing.contacts != "earliest_due"
 
 
 def simulate(

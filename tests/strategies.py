@@ -96,6 +96,7 @@ def contact_types(
     }
     if channels[kind["channel"]]["kind"] == "deferred":
         del kind["patience"]
+        kind |= draw(deferred_work(tick))
     targets = draw(st.lists(st.sampled_from(names), max_size=2))
     kind["transfers"] = [
         {"to": to, "probability": draw(st.sampled_from([0.1, 0.4])), "delay": draw(durations(tick, 1))}
@@ -131,6 +132,14 @@ def ways_back(draw: st.DrawFn, names: Sequence[str], kind: Data, tick: int, grid
 
 
 @st.composite
+def deferred_work(draw: st.DrawFn, tick: int) -> Data:
+    """When work is due, by any clock, and in which order it is done."""
+    clock = draw(st.sampled_from(["elapsed", "open_hours", "business_days"]))
+    within = draw(st.sampled_from(["0d", "1d"]) if clock == "business_days" else durations(tick, 20))
+    return {"target": {"within": within, "clock": clock}, "order": draw(st.sampled_from(["due", "fifo"]))}
+
+
+@st.composite
 def agent_groups(draw: st.DrawFn, names: Sequence[str]) -> Data:
     """Skills with ranks and speeds; how many agents there are comes later."""
     skills = draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names), unique=True))
@@ -143,11 +152,12 @@ def agent_groups(draw: st.DrawFn, names: Sequence[str]) -> Data:
 
 
 @st.composite
-def routings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int) -> Data:
+def routings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int, plain: bool) -> Data:
     """Any agent rule with any contact rule, overflow delays and reserves."""
+    rules = set(CONTACT_RULES) - ({"earliest_due"} if plain else set())
     routing: Data = {
         "policy": draw(st.sampled_from(sorted(AGENT_RULES))),
-        "contacts": draw(st.sampled_from(sorted(CONTACT_RULES))),
+        "contacts": draw(st.sampled_from(sorted(rules))),
     }
     if routing["contacts"] == "longest_weighted_wait":
         routing["weights"] = {name: draw(st.integers(1, 3)) for name in names}
@@ -220,7 +230,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
         "contact_types": {name: draw(contact_types(names, channels, tick, grid, plain)) for name in names},
         "agent_groups": groups,
         "sites": {"north": {"aht": draw(st.sampled_from([1.0, 1.25])), "resolution": -0.1}, "south": {}},
-        "routing": draw(routings(names, groups, tick)),
+        "routing": draw(routings(names, groups, tick, plain)),
         "sourcing": sourcing,
     }
     return draw(entrances(data, names, tick))

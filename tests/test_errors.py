@@ -457,6 +457,46 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         drop(f"{SALES}.patience"),
         [f"{SALES}.patience: is missing: how long customers on a live channel (phone) wait, or `never`"],
     ),
+    "order of a live queue": (
+        put(f"{SALES}.order", "due"),
+        [f"{SALES}.order: is for deferred channels; on a live one (phone) it is fifo"],
+    ),
+    "unknown order": (
+        put(f"{SALES}.order", "lifo"),
+        [f"{SALES}.order: 'lifo' is not allowed; did you mean \"fifo\"?"],
+    ),
+    "clock of a live target": (
+        put(f"{SALES}.target.clock", "open_hours"),
+        [
+            f"{SALES}.target.clock: is for deferred channels; customers on a live one (phone) wait by elapsed time"
+        ],
+    ),
+    "unknown clock": (
+        put(f"{SALES}.target.clock", "business"),
+        [f"{SALES}.target.clock: 'business' is not allowed; did you mean \"business_days\"?"],
+    ),
+    "half a business day": (
+        put(f"{SALES}.target", {"within": "36h", "clock": "business_days"}),
+        [
+            f"{SALES}.target: business days are whole days, such as within: 1d (got 36h); clock: open_hours counts"
+        ],
+    ),
+    "deferred work without a due time": (
+        both(
+            both(put("channels.phone.kind", "deferred"), put(f"{SALES}.target", {})),
+            put(f"{SALES}.target", {}),
+        ),
+        [
+            f"{SALES}.target.within: is missing: by when work on a deferred channel (phone) is to be done, such as 24h"
+        ],
+    ),
+    "service level of waiting customers on deferred work": (
+        both(
+            put("channels.phone.kind", "deferred"),
+            put(f"{SALES}.target", {"within": "24h", "definition": "SL1"}),
+        ),
+        [f"{SALES}.target.definition: is for live channels; deferred work (phone) is done by when it is due"],
+    ),
     "patience of deferred work": (
         put("channels.phone.kind", "deferred"),
         [f"{SALES}.patience: contacts on a deferred channel (phone) wait without a customer who could leave"],

@@ -185,14 +185,27 @@ class Transfer(Entity):
 
 
 class Target(Entity):
-    """The service promised, by which of the eight definitions it is counted, and over which period it must hold."""
+    """The service promised, by which of the eight definitions it is counted, and over which period it must hold.
+
+    `clock` says how `within` is counted on a deferred channel; under business_days it is a number of days.
+    """
 
     service_level: Share = 0.80
     within: Duration = 20_000_000
+    clock: Literal["elapsed", "open_hours", "business_days"] = "elapsed"
     definition: ServiceLevelDefinition = "SL5"
     short_abandon: Duration = 5_000_000
     measured: Literal["interval", "day"] = "day"
     abandonment: Share | None = None
+
+    @model_validator(mode="after")
+    def _whole_days(self) -> Target:
+        if self.clock == "business_days" and self.within % DAY:
+            raise ValueError(
+                f"business days are whole days, such as within: 1d (got {show_duration(self.within)}); "
+                "clock: open_hours counts hours"
+            )
+        return self
 
 
 class ContactType(Entity):
@@ -200,6 +213,7 @@ class ContactType(Entity):
 
     `queue_limit` is the most contacts that may wait (at each place, where they are divided); one more is blocked.
     Whether contacts are resolved is told by `resolution`, or by the share of cases without another contact (`fcr`).
+    `order` is that of a deferred type's queue: the earliest due first (default), or the first that came.
     """
 
     channel: str
@@ -209,6 +223,7 @@ class ContactType(Entity):
     head_start: Duration = 0
     queue_limit: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     escalation: tuple[Escalation, ...] = ()
+    order: Literal["due", "fifo"] | None = None
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]

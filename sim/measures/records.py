@@ -59,9 +59,19 @@ def segments_from_records(
     number, zero = np.arange(len(order)), np.zeros(len(order), np.int64)
     return Segments(
         case=number, contact=number, attempt=zero, leg=zero, disposition=outcome[order].astype(np.int8),
-        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1,
+        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1, due=_due(center, sort),
         origin=np.full(len(order), Origin.FIRST, np.int8), **sort,
     )  # fmt: skip
+
+
+def _due(center: Center, rows: dict[str, Int64]) -> Int64:
+    """When deferred work is due by its target's clock."""
+    due = np.full(len(rows["type"]), -1, np.int64)
+    for kind in np.flatnonzero(center.deferred_types).tolist():
+        mine, dates = rows["type"] == kind, center.due_dates[kind]
+        if dates is not None:
+            due[mine] = dates.due_all(rows["offered"][mine])
+    return due
 
 
 def _queue_of_type(center: Center) -> Int64:

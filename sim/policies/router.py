@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sim.policies.selection import select_group, select_queue
+from sim.policies.selection import EMPTY, select_group, select_queue
 
 if TYPE_CHECKING:
     from sim.policies.routing import RoutingTable
@@ -17,7 +17,8 @@ class Router:
 
     A policy that no table expresses subclasses it and overrides the two selections; both may read the wallboard:
     `idle_count` and `idle_key` (of the next agent to be chosen) by group, `waiting` and `joined` (when the head
-    joined, -1 if empty) by queue, and `table`. They return an index, or -1 for "nobody" and "no queue". Where no
+    joined, long ago if `waiting` is 0) by queue, `since` (when the head is due, where the policy looks at that, else
+    `joined`), and `table`. They return an index, or -1 for "nobody" and "no queue". Where no
     agent at all is idle, or no contact waits, there is nothing to select and they are not asked.
     """
 
@@ -30,7 +31,8 @@ class Router:
         self.idle_count = [0] * len(group_names)
         self.idle_key = [0] * len(group_names)
         self.waiting = [0] * len(queue_names)
-        self.joined = [-1] * len(queue_names)
+        self.joined = [EMPTY] * len(queue_names)
+        self.since = [EMPTY] * len(queue_names) if table.by_due else self.joined
         self._select_group = partial(
             select_group, table.queue_start, table.queue_groups, table.agent_rank, table.queue_delay,
             table.queue_reserve, self.idle_count, self.idle_key,
@@ -38,7 +40,7 @@ class Router:
         self._select_queue = partial(
             select_queue, table.group_start, table.group_queues, table.contact_rank, table.group_delay,
             table.group_reserve, table.weight, table.head_start, table.raise_after, table.raised_rank,
-            table.next_raise, self.idle_count, self.joined,
+            table.next_raise, self.idle_count, self.joined, self.since,
         )  # fmt: skip
 
     def select_group(self, queue: int, waited: int) -> int:

@@ -64,6 +64,7 @@ class RoutingTable:
     raise_after: tuple[int, ...]
     raised_rank: tuple[int, ...]
     next_raise: tuple[int, ...]
+    by_due: bool = False
 
     def delays(self, queue: int) -> tuple[int, ...]:
         """The distinct waits, above zero, after which further groups may serve the queue, in rising order."""
@@ -83,11 +84,15 @@ class AgentRule:
 
 @dataclass(frozen=True)
 class ContactRule:
-    """How a free agent chooses among waiting contacts: a rank for each pair, then weight x (wait + head start)."""
+    """How a free agent chooses among waiting contacts: a rank for each pair, then weight x (wait + head start).
+
+    `by_due`: the wait is counted from when the contact is due, so that the most overdue comes first.
+    """
 
     meaning: str
     rank: Callable[[Pair], int]
     weight: Callable[[Pair], int] = lambda pair: 1
+    by_due: bool = False
 
 
 AGENT_RULES: dict[str, AgentRule] = {
@@ -108,6 +113,9 @@ CONTACT_RULES: dict[str, ContactRule] = {
     "wait_over_target": ContactRule(
         "the largest wait as a multiple of the type's target wait", lambda p: 0,
         lambda p: max(1, PPM * SECOND // max(p.within, SECOND)),
+    ),
+    "earliest_due": ContactRule(
+        "the earliest due: coming + target wait, deferred work by its clock", lambda p: 0, by_due=True
     ),
 }  # fmt: skip
 
@@ -205,6 +213,7 @@ class Routing(Entity):
             weight=tuple(min(weight.get(q, 1), PPM) for q in range(queues)),
             head_start=tuple(head_start),
             **_steps(raises),
+            by_due=contacts.by_due,
         )
 
     def _delay(self, pair: Pair) -> int:

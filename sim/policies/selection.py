@@ -12,6 +12,8 @@ from enum import IntEnum
 
 Ints = Sequence[int]
 NOBODY = -1
+EMPTY = -(2**62)
+"""When the head of a queue joined in which nobody waits: earlier than any contact came."""
 
 
 class IdleKey(IntEnum):
@@ -41,24 +43,25 @@ def select_group(
 
 def select_queue(
     start: Ints, queue_of: Ints, rank: Ints, delay: Ints, reserve: Ints, weight: Ints, head_start: Ints,
-    raise_after: Ints, raised_rank: Ints, next_raise: Ints, idle_count: Ints, joined: Ints, group: int, now: int,
+    raise_after: Ints, raised_rank: Ints, next_raise: Ints, idle_count: Ints, joined: Ints, since: Ints, group: int,
+    now: int,
 ) -> int:  # fmt: skip
     """Which queue a free agent of `group` serves: smallest rank, then largest weight x (wait + head start).
 
-    `joined` is when the head of each queue joined, -1 for an empty queue; the free agent is not in `idle_count`. A head
-    that has waited `raise_after` has `raised_rank` instead: the first step of a queue has the queue's own place in
+    `joined` is when the head of each queue joined, EMPTY for an empty queue; the free agent is not in `idle_count`.
+    `since` is what the wait is scored from: `joined`, or for a policy that looks at due times when the head is due. A
+    head that has waited `raise_after` has `raised_rank` instead: the first step of a queue has the queue's own place in
     these three, and leads to its next one (-1 for none).
     """
     best, best_rank, best_score = NOBODY, 0, 0
     for pair in range(start[group], start[group + 1]):
         queue = queue_of[pair]
-        since = joined[queue]
-        if since < 0 or now - since < delay[pair] or idle_count[group] < reserve[pair]:
+        if joined[queue] == EMPTY or now - joined[queue] < delay[pair] or idle_count[group] < reserve[pair]:
             continue
         its_rank, step = rank[pair], queue
-        while step >= 0 and now - since >= raise_after[step]:
+        while step >= 0 and now - joined[queue] >= raise_after[step]:
             its_rank, step = raised_rank[step], next_raise[step]
-        score = weight[queue] * (now - since + head_start[queue])
+        score = weight[queue] * (now - since[queue] + head_start[queue])
         if best < 0 or its_rank < best_rank or (its_rank == best_rank and score > best_score):
             best, best_rank, best_score = queue, its_rank, score
     return best

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from simpy import Environment, Event
 
+from sim.policies.selection import EMPTY
 from sim.simulation.order import Kind, key
 from sim.tables import Disposition, Origin
 
@@ -103,7 +104,8 @@ class Visit:
     """
 
     __slots__ = (
-        "agent", "answered", "attempt", "came_as", "contact", "customer", "left", "leg", "lost", "number", "offered",
+        "agent", "answered", "attempt", "came_as", "contact", "customer", "due", "left", "leg", "lost", "number",
+        "offered",
         "origin", "patience", "queue", "request", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
@@ -121,7 +123,7 @@ class Visit:
         self.work = work
         self.origin = origin
         self.request = 0
-        self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
+        self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = self.due = -1
         self.lost = _OPEN
         self.waiting = False
 
@@ -152,29 +154,34 @@ class Agent:
 
 
 class WaitingLines:
-    """The queues, each in the order of joining; heads are shown to the router.
+    """The queues, each in the order of joining, or of due times where `by_due` says so; heads are shown to the router.
 
     An abandoned visit stays in its line until it comes to the head: it is only marked, so leaving costs no search.
     The time integral of each queue's length is kept for Little's law. `length` counts the contacts of all queues.
     """
 
-    def __init__(self, router: Router) -> None:
+    def __init__(self, router: Router, by_due: Sequence[bool]) -> None:
         self.length = 0
         self._lines: list[deque[Visit]] = [deque() for _ in router.joined]
-        self._joined, self._waiting = router.joined, router.waiting
+        self._joined, self._since, self._waiting = router.joined, router.since, router.waiting
+        self._looks_at_due = router.since is not router.joined
+        self._by_due = by_due
         self._area = [0] * len(router.joined)
         self._changed = [0] * len(router.joined)
 
-    def join(self, visit: Visit) -> None:
-        """Put a visit that is offered now at the end of its line."""
-        queue, now = visit.queue, visit.offered
+    def join(self, visit: Visit, now: int) -> None:
+        """Put a visit into its line: at the end, or before those who are due later."""
+        queue = visit.queue
+        line = self._lines[queue]
         visit.waiting = True
         self._add_area(queue, now)
         self._waiting[queue] += 1
         self.length += 1
-        self._lines[queue].append(visit)
-        if self._joined[queue] < 0:
-            self._joined[queue] = now
+        line.append(visit)
+        if self._by_due[queue]:
+            _settle(line)
+        if line[0] is visit:
+            self._show_head(queue)
 
     def leave(self, visit: Visit, now: int) -> None:
         """Take a visit out of its line, wherever it stands."""
@@ -186,15 +193,21 @@ class WaitingLines:
         line = self._lines[queue]
         while line and not line[0].waiting:
             line.popleft()
-        self._joined[queue] = line[0].offered if line else -1
+        self._show_head(queue)
+
+    def _show_head(self, queue: int) -> None:
+        line = self._lines[queue]
+        self._joined[queue] = line[0].offered if line else EMPTY
+        if self._looks_at_due:
+            self._since[queue] = line[0].due if line else EMPTY
 
     def head(self, queue: int) -> Visit:
-        """The visit that has waited longest; the line must not be empty."""
+        """The visit that is next; the line must not be empty."""
         return self._lines[queue][0]
 
     def is_empty(self, queue: int) -> bool:
         """Whether nobody waits in a queue."""
-        return self._joined[queue] < 0
+        return self._joined[queue] == EMPTY
 
     def areas(self, end: int) -> list[int]:
         """Time integral of each queue's length up to the end of the run."""
@@ -205,3 +218,11 @@ class WaitingLines:
     def _add_area(self, queue: int, now: int) -> None:
         self._area[queue] += self._waiting[queue] * (now - self._changed[queue])
         self._changed[queue] = now
+
+
+def _settle(line: deque[Visit]) -> None:
+    """Move the last of a line, which was in order, before those who are due later."""
+    visit, place = line.pop(), len(line)
+    while place and line[place - 1].due > visit.due:
+        place -= 1
+    line.insert(place, visit)

@@ -87,7 +87,8 @@ class Run:
         self.further_leg = Happening(Kind.TRANSFER, self.transfer)
         self.select_group, self.select_queue = router.selections()
         self.waiting = router.waiting
-        self.lines = WaitingLines(router)
+        self.dates = center.due_dates
+        self.lines = WaitingLines(router, center.queues_by_due)
         self.idle = idle_agents(center.routing_table.idle_key, router, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
@@ -176,6 +177,9 @@ class Run:
 
     def offer(self, visit: Visit) -> None:
         """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
+        dates = self.dates[visit.type]
+        if dates is not None and visit.due == -1:
+            visit.due = dates.due(visit.offered)
         queues = self.queues_of[visit.type]
         visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
         group = self.select_group(queue, 0) if self.idle.number else NOBODY
@@ -186,7 +190,7 @@ class Run:
             self.lose(visit, Disposition.BLOCKED, visit.offered)
             self.attempts.maybe_redial(visit)
             return
-        self.lines.join(visit)
+        self.lines.join(visit, visit.offered)
         patience = self.patience_of(visit)
         if patience < NEVER:
             After(self.env, self.end_of_patience, visit.number, patience, visit)

@@ -110,6 +110,7 @@ class Books:
         lost = [visits[place] for place in unanswered.tolist()]
         columns["ended"][unanswered] = [visit.left for visit in lost]
         columns["disposition"][unanswered] = [visit.lost for visit in lost]
+        columns["due"] = self._due(columns["type"])
         return columns
 
     def _origins(self, case: Int64) -> dict[str, Int64]:
@@ -131,6 +132,14 @@ class Books:
         for name, column in _columns(say_themselves, _ORIGINS, _ORIGINS).items():
             columns[name][places] = column
         return columns
+
+    def _due(self, kinds: Int64) -> Int64:
+        """When deferred visits are due."""
+        due = np.full(len(kinds), -1, dtype=np.int64)
+        if self.run.center.deferred_types.any():
+            deferred = np.flatnonzero(self.run.center.deferred_types[kinds])
+            due[deferred] = [self.run.visits[place].due for place in deferred.tolist()]
+        return due
 
     def _end(self, columns: dict[str, Int64]) -> int:
         """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped

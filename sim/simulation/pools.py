@@ -44,14 +44,14 @@ class Pools:
         self.groups = [
             [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types) + 1)
         ]
-        self._windows = [center.open_windows(name) for name in center.type_names]
+        self._windows = [center.entry_windows(name) for name in center.type_names]
         pool_windows: list[list[tuple[int, int]]] = [[] for _ in self.groups]
         for index, pool in enumerate(self.of_type):
             pool_windows[pool] += self._windows[index]
         self.windows = [_union(windows) for windows in pool_windows]
 
     def type_is_open(self, kind: int, moment: int) -> bool:
-        """Whether a contact type is open at a scenario time; at its closing time it is closed."""
+        """Whether a contact type lets contacts in; at its closing time it does not, deferred ones always do."""
         return _inside(self._windows[kind], moment)
 
     def next_open(self, kind: int, moment: int) -> int:

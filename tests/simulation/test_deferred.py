@@ -7,7 +7,8 @@ import pytest
 from tests.simulation.tiny import Call, Visit, center, play
 
 CHANNELS = {"phone": {"kind": "live"}, "mail": {"kind": "deferred"}}
-TYPES = {"sales": {}, "mails": {"channel": "mail"}}
+MAILS = {"channel": "mail", "target": {"within": "24h"}}
+TYPES = {"sales": {}, "mails": MAILS}
 
 
 @pytest.mark.parametrize("end_of_day", ["drain", "cut"])
@@ -26,7 +27,7 @@ def test_nobody_stays_for_what_can_wait(end_of_day: str) -> None:
 
 def test_a_call_that_becomes_a_case_leaves_the_center() -> None:
     """Handed on at 125 to mail that nobody serves by then: bob, whose shift was over at 120, need not stay."""
-    types = {"sales": {"transfers": [{"to": "mails", "probability": 1.0}]}, "mails": {"channel": "mail"}}
+    types = {"sales": {"transfers": [{"to": "mails", "probability": 1.0}]}, "mails": MAILS}
     described = center(types, {"ada": ["mails"], "bob": ["sales"]}, channels=CHANNELS)
     calls = [Call(115, talk=10, toss=0.5)]
     story = play(described, calls, agents=[0, 1, 1], shifts=[(0, 0, 60), (1, 0, 120), (2, 0, 118)])

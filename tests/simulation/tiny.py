@@ -12,6 +12,7 @@ from sim.simulation.model import simulate
 from sim.tables import Disposition, Outcomes, State
 from tests.days import Played, demand_of, roster_of
 from tests.simulation.equal import differences
+from tests.spec_loop import knows
 from tests.spec_loop import simulate as second_reading
 
 if TYPE_CHECKING:
@@ -175,10 +176,12 @@ def day(
     return Played(described, demand_of(rows, described.interval), roster, seed)
 
 
-def play(*arguments: Any, other: Engine = second_reading, **named: Any) -> Story:
-    """Play a tiny day with both engines and tell its story; `other` is the engine that must say the same."""
+def play(*arguments: Any, other: Engine | None = None, **named: Any) -> Story:
+    """Play a tiny day with two engines and tell its story; `other` is the one that must say the same as the model, by
+    default the second reading where it knows the center, else the compiled one."""
     made = day(*arguments, **named)
     outcomes = simulate(made.center, made.demand, made.roster, made.seed)
+    other = other or (second_reading if knows(made.center) else simulate_compiled)
     assert differences(outcomes, other(made.center, made.demand, made.roster, made.seed)) == []
     return Story(outcomes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
+from sim.policies.selection import EMPTY
 from sim.simulation.pools import Pools
 from sim.tables import Disposition
 
@@ -104,7 +105,7 @@ class Day:
         self.idle_since, self.idle_turns = [0] * agents, 0
         self.toss_reached = 0
         self.idle_count, self.first_key = [0] * groups, [0] * groups
-        self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [NONE] * queues
+        self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [EMPTY] * queues
         self.waiting = [0] * queues
         self.inside = [0] * len(self.queues_of)
         self.kept: list[list[int]] = [[] for _ in self.queues_of]

@@ -6,7 +6,7 @@ from bisect import insort
 
 from sim.entities.units import PPM
 from sim.policies.routing import IdleKey
-from sim.policies.selection import select_group, select_queue
+from sim.policies.selection import EMPTY, select_group, select_queue
 from sim.policies.sourcing import allocate_counted, allocate_random
 from tests.spec.state import IDLE, NONE, Day
 
@@ -32,7 +32,7 @@ def step_out(day: Day, visit: int) -> None:
     day.waiting[queue] -= 1
     if before == NONE:
         day.head[queue] = after
-        day.joined[queue] = NONE if after == NONE else day.offered[after]
+        day.joined[queue] = EMPTY if after == NONE else day.offered[after]
     else:
         day.after[before] = after
     if after == NONE:
@@ -103,7 +103,7 @@ def queue_for(day: Day, group: int, now: int) -> int:
     t = day.table
     return select_queue(
         t.group_start, t.group_queues, t.contact_rank, t.group_delay, t.group_reserve, t.weight, t.head_start,
-        t.raise_after, t.raised_rank, t.next_raise, day.idle_count, day.joined, group, now,
+        t.raise_after, t.raised_rank, t.next_raise, day.idle_count, day.joined, day.joined, group, now,
     )  # fmt: skip
 
 

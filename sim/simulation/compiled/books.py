@@ -68,7 +68,14 @@ class Books:
         table = np.empty((len(_COLUMNS), len(self.state.visits)), dtype=np.int64)
         self.state.hold(segments=table)
         last = write_segments(self.state.address)
-        return dict(zip(_COLUMNS, table, strict=True)), last
+        columns = dict(zip(_COLUMNS, table, strict=True))
+        return columns | {"due": self._due(columns["type"])}, last
+
+    def _due(self, kinds: Int64) -> Int64:
+        """When deferred visits are due."""
+        deferred = self.state.deferred
+        due = self.state.visits["due"] if deferred.any() else -1
+        return np.where(deferred[kinds], due, -1)
 
     def _segments(self, columns: Columns) -> Segments:
         customers = self.state.customers

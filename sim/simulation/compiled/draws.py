@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from numba import types
+
 from sim.demand.cache import kernel
 from sim.demand.kernels import law_quantile
 from sim.demand.philox import uniform
 from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER, PPM
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import array, constant
 from sim.simulation.compiled.records import (
     agent_at,
     case_interval,
@@ -17,9 +19,6 @@ from sim.simulation.compiled.records import (
     case_type,
     chances,
     group_at,
-    law_codes,
-    law_parameters,
-    law_pool,
     points,
     type_at,
 )
@@ -36,6 +35,10 @@ REDIAL_TYPE, RESOLUTION = constant(Purpose.REDIAL_TYPE), constant(Purpose.RESOLU
 RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
 RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
 FIRST_LEG = constant(0)
+
+law_codes = array("law_codes")
+law_parameters = array("law_parameters", types.float64, width=3)
+law_pool = array("law_pool", types.float64)
 
 
 @kernel(part=True)

@@ -5,31 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
-from sim.policies.selection import IdleKey, select_group, select_queue
+from sim.policies.selection import EMPTY, IdleKey, select_group, select_queue
 from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import (
-    agent_at,
+from sim.simulation.compiled.records import agent_at, group_at, idle_heap, queue_at, visit_at
+from sim.simulation.compiled.wallboard import (
     agent_rank,
     contact_rank,
-    group_at,
     group_delay,
     group_queues,
     group_reserve,
     group_start,
     head_start,
     idle_count,
-    idle_heap,
     idle_key,
     joined,
     next_raise,
-    queue_at,
     queue_delay,
     queue_groups,
     queue_reserve,
     queue_start,
     raise_after,
     raised_rank,
-    visit_at,
+    since,
     weight,
 )
 from sim.tables import Disposition, Origin
@@ -59,7 +56,7 @@ def queue_for(day: Day, group: int, now: int) -> int:
     return _select_queue(
         group_start(day), group_queues(day), contact_rank(day), group_delay(day), group_reserve(day),
         weight(day), head_start(day), raise_after(day), raised_rank(day), next_raise(day), idle_count(day), joined(day),
-        group, now,
+        since(day), group, now,
     )  # fmt: skip
 
 
@@ -72,6 +69,7 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     visit.case, visit.attempt, visit.leg, visit.type, visit.offered = case, attempt, leg, kind, now
     visit.contact, visit.came_as, visit.request, visit.origin = number, kind, 0, CAME_FIRST
     visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
+    visit.due = -1
     visit.talk = visit.hold = visit.wrap_up = 0
     visit.disposition = OPEN
     visit.waiting = 0
@@ -90,20 +88,27 @@ def add_area(day: Day, queue_number: int, now: int) -> None:
 
 
 @kernel(part=True)
-def line_up(day: Day, number: int) -> None:
-    """Put a visit that is offered now at the end of its line."""
+def line_up(day: Day, number: int, now: int) -> None:
+    """Put a visit into its line: at the end, or before those who are due later."""
     visit = visit_at(day, number)
     queue = queue_at(day, visit.queue)
-    add_area(day, visit.queue, visit.offered)
+    add_area(day, visit.queue, now)
     queue.waiting += 1
     visit.waiting = 1
-    visit.before, visit.after = queue.last, -1
-    if queue.last < 0:
-        queue.first = number
-        joined(day)[visit.queue] = visit.offered
+    before, after = queue.last, -1
+    if queue.by_due:
+        while before >= 0 and visit_at(day, before).due > visit.due:
+            before, after = visit_at(day, before).before, before
+    visit.before, visit.after = before, after
+    if after < 0:
+        queue.last = number
     else:
-        visit_at(day, queue.last).after = number
-    queue.last = number
+        visit_at(day, after).before = number
+    if before < 0:
+        queue.first = number
+        _show_head(day, visit.queue)
+    else:
+        visit_at(day, before).after = number
 
 
 @kernel(part=True)
@@ -114,15 +119,23 @@ def step_out(day: Day, number: int, now: int) -> None:
     add_area(day, visit.queue, now)
     queue.waiting -= 1
     visit.waiting = 0
-    if visit.before < 0:
-        queue.first = visit.after
-        joined(day)[visit.queue] = visit_at(day, visit.after).offered if visit.after >= 0 else -1
-    else:
-        visit_at(day, visit.before).after = visit.after
     if visit.after < 0:
         queue.last = visit.before
     else:
         visit_at(day, visit.after).before = visit.before
+    if visit.before < 0:
+        queue.first = visit.after
+        _show_head(day, visit.queue)
+    else:
+        visit_at(day, visit.before).after = visit.after
+
+
+@kernel(inline=True)
+def _show_head(day: Day, number: int) -> None:
+    head = queue_at(day, number).first
+    joined(day)[number] = visit_at(day, head).offered if head >= 0 else EMPTY
+    if day.looks_at_due:
+        since(day)[number] = visit_at(day, head).due if head >= 0 else EMPTY
 
 
 # ---- idle agents ---------------------------------------------------------------------------------------------

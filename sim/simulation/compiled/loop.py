@@ -11,6 +11,7 @@ from sim.simulation.compiled import duty
 from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
 from sim.simulation.compiled.calendar import enter, strike_first
+from sim.simulation.compiled.deferred import due_of
 from sim.simulation.compiled.draws import patience_of, sourcing_toss
 from sim.simulation.compiled.duty import (
     calls_away,
@@ -22,20 +23,17 @@ from sim.simulation.compiled.duty import (
     next_open,
 )
 from sim.simulation.compiled.floor import add_area, group_for, line_up, new_visit, step_out, take_idle
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import array, column, constant
 from sim.simulation.compiled.records import (
     agent_at,
-    allocated,
     arrival,
     case_type,
     day_at,
-    delays,
     known_at,
     patience,
     pending_at,
     queue_at,
     segments,
-    shares,
     type_at,
     visit_at,
 )
@@ -62,6 +60,10 @@ NEW = constant(-1)
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
 
+delays = column("delays")
+shares = array("shares")
+allocated = array("allocated")
+
 _allocate_counted = kernel(part=True)(allocate_counted)
 _allocate_random = kernel(part=True)(allocate_random)
 
@@ -82,6 +84,8 @@ def arrive(day: Day, now: int, case: int) -> None:
 def offer(day: Day, number: int, limit: int) -> None:
     """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
     visit = visit_at(day, number)
+    if type_at(day, visit.type).due_rule >= 0 and visit.due == -1:
+        visit.due = due_of(day, visit.type, visit.offered)
     queue = type_at(day, visit.type).queues
     if type_at(day, visit.type).queues_count > 1:
         queue += allocate(day, number)
@@ -94,7 +98,7 @@ def offer(day: Day, number: int, limit: int) -> None:
         lose(day, number, BLOCKED, visit.offered)
         maybe_redial(day, number, visit.offered)
         return
-    line_up(day, number)
+    line_up(day, number, visit.offered)
     if limit < NEVER:
         enter(day, visit.offered + limit, ABANDON, number)
     if queue_at(day, queue).delays_count > 0:

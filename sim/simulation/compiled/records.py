@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from numba import types
 
-from sim.simulation.compiled.memory import array, column, record_at, rows
+from sim.simulation.compiled.memory import column, record_at, rows
 
 Address = int
 """Where a table begins in memory."""
@@ -37,6 +37,7 @@ class Visit:
     request: int
     came_as: int
     patience: int
+    due: int
     waiting: int
     before: int
     after: int
@@ -107,8 +108,9 @@ class Group:
 
 
 class Queue:
-    """A waiting line in the order of joining, and the time integral of its length."""
+    """A waiting line in the order of joining, or `by_due` of due times, and the time integral of its length."""
 
+    by_due: int
     first: int
     last: int
     waiting: int
@@ -119,7 +121,10 @@ class Queue:
 
 
 class ContactType:
-    """A contact type: its queues, opening hours, laws, and ways on, or back; law -1 means there is none."""
+    """A contact type: its queues, opening hours, laws, and ways on, or back; law -1 means there is none.
+
+    `due_rule` is -1 where nobody looks at due times, `dates` where the columns of its calendar begin.
+    """
 
     owner: int
     pool: int
@@ -149,6 +154,10 @@ class ContactType:
     recontact_probability: float
     recontact_switch: int
     recontact_switch_count: int
+    due_rule: int
+    due_within: int
+    dates: int
+    dates_count: int
 
 
 class Pool:
@@ -240,6 +249,7 @@ class Day:
     horizon: int
     drains: int
     idle_rule: int
+    looks_at_due: int
     counted: int
     places: int
     types: int
@@ -307,6 +317,9 @@ class Day:
     law_codes: Address
     law_parameters: Address
     law_pool: Address
+    due_opens: Address
+    due_closes: Address
+    due_before: Address
 
     answers: Address
     services: Address
@@ -321,6 +334,7 @@ class Day:
     idle_count: Address
     idle_key: Address
     joined: Address
+    since: Address
     queue_start: Address
     queue_groups: Address
     agent_rank: Address
@@ -371,15 +385,9 @@ toss = column("toss", types.float64)
 aht = column("aht")
 chances = column("chances", types.float64)
 points = column("points")
-delays = column("delays")
-shares = array("shares")
-allocated = array("allocated")
 idle_heap = column("idle_heap")
 seats = column("seats")
 surplus = column("surplus")
-law_codes = array("law_codes")
-law_parameters = array("law_parameters", types.float64, width=3)
-law_pool = array("law_pool", types.float64)
 
 answers = column("answers")
 segments = column("segments")
@@ -389,22 +397,3 @@ rows_state = column("rows_state", types.int8)
 rows_start = column("rows_start")
 rows_end = column("rows_end")
 rows_overtime = column("rows_overtime", types.int8)
-
-idle_count = column("idle_count")
-idle_key = column("idle_key")
-joined = column("joined")
-queue_start = column("queue_start")
-queue_groups = column("queue_groups")
-agent_rank = column("agent_rank")
-queue_delay = column("queue_delay")
-queue_reserve = column("queue_reserve")
-group_start = column("group_start")
-group_queues = column("group_queues")
-contact_rank = column("contact_rank")
-group_delay = column("group_delay")
-group_reserve = column("group_reserve")
-weight = column("weight")
-head_start = column("head_start")
-raise_after = column("raise_after")
-raised_rank = column("raised_rank")
-next_raise = column("next_raise")

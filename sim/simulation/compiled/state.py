@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.demand.draws import chances_of
 from sim.entities.units import NEVER, PPM, to_ppm
+from sim.policies.selection import EMPTY
 from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import records
 from sim.simulation.compiled.memory import layout_of
@@ -77,6 +78,7 @@ class Blueprint:
         self.fresh: dict[str, Table] = {}
         self.fixed: dict[str, Table] = {}
         self._read_types(center)
+        self._read_dates(center)
         self._read_pools()
         self._read_groups(center)
         self._read_queues(center)
@@ -101,7 +103,7 @@ class Blueprint:
         for name in ("patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after"):
             rows[name] = getattr(plan, name)
         for row, (name, kind) in zip(rows, center.contact_types.items(), strict=True):
-            row["windows"], row["windows_count"] = self._windows(center.open_windows(name))
+            row["windows"], row["windows_count"] = self._windows(center.entry_windows(name))
             row["ways"], row["ways_count"] = len(ways), len(kind.transfers)
             reached = accumulate(way.probability for way in kind.transfers)
             ways += [(r, self.numbers[w.to], w.delay) for r, w in zip(reached, kind.transfers, strict=True)]
@@ -123,6 +125,22 @@ class Blueprint:
         rows["queues_count"] = np.bincount(queues, minlength=len(rows))
         rows["queues"] = np.searchsorted(queues, np.arange(len(rows)))
         self.fixed |= {"contact_types": rows, "ways": _records(records.Way, ways)}
+
+    def _read_dates(self, center: Center) -> None:
+        """The calendars of due times one after the other, each with one place more for the sum at its end."""
+        rows, opens, closes, before = self.fixed["contact_types"], list[int](), list[int](), list[int]()
+        for row, dates in zip(rows, center.due_dates, strict=True):
+            if dates is not None:
+                row["due_rule"], row["due_within"] = int(dates.rule), dates.within
+                row["dates"], row["dates_count"] = len(opens), len(dates.opens)
+                opens += [*dates.opens, 0]
+                closes += [*dates.closes, 0]
+                before += dates.before
+        self.fixed |= {
+            "due_opens": _numbers(opens),
+            "due_closes": _numbers(closes),
+            "due_before": _numbers(before),
+        }
 
     def _read_pools(self) -> None:
         rows = table(records.Pool, len(self.pools.windows), _NONE)
@@ -147,11 +165,12 @@ class Blueprint:
     def _read_queues(self, center: Center) -> None:
         rows, delays = table(records.Queue, len(center.queues)), list[int]()
         rows["first"] = rows["last"] = _NONE
+        rows["by_due"] = center.queues_by_due
         for index, row in enumerate(rows):
             steps = center.routing_table.delays(index)
             row["delays"], row["delays_count"] = len(delays), len(steps)
             delays += steps
-        self.fresh |= {"queues": rows, "joined": np.full(len(rows), _NONE), "allocated": _zeros(len(rows))}
+        self.fresh |= {"queues": rows, "joined": np.full(len(rows), EMPTY), "allocated": _zeros(len(rows))}
         self.fixed |= {"delays": _numbers(delays), "shares": _numbers(center.sourcing.shares_ppm)}
 
     def _read_policy(self, center: Center) -> None:
@@ -163,7 +182,8 @@ class Blueprint:
         self.fresh |= {"idle_count": _zeros(groups), "idle_key": _zeros(groups)}
         self.settings = {
             "horizon": center.clock.horizon, "drains": center.end_of_day == "drain",
-            "idle_rule": int(policy.idle_key), "counted": center.sourcing.method == "counted",
+            "idle_rule": int(policy.idle_key), "looks_at_due": policy.by_due,
+            "counted": center.sourcing.method == "counted",
             "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
             "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,
             "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL,
@@ -179,6 +199,8 @@ class State:
         self.tables: dict[str, Table] = dict(blueprint.fixed)
         self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
         self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
+        self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
+        self.deferred = center.deferred_types
         self.first_case = self.cases = 0
         self.customers = {name: _zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
         self._read_agents(roster)
