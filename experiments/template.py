@@ -19,7 +19,7 @@ from experiments.settings import Settings
 from sim.errors import ConfigError, Problem
 from sim.files.templates import templates
 
-_NAMED_BY_SCHEDULE = ("shifts", "breaks", "headcount", "skills")
+_NAMED_BY_SCHEDULE = ("shifts", "breaks", "headcount", "skills", "off_phone")
 
 
 class TemplateSettings(Settings):

@@ -71,6 +71,12 @@ def dated(center: Center) -> Problems:
     for name, kind in center.contact_types.items():
         for index, event in enumerate(kind.demand.events if kind.demand else ()):
             yield from _within_days(center, f"contact_types.{name}.demand.events[{index}].date", event.date)
+    for name, group in center.agent_groups.items():
+        dates = [(f"off_phone[{index}]", entry.date) for index, entry in enumerate(group.off_phone)]
+        dates += [(f"away[{index}]", entry.date) for index, entry in enumerate(group.away)]
+        for place, date in dates:
+            if date is not None:
+                yield from _within_days(center, f"agent_groups.{name}.{place}.date", date)
 
 
 def _within_days(center: Center, place: str, dates: tuple[str, str]) -> Problems:

@@ -159,6 +159,7 @@ def _groups(center: Center) -> Problems:
             yield Problem(f"{place}.pay", "agents of a vendor are paid by the vendor's price, not by a wage")
         yield from _shifts(place, group)
         yield from _sampled_planned(place, group)
+        yield from _off_phone(place, group)
 
 
 def _shifts(place: str, group: AgentGroup) -> Problems:
@@ -183,6 +184,26 @@ def _shifts(place: str, group: AgentGroup) -> Problems:
             place,
             "on_phone counts agents net of shifts and breaks; leave those out, or give scheduled agents",
         )
+
+
+_SHRINKAGE_OF = {"training": "training", "meeting": "meetings", "coaching": "meetings"}
+"""The part of shrinkage that an activity off the phone is counted in."""
+
+
+def _off_phone(place: str, group: AgentGroup) -> Problems:
+    heads = group.headcount
+    if group.off_phone and heads and (heads.on_phone or heads.rows):
+        text = "on_phone counts agents net of training and meetings; leave it out, or give scheduled agents"
+        yield Problem(f"{place}.off_phone", text)
+    listed = {row.activity for row in group.schedule or ()}
+    for index, entry in enumerate(group.off_phone):
+        part = _SHRINKAGE_OF.get(entry.activity)
+        if part and getattr(group.shrinkage, part) > 0:
+            text = f"{entry.activity} is also in shrinkage.{part}, and would count twice; take it out of one of them"
+            yield Problem(f"{place}.off_phone[{index}].activity", text)
+        if entry.activity in listed:
+            text = f"the schedule lists {entry.activity}, which would count twice; take it out of one of them"
+            yield Problem(f"{place}.off_phone[{index}].activity", text)
 
 
 def _sampled_planned(place: str, group: AgentGroup) -> Problems:

@@ -72,6 +72,7 @@ def deferred(data: Data) -> None:
     del data["contact_types"]["sales"]["patience"]
 
 
+TRAINING: Data = {"activity": "training", "days": "tue", "start": "10:00", "length": "2h", "share": 0.3}
 SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
 COMES_AGAIN = {"probability": 0.7, "after": "1d"}
 HALF_SHIFT = [{"start": "08:00", "length": "9h", "share": 0.5}]
@@ -347,6 +348,61 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
             f"{DESK}.proficiency.new.share: is missing",
             f'{DESK}.proficiency.new.ath: unknown key "ath"; did you mean "aht"?',
         ],
+    ),
+    "training that counts twice": (
+        both(
+            put(f"{DESK}.off_phone", [TRAINING]),
+            put(f"{DESK}.headcount", {"fte": 20}),
+            drop(f"{DESK}.agents"),
+            put(f"{DESK}.shrinkage.training", 0.03),
+        ),
+        [f"{DESK}.off_phone[0].activity: training is also in shrinkage.training, and would count twice"],
+    ),
+    "unknown activity": (
+        put(f"{DESK}.off_phone", [TRAINING | {"activity": "trainin"}]),
+        [f"{DESK}.off_phone[0].activity: 'trainin' is not allowed; did you mean \"training\"?"],
+    ),
+    "training at no time": (
+        put(f"{DESK}.off_phone", [{key: TRAINING[key] for key in ("activity", "start", "length", "share")}]),
+        [f"{DESK}.off_phone[0]: give either days (of every week) or a date, and not both"],
+    ),
+    "training of nobody": (
+        put(f"{DESK}.off_phone", [TRAINING | {"agents": 3}]),
+        [
+            f"{DESK}.off_phone[0]: give either agents (how many) or share (of those at work then), and not both"
+        ],
+    ),
+    "training at night": (
+        put(f"{DESK}.off_phone", [TRAINING | {"start": "02:00"}]),
+        [
+            f"{DESK}.off_phone[0]: nobody of the group is at work from 02:00 for 2h on these days, all the time"
+        ],
+    ),
+    "training of more than there are": (
+        put(f"{DESK}.off_phone", [{**TRAINING, "agents": 99, "share": None}]),
+        [f"{DESK}.off_phone[0].agents: is 99, but at most "],
+    ),
+    "training of anonymous seats": (
+        both(
+            drop(f"{DESK}.agents"),
+            drop(f"{DESK}.breaks"),
+            drop(f"{DESK}.shrinkage"),
+            put(f"{DESK}.headcount", {"on_phone": {"08:00": 9, "18:00": 0}}),
+            put(f"{DESK}.off_phone", [TRAINING]),
+        ),
+        [f"{DESK}.off_phone: on_phone counts agents net of training and meetings"],
+    ),
+    "sick beside the days": (
+        put(f"{DESK}.away", [{"date": "2026-05-13", "agents": 2}]),
+        [f"{DESK}.away[0].date: 2026-05-13 lies outside the center's days"],
+    ),
+    "more sick than scheduled": (
+        put(f"{DESK}.away", [{"date": "2026-04-13", "agents": 99}]),
+        [f"{DESK}.away[0].agents: is 99, but at most "],
+    ),
+    "nobody sick": (
+        put(f"{DESK}.away", [{"date": "2026-04-13", "agents": 0}]),
+        [f"{DESK}.away[0].agents: must be more than 0 (got 0)"],
     ),
     "shares of shifts": (
         both(put(f"{DESK}.shifts", HALF_SHIFT)),

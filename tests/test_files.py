@@ -499,7 +499,7 @@ def test_a_template_reads_back_as_the_center_it_was_made_from(name: str, tmp_pat
             }
             kind["demand"] = kept | {"file": str(tmp_path / "forecast.csv")}
     for group in data["agent_groups"].values():
-        for key in ("agents", "shifts", "breaks", "shrinkage"):
+        for key in ("agents", "shifts", "breaks", "shrinkage", "off_phone", "away"):
             group.pop(key, None)
         group["headcount"] = {"on_phone": str(tmp_path / "staffing.csv")}
     again = sim.load(data)

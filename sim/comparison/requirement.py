@@ -130,7 +130,10 @@ def _all_present(center: Center) -> Center:
     """The same center on days on which nobody is missing or late; nothing of its roster is left to chance."""
     groups = {
         name: group.model_copy(
-            update={"shrinkage": group.shrinkage.model_copy(update={"sick": 0.0, "system": 0.0, "late": 0})}
+            update={
+                "shrinkage": group.shrinkage.model_copy(update={"sick": 0.0, "system": 0.0, "late": 0}),
+                "away": (),
+            }
         )
         for name, group in center.agent_groups.items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.demand.absence_checks import absences
 from sim.demand.expected import expected_offered
 from sim.demand.heads import paid_hours_by_day
 from sim.demand.required import required_levels
@@ -20,10 +21,10 @@ def check_feasible(center: Center) -> None:
     """Raise ConfigError where a center would run but could not mean what it says.
 
     A type with demand needs an agent at some time; a type whose customers wait for ever, however many, needs at least
-    as many agent hours as work over the whole horizon, or its queue would only grow.
+    as many agent hours as work over the whole horizon, or its queue would only grow; who is to be away must be there.
     """
     hours = agent_hours(center)
-    problems = [*_zero_agents(center, hours), *_endless_overload(center, hours)]
+    problems = [*_zero_agents(center, hours), *_endless_overload(center, hours), *absences(center)]
     if problems:
         raise ConfigError(problems, center.name)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.laws import quantiles
+from sim.demand.off_phone import in_turn
 from sim.demand.plan import plan_of
 from sim.demand.proficiency import proficiencies
 from sim.demand.scheduled import scheduled
@@ -59,7 +60,7 @@ class _Sampler:
             aht=aht,
             resolution=resolution,
             shifts=self._shifts(agent, present, late),
-            breaks=self._breaks(agent, present),
+            breaks=self._breaks(agent, present, late),
             levels=levels,
         )
 
@@ -80,7 +81,16 @@ class _Sampler:
                 present[rows] = u[:, Purpose.PRESENT % 4] >= risk
                 if law >= 0:
                     late[rows] = quantiles(self.plan.laws, law, u[:, Purpose.LATE % 4])
+        self._call_in_sick(present)
         return present, late
+
+    def _call_in_sick(self, present: np.ndarray) -> None:
+        """Those who are away on a date: the first, in a fixed order that is spread over the group, who would come."""
+        who = self.scheduled.who
+        for group, day, agents in zip(*(column.tolist() for column in self.scheduled.sick), strict=True):
+            rows = np.flatnonzero((who.group == group) & (who.day == day) & present)
+            turn = np.argsort(in_turn(max(self.scheduled.heads[group], 0)))
+            present[rows[np.argsort(turn[who.ordinal[rows]])][:agents]] = False
 
     def _shifts(self, agent: Int64, present: np.ndarray, late: Int64) -> Shifts:
         planned = self.scheduled.shifts
@@ -91,10 +101,23 @@ class _Sampler:
         who = planned.who[rows]
         return Shifts(agent[who], self.scheduled.who.group[who], start[rows], end[rows])
 
-    def _breaks(self, agent: Int64, present: np.ndarray) -> Breaks:
+    def _breaks(self, agent: Int64, present: np.ndarray, late: Int64) -> Breaks:
         planned = self.scheduled.breaks
         rows = np.flatnonzero(present[planned.who])
-        return Breaks(agent[planned.who[rows]], planned.start[rows], planned.length[rows], planned.paid[rows])
+        who = agent[planned.who[rows]]
+        breaks = Breaks(who, planned.start[rows], planned.length[rows], planned.paid[rows])
+        within = planned.within[rows]
+        return self._joined_late(breaks, within, late) if np.any(within >= 0) else breaks
+
+    def _joined_late(self, breaks: Breaks, within: Int64, late: Int64) -> Breaks:
+        """Whoever comes late joins a session at a set time when they come, for what is left of it."""
+        duties = self.scheduled.shifts
+        came = np.where(within >= 0, duties.start[within] + late[duties.who[within]], breaks.start)
+        start, end = np.maximum(breaks.start, came), breaks.start + breaks.length
+        length = np.where(within >= 0, end - start, breaks.length)
+        rows = np.flatnonzero((length > 0) & (start < self.center.clock.horizon))
+        rows = rows[np.lexsort((breaks.agent[rows], start[rows]))]
+        return Breaks(breaks.agent[rows], start[rows], length[rows], breaks.paid[rows])
 
     # ---- headcounts ------------------------------------------------------------------------------------------
 
@@ -115,11 +138,15 @@ class _Sampler:
         return Levels(*table[:, np.lexsort((table[0], table[1]))]), most
 
     def _present(self, group: int, day: Int64, seats: Int64) -> Int64:
-        """How many of the first so many seats are taken on a day."""
-        most = int(seats.max())
-        if self.risks[group] <= 0 or most == 0:
+        """How many of the first so many seats are taken on a day; those away on a date are missing at all hours."""
+        most, sick = int(seats.max()), self.scheduled.sick
+        if most == 0:
             return seats
-        days, place = np.unique(day, return_inverse=True)
-        u = self._draws(group, np.repeat(days, most), np.tile(np.arange(most), len(days)))
-        taken = np.cumsum(u[:, Purpose.PRESENT % 4].reshape(len(days), most) >= self.risks[group], axis=1)
-        return np.concatenate([np.zeros((len(days), 1), dtype=np.int64), taken], axis=1)[place, seats]
+        if self.risks[group] > 0:
+            days, place = np.unique(day, return_inverse=True)
+            u = self._draws(group, np.repeat(days, most), np.tile(np.arange(most), len(days)))
+            taken = np.cumsum(u[:, Purpose.PRESENT % 4].reshape(len(days), most) >= self.risks[group], axis=1)
+            seats = np.concatenate([np.zeros((len(days), 1), dtype=np.int64), taken], axis=1)[place, seats]
+        for date, agents in zip(sick.day[sick.group == group], sick.agents[sick.group == group], strict=True):
+            seats = np.where(day == date, np.maximum(seats - agents, 0), seats)
+        return seats

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.demand.heads import Planned, group_levels, scheduled_heads, shift_plan
+from sim.demand.off_phone import sessions
 from sim.demand.required import required_levels
 from sim.entities.activity import PAID, WORK
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sim.tables import Int64
 
 _KEPT = 64
+_NO_SHIFT = -1
 _kept: dict[tuple[str, range], Scheduled] = {}
 _required: dict[str, Int64] = {}
 
@@ -44,12 +46,25 @@ class Duties(NamedTuple):
 
 
 class Pauses(NamedTuple):
-    """Breaks that fall due inside the horizon, in order of time and agent: row of `who`, due, length, paid."""
+    """Breaks that fall due inside the horizon, in order of time and agent: row of `who`, due, length, paid.
+
+    `within` is the shift (row of `shifts`) of a session at a set time, which ends when it ends; -1 for breaks, which
+    keep their length.
+    """
 
     who: Int64
     start: Int64
     length: Int64
     paid: Int64
+    within: Int64
+
+
+class Sick(NamedTuple):
+    """So many agents of a group away on a day, besides those whose absence is drawn."""
+
+    group: Int64
+    day: Int64
+    agents: Int64
 
 
 class Steps(NamedTuple):
@@ -69,6 +84,7 @@ class Scheduled:
     who: Days
     shifts: Duties
     breaks: Pauses
+    sick: Sick
     steps: Steps
 
 
@@ -101,7 +117,8 @@ class _Writer:
         self.heads = list[int]()
         self.who: dict[tuple[int, int, int], int] = {}
         self.shifts = list[tuple[int, int, int]]()
-        self.breaks = list[tuple[int, int, int, int]]()
+        self.breaks = list[tuple[int, int, int, int, int]]()
+        self.sick = list[tuple[int, int, int]]()
         self.steps = list[tuple[int, int, int, int]]()
 
     def scheduled(self) -> Scheduled:
@@ -119,11 +136,14 @@ class _Writer:
                 self._add_steps(index, group_levels(center, name))
             else:
                 self._add_shifts(index, name, group)
+            if required is None and group.off_phone:
+                self._add_sessions(index, name)
+            self._add_sick(index, group)
         people = list(self.who)
         self.breaks.sort(key=lambda row: (row[1], *people[row[0]][:2]))
         return Scheduled(
             tuple(self.heads), Days(*_columns(people, 3)), Duties(*_columns(self.shifts, 3)),
-            Pauses(*_columns(self.breaks, 4)), Steps(*_columns(self.steps, 4)),
+            Pauses(*_columns(self.breaks, 5)), Sick(*_columns(self.sick, 3)), Steps(*_columns(self.steps, 4)),
         )  # fmt: skip
 
     def _person(self, index: int, ordinal: int, day: int) -> int:
@@ -152,7 +172,7 @@ class _Writer:
         for pause in planned.breaks:
             due = planned.due(pause)
             if 0 <= due < min(planned.end, self.horizon):
-                self.breaks.append((who, due, pause.length, int(pause.paid)))
+                self.breaks.append((who, due, pause.length, int(pause.paid), _NO_SHIFT))
 
     def _add_schedule(self, index: int, name: str, group: AgentGroup) -> None:
         rows, clock, zone = group.schedule or (), self.center.clock, self.center.timezone_of(name)
@@ -168,7 +188,27 @@ class _Writer:
             if row.activity in WORK:
                 self.shifts.append((who, start, end))
             elif 0 <= start < self.horizon:
-                self.breaks.append((who, start, end - start, int(row.activity in PAID)))
+                self.breaks.append((who, start, end - start, int(row.activity in PAID), _NO_SHIFT))
+
+    def _add_sessions(self, index: int, name: str) -> None:
+        """Training and meetings at set times: breaks of those whose turn it is."""
+        people, dates = list(self.who), self._dates(has_shifts=True)
+        rows = {
+            (people[who][1], start): row
+            for row, (who, start, _) in enumerate(self.shifts)
+            if people[who][0] == index
+        }
+        for session in sessions(self.center, name, [dates[0] - 1, *dates, dates[-1] + 1] if dates else []):
+            for duty in session.away if 0 <= session.start < self.horizon else ():
+                if (row := rows.get((duty.ordinal, duty.start))) is not None:
+                    length = session.end - session.start
+                    self.breaks.append((self.shifts[row][0], session.start, length, 1, row))
+
+    def _add_sick(self, index: int, group: AgentGroup) -> None:
+        for day in self.days:
+            agents = sum(away.agents for away in group.away if away.is_on(self.center.clock.date(day)))
+            if agents:
+                self.sick.append((index, day, agents))
 
     def _add_steps(self, index: int, steps: Sequence[tuple[int, int]]) -> None:
         """Seats at the start of each day and at every change."""

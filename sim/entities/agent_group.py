@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.entities.absence import Away, OffPhone
 from sim.entities.model import Entity
 from sim.entities.proficiency import Proficiency
 from sim.entities.units import (
@@ -173,6 +174,8 @@ class AgentGroup(Entity):
     shrinkage: Shrinkage = Shrinkage()
     pay: Pay | None = None
     schedule: tuple[ScheduleRow, ...] | None = None
+    off_phone: tuple[OffPhone, ...] = ()
+    away: tuple[Away, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -108,7 +108,22 @@ def _lines(center: Center, name: str, group: AgentGroup) -> Iterator[tuple[str, 
     for day in range(-1 if group.shifts else 0, center.days + bool(group.shifts)):
         for planned in shift_plan(center, name, day, heads):
             if planned.start < clock.horizon and planned.end > 0:
-                yield from _planned(f"{name} {planned.ordinal + 1:02d}", planned)
+                yield from _planned(_agent(name, planned.ordinal), planned)
+    yield from _sessions(center, name, group)
+
+
+def _agent(group: str, ordinal: int) -> str:
+    return f"{group} {ordinal + 1:02d}"
+
+
+def _sessions(center: Center, name: str, group: AgentGroup) -> Iterator[tuple[str, int, int, str]]:
+    """Training and meetings at set times of a group on shifts."""
+    from sim.demand.off_phone import sessions
+
+    if group.off_phone and group.schedule is None:
+        for session in sessions(center, name, range(-1, center.days + 1)):
+            for duty in session.away if 0 <= session.start < center.clock.horizon else ():
+                yield _agent(name, duty.ordinal), session.start, session.end, session.activity
 
 
 def _planned(agent: str, planned: Planned) -> Iterator[tuple[str, int, int, str]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.center import Center
+    from sim.entities.absence import OffPhone
     from sim.entities.agent_group import AgentGroup
     from sim.entities.contact_type import ContactType, DemandForecast
     from sim.entities.law import AnyLaw
@@ -231,15 +232,29 @@ def _shifts(group: AgentGroup) -> str:
     shifts = [f"{show_clock(one.start)} {span(one.length)}" for one in group.shifts]
     breaks = [f"{span(one.length)} {'paid' if one.paid else 'unpaid'}" for one in group.breaks]
     found = ["shifts " + ", ".join(shifts)] if shifts else []
-    return "; ".join(found + (["breaks " + ", ".join(breaks)] if breaks else [])) or "–"
+    found += ["breaks " + ", ".join(breaks)] if breaks else []
+    return "; ".join([*found, *map(_session, group.off_phone)]) or "–"
+
+
+def _session(entry: OffPhone) -> str:
+    """A session off the phone in words: "training tue 10:00 2 h, 30 % of those at work"."""
+    when = _days(list(entry.days)) if entry.days else "–".join(dict.fromkeys(entry.date or ()))
+    who = (
+        f"{entry.agents} agents"
+        if entry.agents is not None
+        else f"{100 * (entry.share or 0):g} % of those at work"
+    )
+    return f"{entry.activity} {when} {show_clock(entry.start)} {span(entry.length)}, {who}"
 
 
 def _shrinkage(group: AgentGroup, with_lateness: bool) -> str:
     rule = group.shrinkage
+    sick = [f"{one.agents} more away on {'–'.join(dict.fromkeys(one.date))}" for one in group.away]
     late = f", late {span(rule.late)}" if rule.late and with_lateness else ""
     if not (rule.planned or rule.on_the_day or late):
-        return "none"
-    return f"{number(rule.planned, 'share')} planned, {number(rule.on_the_day, 'share')} on the day{late}"
+        return "; ".join(sick) or "none"
+    drawn = f"{number(rule.planned, 'share')} planned, {number(rule.on_the_day, 'share')} on the day{late}"
+    return "; ".join([drawn, *sick])
 
 
 def _pay(center: Center, name: str) -> str:

@@ -66,6 +66,15 @@ def test_how_agents_differ_is_told_beside_their_skills() -> None:
     assert told in _texts(differing)
 
 
+def test_sessions_and_sick_calls_are_told_beside_shifts_and_shrinkage() -> None:
+    start = description()["start"]
+    training = {"activity": "training", "days": "mon-wed", "start": "09:00", "length": "1h", "share": 0.5}
+    team = TEAM | {"off_phone": [training], "away": [{"date": start, "agents": 1}]}
+    told = _texts(Center.from_dict(description(agent_groups={"team": team})))
+    assert "training mon–wed 09:00 1 h, 50 % of those at work" in told
+    assert f"late 3 min; 1 more away on {start}" in told
+
+
 def test_events_of_a_date_are_told_beside_the_volume() -> None:
     data = description(agent_groups={"team": TEAM})
     data["contact_types"]["sales"]["demand"]["events"] = [{"date": data["start"], "volume": 1.15, "aht": 1.1}]
