@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from sim.checks import cross_checks
 from sim.entities.agent_group import AgentGroup
@@ -20,6 +20,7 @@ from sim.entities.clock import Clock
 from sim.entities.contact_type import ContactType
 from sim.entities.due import DueCalendar, DueRule, due_calendar
 from sim.entities.model import Entity
+from sim.entities.segment import Segment, inherited
 from sim.entities.site import Place, Site, Vendor
 from sim.entities.units import NEVER, PPM, Duration, to_ppm
 from sim.errors import ConfigError
@@ -59,6 +60,7 @@ class Center(Entity):
     end_of_day: Literal["drain", "cut"] = "drain"
     currency: str = "USD"
     channels: dict[str, Channel]
+    segments: dict[str, Segment] = Field(default_factory=dict)
     contact_types: dict[str, ContactType] = Field(min_length=1)
     agent_groups: dict[str, AgentGroup] = Field(min_length=1)
     sites: dict[str, Site] = Field(default_factory=dict)
@@ -66,6 +68,11 @@ class Center(Entity):
     routing: Routing = Routing()
     staffing: Staffing = Staffing()
     sourcing: Sourcing = Sourcing()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_segments(cls, data: Any) -> Any:
+        return inherited(data) if isinstance(data, Mapping) else data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], source: str = "center") -> Center:
@@ -102,6 +109,16 @@ class Center(Entity):
             for index, name in enumerate(self.contact_types)
             for place in (self.sourcing.places if self.is_divided(name) else ("",))
         )
+
+    def value_of(self, contact_type: str) -> float:
+        """What a contact of a type is worth by its segment; 0 where nobody says."""
+        segment = self.segments.get(self.contact_types[contact_type].segment)
+        return segment.value[0] if segment and segment.value else 0.0
+
+    @property
+    def value_unit(self) -> str:
+        """What the value of contacts is counted in: the currency, or nothing where values are weights."""
+        return next((one.value[1] for one in self.segments.values() if one.value), "")
 
     def is_deferred(self, contact_type: str) -> bool:
         """Whether contacts of a type wait without their customers: they leave only when they are done."""

@@ -314,10 +314,30 @@ def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str
         yield Problem(place, f"is negative ({amount:g})")
 
 
+def _segments(center: Center) -> Problems:
+    for name, kind in center.contact_types.items() if center.segments else ():
+        if kind.segment and kind.segment not in center.segments:
+            yield _unknown(f"contact_types.{name}.segment", kind.segment, "segment", center.segments)
+    used = {kind.segment for kind in center.contact_types.values()}
+    values = {name: one.value for name, one in center.segments.items() if one.value}
+    for name in center.segments:
+        if name not in used:
+            yield Problem(f"segments.{name}", "no contact type is of this segment")
+    for name, value in values.items():
+        if value[1]:
+            yield from _amount(center, f"segments.{name}.value", value, "")
+    if len({bool(value[1]) for value in values.values()}) > 1:
+        weights = ", ".join(name for name, value in values.items() if not value[1])
+        yield Problem(
+            "segments", f"values are money everywhere or weights everywhere; {weights}: no currency is given"
+        )
+
+
 CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _time,
     _types,
     deferred,
+    _segments,
     _endless_transfers,
     dated,
     _groups,

@@ -65,4 +65,5 @@ _STAND_INS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "sites": lambda given: {},
     "vendors": lambda given: {"price": {"per_contact": "0 USD"}},
     "channels": lambda given: {"kind": "live"},
+    "segments": lambda given: {"patience": "never"},
 }

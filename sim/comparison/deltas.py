@@ -100,7 +100,7 @@ def _part(
             "p_better": _better(found.wins, better), "n": found.n * pair,
             "replications_needed": replications_needed(found, alternatives, confidence) * pair,
         }
-        | wording(rows, base.center.currency)
+        | wording(rows, base.center)
     )  # fmt: skip
 
 

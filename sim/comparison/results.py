@@ -92,7 +92,7 @@ class Results:
         return pd.DataFrame(
             labels(found)
             | {"mean": result.mean, "low": result.low, "high": result.high, "n": n}
-            | wording(found, self.center.currency)
+            | wording(found, self.center)
             | {"method": methods(found, n.tolist(), self.antithetic)}
         )
 
@@ -166,10 +166,10 @@ def labels(found: Values) -> dict[str, list[str]]:
     }
 
 
-def wording(found: Values, currency: str) -> dict[str, list[str]]:
+def wording(found: Values, center: Center) -> dict[str, list[str]]:
     """Unit and definition of each row."""
     return {
-        "unit": [measure.unit_in(currency) for measure, _ in found.rows],
+        "unit": [measure.unit_in(center) for measure, _ in found.rows],
         "definition": [measure.definition for measure, _ in found.rows],
     }
 

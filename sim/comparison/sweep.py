@@ -104,5 +104,5 @@ def _rows(
     return pd.DataFrame(
         labels(shape)
         | {"mean": found.mean, "low": found.low, "high": found.high, "n": found.n * (1 + antithetic)}
-        | {"unit": wording(shape, center.currency)["unit"], "error": ""}
+        | {"unit": wording(shape, center)["unit"], "error": ""}
     )

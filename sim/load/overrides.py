@@ -12,8 +12,8 @@ from sim.load.yaml import parse_yaml
 
 COMMAND_LINE = "command line"
 NAMED = {
-    "contact_types": "contact type", "agent_groups": "agent group", "channels": "channel", "sites": "site",
-    "vendors": "vendor",
+    "contact_types": "contact type", "agent_groups": "agent group", "channels": "channel", "segments": "segment",
+    "sites": "site", "vendors": "vendor",
 }  # fmt: skip
 """Sections of a center whose keys are names that the user gave."""
 _TEXT = re.compile(r"(?P<mark>\+\+|\+|~)?(?P<key>[^=~+][^=]*?)\s*=(?P<value>.*)", re.DOTALL)

@@ -15,16 +15,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.entities.units import HOUR, SECOND
 from sim.errors import UserError, did_you_mean
 from sim.measures.cost import MILLIONTHS
+from sim.measures.origins import column_of
 from sim.measures.service_level import SERVICE_LEVELS
+from sim.tables import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sim.center import Center
     from sim.measures.scopes import Scope
     from sim.measures.views import View
 
 Ratio = tuple[Any, Any]
-Unit = Literal["share", "s", "h", "contacts", "money"]
+Unit = Literal["share", "s", "h", "contacts", "money", "value"]
 Better = Literal["higher", "lower", ""]
 EVERYWHERE = (
     "total",
@@ -61,9 +64,9 @@ class Measure:
         """Whether the measure has a meaning in a scope."""
         return scope.kind in self.kinds and bool(getattr(scope, self.needs))
 
-    def unit_in(self, currency: str) -> str:
-        """The unit with the center's currency in the place of money."""
-        return currency if self.unit == "money" else self.unit
+    def unit_in(self, center: Center) -> str:
+        """The unit as a center counts it: its currency for money, and what its segments are worth for values."""
+        return {"money": center.currency, "value": center.value_unit}.get(self.unit, self.unit)
 
 
 def _count(name: str, definition: str, better: Better = "") -> Measure:
@@ -109,6 +112,13 @@ def _cost(name: str, definition: str, units: Callable[[View], Any], better: Bett
         return (v.hourly_cost + v.fees) / MILLIONTHS, units(v) * (v.unpriced == 0)
 
     return Measure(name, "money", definition, ratio, "groups", WHOLE_GROUPS, better)
+
+
+def _value(name: str, definition: str, better: Better = "") -> Measure:
+    """What contacts are worth; missing where no segment says."""
+    return Measure(
+        name, "value", definition, lambda v: (v[name] / MILLIONTHS, (v.value_offered > 0) * 1), better=better
+    )
 
 
 COST = "wages of own agents (wage × on-costs per paid hour, overtime by its factor) + vendors' prices"
@@ -176,6 +186,29 @@ MEASURES: tuple[Measure, ...] = (
     _share(
         "escalation_rate", "answered and then transferred to a higher tier ÷ answered",
         lambda v: (v.escalated, v.answered),
+    ),
+    *(
+        _count(column_of(origin), f"visits that came as {words}")
+        for origin, words in (
+            (Origin.REDIAL, "redials of who was not answered"), (Origin.TRANSFER, "transfers in"),
+            (Origin.CALLBACK, "callbacks"), (Origin.RECONTACT, "recontacts after an unresolved contact"),
+            (Origin.CHASER, "chasers of late work"), (Origin.BACKLOG, "backlog from before the start"),
+        )
+    ),
+    _value("value_offered", "value of offered: each visit counts as much as its segment says"),
+    _value("value_abandoned", "value of abandoned: each counts as much as its segment says, at every attempt", "lower"),
+    _share(
+        "value_abandonment", "value of abandoned ÷ value of offered",
+        lambda v: (v.value_abandoned, v.value_offered), "lower",
+    ),
+    _share(
+        "priority_inversion", "answered while a contact of a smaller priority number, which the same agent may serve, "
+        "had waited beyond its target's T ÷ answered by agents who may serve a smaller priority number",
+        lambda v: (v.inversions, v.outrankable), "lower",
+    ),
+    _share(
+        "overtaken", "waited beyond T while an agent who may serve them answered a contact of a larger priority number "
+        "÷ offered where there are such agents", lambda v: (v.overtaken, v.overtakable), "lower",
     ),
     Measure("handled", "contacts", "segments answered by the scope's groups", lambda v: (v.handled, 1), "pairs"),
     _seconds(

@@ -39,6 +39,11 @@ class Layout:
         return len(self.type_of_queue)
 
     @property
+    def types(self) -> int:
+        """Number of contact types."""
+        return len(self.tier_of_type)
+
+    @property
     def pairs(self) -> int:
         """Number of pairs of a queue and a group that may serve it."""
         return len(self.pair_queue)

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from sim.measures.agent_time import agent_columns
 from sim.measures.cost import fees, wages
+from sim.measures.inversions import inversion_columns
 from sim.measures.layout import Layout, layout
+from sim.measures.origins import origin_columns, transfers
 from sim.measures.service_level import own_level
 from sim.measures.targets import target_columns
 from sim.measures.waits import Quantiles, histogram, quantiles
+from sim.measures.worth import value_columns
 from sim.tables import Disposition, Int64, Outcomes, Segments
 
 if TYPE_CHECKING:
@@ -29,9 +32,9 @@ class Tallies:
 
     contacts: (intervals, queues) · services: (intervals, pairs in the order of `center.pairs`) · agents: (intervals,
     groups) · targets: (intervals, types) · waits: (queues, bins) histogram of the waits of answered contacts, see
-    `waits.histogram` · quantiles: exact quantiles of the same waits by (kind, name) of a scope. Times are µs, money
-    is in millionths of the center's currency. A contact belongs to the interval in which it was offered; what
-    happens after the last interval counts in the last one.
+    `waits.histogram` · transfers: (types, types) contacts handed on, from and to · quantiles: exact quantiles of the
+    same waits by (kind, name) of a scope. Times are µs, money and values are in millionths. A contact belongs to the
+    interval in which it was offered; what happens after the last interval counts in the last one.
     """
 
     contacts: dict[str, Int64]
@@ -39,6 +42,7 @@ class Tallies:
     agents: dict[str, Int64]
     targets: dict[str, Int64]
     waits: Int64
+    transfers: Int64
     quantiles: Quantiles
 
 
@@ -49,7 +53,8 @@ def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arriva
     interval = np.clip(_moment(segments, attribution) // plan.interval, 0, plan.intervals - 1)
     wait, answered = _waits(segments), segments.disposition == Disposition.ANSWERED
     contacts = _contact_columns(plan, segments, interval, wait)
-    contacts |= own_level(center, contacts)
+    contacts |= own_level(center, contacts) | value_columns(center, contacts)
+    contacts |= origin_columns(plan, segments, interval) | inversion_columns(center, plan, segments, interval)
     services = _service_columns(plan, segments, interval, answered)
     services["fees"] = fees(center, services["handled"])
     agents = agent_columns(center, plan, outcomes.agent_states)
@@ -57,7 +62,8 @@ def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arriva
     at, queue, waited = interval[answered], segments.queue[answered], wait[answered]
     return Tallies(
         contacts, services, agents, target_columns(center, plan, contacts),
-        histogram(queue, waited, plan.queues), quantiles(center, at, queue, waited),
+        histogram(queue, waited, plan.queues), transfers(plan.types, segments),
+        quantiles(center, at, queue, waited),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def defaults(center: Center) -> list[tuple[str, str]]:
     ]
 
 
-_GROUPED = ("contact_types", "agent_groups", "channels", "sites", "vendors")
+_GROUPED = ("contact_types", "agent_groups", "channels", "segments", "sites", "vendors")
 
 
 def _unset(entity: BaseModel, path: tuple[str, ...], owner: str = "") -> Iterator[tuple[str, str, str]]:

@@ -37,12 +37,13 @@ def sales(**changes: Any) -> dict[str, Any]:
 
 
 def two_places(**changes: Any) -> Center:
-    """Two days; sales (tier 1, transfers to technical) and technical (tier 2); an own site and a vendor."""
+    """Two days; sales (tier 1, transfers to technical) and technical (tier 2, served last); a site and a vendor."""
     data = {
         "name": "two places",
         "start": "2026-04-13",
         "days": 2,
         "channels": {"phone": {"kind": "live"}, "chat": {"kind": "live"}},
+        "segments": {"consumer": {"value": "2 USD"}},
         "contact_types": {
             "sales": sales(
                 resolution=0.7, demand={"volume": 100, "volume_basis": "first_attempts"},
@@ -50,7 +51,7 @@ def two_places(**changes: Any) -> Center:
                 transfers=[{"to": "technical", "probability": 0.1}],
             ),
             "technical": {
-                "channel": "chat", "tier": 2, "handle_time": {"constant": "600s"}, "patience": "never",
+                "channel": "chat", "tier": 2, "priority": 2, "handle_time": {"constant": "600s"}, "patience": "never",
                 "target": {"service_level": 0.5, "within": "60s", "definition": "SL1", "measured": "interval"},
             },
         },

@@ -1,0 +1,104 @@
+"""Priority inversion: who was answered while somebody of higher priority waited longer than promised.
+
+An answered contact is an *inversion* if, at that moment, a contact of a type with a smaller priority number was waiting
+that had waited longer than its target's `within` and that the same agent could have served (the group has the skill,
+and the wait was beyond the routing policy's delay). That contact was *overtaken*. Priorities are those of the types,
+without escalation; reserves are not looked at. Who leaves or is answered at that very moment no longer waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.entities.units import NEVER
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.center import Center
+    from sim.measures.layout import Layout
+    from sim.tables import Int64, Segments
+
+    Flags = NDArray[np.bool_]
+
+
+class Rivalry(NamedTuple):
+    """A group that may serve two queues of different priority; `limit` is the wait (µs) beyond which a contact of the
+    higher one is overtaken."""
+
+    group: int
+    lower: int
+    higher: int
+    limit: int
+
+
+def inversion_columns(center: Center, plan: Layout, segments: Segments, interval: Int64) -> dict[str, Int64]:
+    """Counts per (interval, queue): `inversions` of `outrankable` (answered by a group that may serve a higher
+    priority), and `overtaken` of `overtakable` (offered where such a group may serve them and a lower one too)."""
+    shape = (plan.intervals, plan.queues)
+    rivalries = list(rivals(center, plan))
+    if not rivalries:
+        return {
+            name: np.zeros(shape, np.int64)
+            for name in ("inversions", "outrankable", "overtaken", "overtakable")
+        }
+    key = interval * plan.queues + segments.queue
+    flags = _flags(segments, rivalries)
+    return {
+        name: np.bincount(key[flag], minlength=shape[0] * shape[1]).reshape(shape)
+        for name, flag in flags.items()
+    }
+
+
+def rivals(center: Center, plan: Layout) -> Iterator[Rivalry]:
+    """Every rivalry of a center; none where priorities do not differ within a group."""
+    table, kinds = center.routing_table, tuple(center.contact_types.values())
+    priority = [kinds[kind].priority for kind in plan.type_of_queue.tolist()]
+    if len(set(priority)) == 1:
+        return
+    for group in range(plan.groups):
+        served = range(table.group_start[group], table.group_start[group + 1])
+        for place in served:
+            higher = table.group_queues[place]
+            limit = max(int(plan.within[higher]), table.group_delay[place])
+            for lower in (table.group_queues[other] for other in served):
+                if priority[higher] < priority[lower]:
+                    yield Rivalry(group, lower, higher, limit)
+
+
+def _flags(segments: Segments, rivalries: list[Rivalry]) -> dict[str, Flags]:
+    found = {
+        name: np.zeros(len(segments), np.bool_)
+        for name in ("inversions", "outrankable", "overtaken", "overtakable")
+    }
+    left = np.where(segments.answered >= 0, segments.answered, segments.ended)
+    left = np.where(left >= 0, left, NEVER)
+    rows_of = {
+        queue: np.flatnonzero(segments.queue == queue)
+        for one in rivalries
+        for queue in (one.lower, one.higher)
+    }
+    for one in rivalries:
+        below, above = rows_of[one.lower], rows_of[one.higher]
+        served = below[(segments.answered[below] >= 0) & (segments.group[below] == one.group)]
+        late, gone = segments.offered[above] + one.limit, left[above]
+        found["outrankable"][served] = True
+        found["overtakable"][above] = True
+        found["inversions"][served] |= _any_waits(segments.answered[served], late, gone)
+        found["overtaken"][above] |= _any_answer(late, gone, np.sort(segments.answered[served]))
+    return found
+
+
+def _any_waits(moments: Int64, late: Int64, gone: Int64) -> Flags:
+    """Whether at each moment some contact is late and not yet gone."""
+    waits = late < gone
+    since, until = np.sort(late[waits]), np.sort(gone[waits])
+    return np.asarray(np.searchsorted(since, moments, "left") > np.searchsorted(until, moments, "right"))
+
+
+def _any_answer(late: Int64, gone: Int64, answers: Int64) -> Flags:
+    """Whether an answer falls between the moment at which each contact is late and the one at which it is gone."""
+    return np.asarray(np.searchsorted(answers, late, "right") < np.searchsorted(answers, gone, "left"))
