@@ -14,6 +14,7 @@ from experiments.cli import COMMANDS, main
 from sim.center import Center
 from sim.entities.agent_group import AgentGroup, Break, Headcount, Pay, Shift, Shrinkage
 from sim.entities.contact_type import Busyness, ContactType, DemandForecast, Redial, Target, Transfer
+from sim.entities.segment import Segment
 from sim.entities.site import Vendor
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +80,7 @@ def test_the_smallest_center_of_the_docs_plays() -> None:
 @pytest.mark.parametrize(
     "entity",
     [Center, ContactType, DemandForecast, Busyness, Transfer, Redial, Target, AgentGroup, Headcount, Shift, Break,
-     Shrinkage, Pay, Vendor],
+     Shrinkage, Pay, Segment, Vendor],
 )  # fmt: skip
 def test_every_key_of_a_center_is_documented(entity: type[sim.Center]) -> None:
     inlined = {"rows", "kind"}  # rows are read from a planner's file
