@@ -1,9 +1,10 @@
 """Priority inversion: who was answered while somebody of higher priority waited longer than promised.
 
 An answered contact is an *inversion* if, at that moment, a contact of a type with a smaller priority number was waiting
-that had waited longer than its target's `within` and that the same agent could have served (the group has the skill,
-and the wait was beyond the routing policy's delay). That contact was *overtaken*. Priorities are those of the types,
-without escalation; reserves are not looked at. Who leaves or is answered at that very moment no longer waits.
+that had waited longer than its target's `within` (of deferred work: that was overdue) and that the same agent could
+have served (the group has the skill, and the wait was beyond the routing policy's delay). That contact was *overtaken*.
+Priorities are those of the types, without escalation; reserves are not looked at. Who leaves or is answered at that
+very moment no longer waits.
 """
 
 from __future__ import annotations
@@ -26,13 +27,12 @@ if TYPE_CHECKING:
 
 
 class Rivalry(NamedTuple):
-    """A group that may serve two queues of different priority; `limit` is the wait (µs) beyond which a contact of the
-    higher one is overtaken."""
+    """A group that may serve two queues of different priority, the higher one after a wait of `delay` (µs)."""
 
     group: int
     lower: int
     higher: int
-    limit: int
+    delay: int
 
 
 def inversion_columns(center: Center, plan: Layout, segments: Segments, interval: Int64) -> dict[str, Int64]:
@@ -46,7 +46,7 @@ def inversion_columns(center: Center, plan: Layout, segments: Segments, interval
             for name in ("inversions", "outrankable", "overtaken", "overtakable")
         }
     key = interval * plan.queues + segments.queue
-    flags = _flags(segments, rivalries)
+    flags = _flags(plan, segments, rivalries)
     return {
         name: np.bincount(key[flag], minlength=shape[0] * shape[1]).reshape(shape)
         for name, flag in flags.items()
@@ -63,19 +63,19 @@ def rivals(center: Center, plan: Layout) -> Iterator[Rivalry]:
         served = range(table.group_start[group], table.group_start[group + 1])
         for place in served:
             higher = table.group_queues[place]
-            limit = max(int(plan.within[higher]), table.group_delay[place])
             for lower in (table.group_queues[other] for other in served):
                 if priority[higher] < priority[lower]:
-                    yield Rivalry(group, lower, higher, limit)
+                    yield Rivalry(group, lower, higher, table.group_delay[place])
 
 
-def _flags(segments: Segments, rivalries: list[Rivalry]) -> dict[str, Flags]:
+def _flags(plan: Layout, segments: Segments, rivalries: list[Rivalry]) -> dict[str, Flags]:
     found = {
         name: np.zeros(len(segments), np.bool_)
         for name in ("inversions", "outrankable", "overtaken", "overtakable")
     }
     left = np.where(segments.answered >= 0, segments.answered, segments.ended)
     left = np.where(left >= 0, left, NEVER)
+    due = np.where(segments.due >= 0, segments.due, segments.offered + plan.within[segments.queue])
     rows_of = {
         queue: np.flatnonzero(segments.queue == queue)
         for one in rivalries
@@ -84,7 +84,7 @@ def _flags(segments: Segments, rivalries: list[Rivalry]) -> dict[str, Flags]:
     for one in rivalries:
         below, above = rows_of[one.lower], rows_of[one.higher]
         served = below[(segments.answered[below] >= 0) & (segments.group[below] == one.group)]
-        late, gone = segments.offered[above] + one.limit, left[above]
+        late, gone = np.maximum(due[above], segments.offered[above] + one.delay), left[above]
         found["outrankable"][served] = True
         found["overtakable"][above] = True
         found["inversions"][served] |= _any_waits(segments.answered[served], late, gone)

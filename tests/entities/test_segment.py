@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from sim.center import Center
+from sim.entities.units import HOUR
 from sim.errors import ConfigError
 
 
@@ -20,7 +21,7 @@ def description(**segments: Any) -> dict[str, Any]:
         "segments": segments,
         "contact_types": {
             "dealer_phone": {"channel": "phone", "segment": "dealer"} | common,
-            "dealer_mail": {"channel": "mail", "segment": "dealer"} | common,
+            "dealer_mail": {"channel": "mail", "segment": "dealer", "target": {"within": "24h"}} | common,
             "anybody": {"channel": "phone", "patience": "5min", "priority": 7} | common,
         },
         "agent_groups": {"desk": {"agents": 6, "skills": ["dealer_phone", "dealer_mail", "anybody"]}},
@@ -39,6 +40,7 @@ def test_types_have_from_their_segment_what_they_do_not_say() -> None:
     assert phone.patience is not None
     assert (phone.priority, phone.patience.mean, phone.target.service_level) == (2, 420e6, 0.85)
     assert (mail.priority, mail.patience, mail.target.service_level) == (2, None, 0.80)
+    assert mail.target.within == 24 * HOUR
     assert anybody.priority == 7
     assert [center.value_of(name) for name in center.contact_types] == [45.0, 45.0, 0.0]
     assert center.value_unit == "USD"
