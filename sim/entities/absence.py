@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from sim.entities.dates import Dates
 from sim.entities.model import Entity
-from sim.entities.units import WEEKDAYS, ClockTime, Duration, Share, parse_days
-
-
-def _days(value: Any) -> Any:
-    return value if isinstance(value, (list, tuple)) else parse_days(value)
+from sim.entities.units import WEEKDAYS, ClockTime, Duration, Share, Weekdays
 
 
 class OffPhone(Entity):
     """Paid time away from the phone at a set time: on weekdays or on dates, for so many or a share of those at work."""
 
     activity: Literal["break", "coaching", "meeting", "training"]
-    days: Annotated[tuple[str, ...], BeforeValidator(_days)] | None = None
+    days: Weekdays | None = None
     date: Dates | None = None
     start: ClockTime
     length: Duration = Field(gt=0, le=86_400_000_000)

@@ -135,5 +135,10 @@ ClockTime = Annotated[int, BeforeValidator(parse_clock), _text(r"^\d{1,2}:\d{2}$
 Window = Annotated[tuple[int, int], BeforeValidator(parse_span), _text(r"\.\.", "1h30m..3h")]
 Hours = Annotated[tuple[int, int], BeforeValidator(parse_hours), _text("-", "07:00-19:00")]
 Money = Annotated[tuple[float, str, str], BeforeValidator(parse_money), _text("[A-Z]{3}", "21 USD/h")]
+Weekdays = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else parse_days(value)),
+    _text("^(mon|tue|wed|thu|fri|sat|sun)", "mon-fri"),
+]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Multiplier = Annotated[float, Field(gt=0.0, le=100.0)]
