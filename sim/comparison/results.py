@@ -178,12 +178,13 @@ def methods(found: Values, n: Sequence[int], antithetic: bool) -> list[str]:
     """How each mean and its interval were computed, in words."""
     plain = ((found.denominators == 0) | (found.denominators == 1)).all(axis=0).tolist()
     return [
-        _method("mean" if is_mean else "ratio of sums", measure, count, antithetic)
+        method("mean" if is_mean else "ratio of sums", measure, count, antithetic)
         for (measure, _), is_mean, count in zip(found.rows, plain, n, strict=True)
     ]
 
 
-def _method(level: str, measure: Measure, n: int, antithetic: bool) -> str:
+def method(level: str, measure: Measure, n: int, antithetic: bool) -> str:
+    """How a mean and its interval were computed, in words."""
     if n <= 1 + antithetic:
         return f"{level}; one {'pair' if antithetic else 'replication'}, no interval" if n else "no value"
     between = f"{n // 2} antithetic pairs" if antithetic else f"{n} replications"

@@ -153,7 +153,20 @@ def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:
         "staffing": joined(facts.staffing for facts in every),
         "prices": joined(pd.DataFrame([vars(line) for line in facts.prices]) for facts in every),
     }
+    tables |= {name: joined(frames) for name, frames in _of_customers(every).items()}
     return tables if named else {"kpis": every[0].kpis} | tables
+
+
+def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
+    """Tables about customers, those that some alternative has something in."""
+    found: dict[str, list[pd.DataFrame]] = {}
+    if any(facts.has_segments for facts in every):
+        found["customer_segments"] = [facts.segments.drop(columns="method") for facts in every]
+    if any(facts.has_journey for facts in every):
+        found["journey"] = [facts.journey for facts in every]
+    if any(len(facts.flows) for facts in every):
+        found["transfers"] = [facts.flows for facts in every]
+    return found
 
 
 def _replication(facts: Facts) -> dict[str, pd.DataFrame]:
@@ -178,8 +191,10 @@ def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     if "differences" in tables:
         told = tables["differences"]
         sheets["differences"] = told[told["scope"].isin(_IN_WORKBOOK)].drop(columns="definition")
-    sheets |= {name: tables[name] for name in ("worst_intervals", "staffing", "prices")}
+    sheets |= {name: tables[name] for name in (*_OWN_SHEETS, *_CUSTOMERS) if name in tables}
     return sheets | {"definitions": definitions}
 
 
-_IN_WORKBOOK = ("total", "type", "group")
+_IN_WORKBOOK = ("total", "type", "channel", "segment", "group")
+_OWN_SHEETS = ("worst_intervals", "staffing", "prices")
+_CUSTOMERS = ("customer_segments", "journey", "transfers")

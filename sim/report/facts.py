@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sim.comparison.customers import Precedence, precedence, segment_table
+from sim.comparison.journey import flows, journey
 from sim.comparison.promises import Promise, promises
 from sim.comparison.shortfalls import Block, blocks, worst_intervals
 from sim.comparison.staffing import Balance, balance, staffing_table
@@ -74,6 +76,36 @@ class Facts:
     def balance(self) -> Balance | None:
         """Agent-hours above and below the requirement."""
         return balance(self.staffing, self.week)
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """KPIs by segment of customers, on live channels."""
+        return segment_table(self.results)
+
+    @property
+    def has_segments(self) -> bool:
+        """Whether there are several segments of customers to hold against each other."""
+        return self.segments["name"].nunique() > 1 and bool(self.segments["mean"].notna().any())
+
+    @property
+    def has_journey(self) -> bool:
+        """Whether anybody came who had been there before."""
+        return not set(self.journey["origin"]) <= {"first"}
+
+    @cached_property
+    def precedence(self) -> tuple[Precedence, ...]:
+        """Segments that wait longer than those of larger priority numbers."""
+        return precedence(self.results)
+
+    @cached_property
+    def journey(self) -> pd.DataFrame:
+        """Visits a day by contact type and origin."""
+        return journey(self.results)
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Transfers a day from type to type."""
+        return flows(self.results)
 
     @cached_property
     def waits(self) -> pd.DataFrame:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 TOTAL = (
     "offered", "first_attempts", "answered", "abandoned", "still_open", "service_level", "service_level_1",
     "days_in_target", "intervals_in_target", "worst_interval", "asa", "wait_p50", "wait_p90", "wait_p95", "wait_max",
-    "time_to_abandon", "abandonment", "short_abandonment", "redial_share", "transfer_rate", "escalation_rate", "aht",
+    "time_to_abandon", "abandonment", "short_abandonment", "value_abandoned", "value_abandonment", "priority_inversion",
+    "overtaken", "redial_share", "transfer_rate", "escalation_rate", "aht",
     "talk", "hold", "wrap_up", "resolution_rate", "occupancy", "utilisation", "shrinkage", "paid_hours",
     "production_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
 )  # fmt: skip
 BY_TYPE = (
     "offered", "service_level", "service_level_1", "target_met", "asa", "wait_p90", "abandonment", "aht",
-    "resolution_rate", "redial_share",
+    "resolution_rate", "redial_share", "priority_inversion", "overtaken",
 )  # fmt: skip
 BY_GROUP = (
     "handled", "aht", "occupancy", "utilisation", "shrinkage", "paid_hours", "overtime_hours", "cost",
@@ -67,17 +68,17 @@ def type_kpis(facts: Facts) -> Table:
     """Contact types against each other; SL1 stands beside the service level of the type's own target."""
     names = facts.center.type_names
     hints = {name: promise(facts.center.contact_types[name].target) for name in names}
-    return _across(facts, "type", names, BY_TYPE, "Contact types", "contact type", hints)
+    return across(facts, "type", names, BY_TYPE, "Contact types", "contact type", hints)
 
 
 def group_kpis(facts: Facts) -> Table:
     """Agent groups against each other."""
     names = facts.center.group_names
     hints = {name: facts.center.place_of(name) for name in names}
-    return _across(facts, "group", names, BY_GROUP, "Agent groups", "agent group", hints)
+    return across(facts, "group", names, BY_GROUP, "Agent groups", "agent group", hints)
 
 
-def _across(
+def across(
     facts: Facts,
     scope: str,
     names: Sequence[str],
@@ -86,6 +87,7 @@ def _across(
     first: str,
     hints: dict[str, str],
 ) -> Table:
+    """Entries of a scope against each other, a column a KPI of which any is there and not 0."""
     rows = _records(facts.kpis, scope)
     known = [kpi for kpi in kpis if any(row["n"] and row["mean"] for row in rows.get(kpi, {}).values())]
     n = facts.results.replications
@@ -152,9 +154,13 @@ def named(kpi: str, definition: str) -> Cell:
 
 
 def _records(kpis: pd.DataFrame, scope: str) -> dict[str, dict[str, Row]]:
-    """KPI -> name -> row."""
+    return records(kpis[kpis["scope"] == scope])
+
+
+def records(kpis: pd.DataFrame) -> dict[str, dict[str, Row]]:
+    """KPI -> name -> row, of KPIs over one scope."""
     found: dict[str, dict[str, Row]] = {}
-    for row in kpis[kpis["scope"] == scope].to_dict("records"):
+    for row in kpis.to_dict("records"):
         found.setdefault(row["kpi"], {})[row["name"]] = row
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.measures.kpis import MEASURES
 from sim.measures.service_level import SERVICE_LEVELS
 from sim.report.assumptions import assumptions, costs_of_two_kinds, group_table, type_table
+from sim.report.customer_sections import customer_sections
 from sim.report.fact_tables import (
     cure_tables,
     day_table,
@@ -48,7 +49,10 @@ def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
         Section("Through the day", drawings=_bands(facts, brief)),
         Section("Key figures", tables=kpis),
     ]
-    return sections if brief else [*sections[:4], *_waits(facts), *sections[4:], *_agents(facts)]
+    customers = customer_sections(facts)
+    if brief:
+        return [*sections, *customers]
+    return [*sections[:4], *_waits(facts), *customers, *sections[4:], *_agents(facts)]
 
 
 def _waits(facts: Facts) -> list[Section]:

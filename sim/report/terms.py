@@ -21,6 +21,10 @@ KPI_NAMES = {
     "cost_per_contact": "cost per contact", "cost_per_resolved": "cost per resolved contact",
 }  # fmt: skip
 
+ORIGIN_NAMES = {
+    "first": "first attempts", "redial": "redials", "transfer": "transfers in", "callback": "callbacks",
+    "recontact": "recontacts", "chaser": "chasers", "backlog": "backlog at the start",
+}  # fmt: skip
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -29,6 +33,11 @@ def kpi_name(kpi: str) -> str:
     if kpi.startswith("service_level_"):
         return f"service level SL{kpi.rpartition('_')[2]}"
     return KPI_NAMES.get(kpi, kpi.replace("_", " "))
+
+
+def origin_name(origin: str) -> str:
+    """What visits of an origin are called: "transfers in"."""
+    return ORIGIN_NAMES[origin]
 
 
 def day_name(weekday: str) -> str:

@@ -38,6 +38,38 @@ def hostile() -> Center:
     return Center.from_dict(data)
 
 
+def customers(contacts: str = "first_come_first_served") -> Center:
+    """Three segments on the phone and one in the mail, at one desk; who is not answered redials, some are handed on."""
+    live = {
+        "channel": "phone", "open": {"mon-sun": "08:00-18:00"}, "patience": {"exponential": {"mean": "4min"}},
+        "handle_time": {"exponential": {"mean": "4min"}},
+    }  # fmt: skip
+    again = {"probability": 0.5, "after": "10min"}
+    volume = {"volume_basis": "first_attempts"}
+    kinds: dict[str, Any] = {
+        "dealer_orders": live | {"segment": "dealer", "demand": volume | {"volume": 120}, "redial": again},
+        "consumer_service": live | {
+            "segment": "consumer", "demand": volume | {"volume": 300}, "redial": again,
+            "transfers": [{"to": "technical", "probability": 0.1}],
+        },
+        "technical": live | {"segment": "owners of old machines", "tier": 2, "handle_time": "8min"},
+        "dealer_mail": {
+            "channel": "mail", "segment": "dealer", "demand": volume | {"volume": 60}, "handle_time": "6min",
+            "open": {"mon-sun": "08:00-18:00"}, "target": {"within": "24h"},
+        },
+    }  # fmt: skip
+    return Center.from_dict({
+        "name": "A desk for everybody", "start": "2026-04-13", "days": 2,
+        "channels": {"phone": {"kind": "live"}, "mail": {"kind": "deferred"}},
+        "segments": {
+            "dealer": {"value": "45 USD", "priority": 1}, "consumer": {"value": "12 USD", "priority": 3},
+            "owners of old machines": {"value": "20 USD", "priority": 2},
+        },
+        "contact_types": kinds, "agent_groups": {"desk": {"agents": 5, "skills": list(kinds)}},
+        "routing": {"contacts": contacts},
+    })  # fmt: skip
+
+
 @lru_cache(maxsize=8)
 def results(agents: int = 2, replications: int = 6) -> Results:
     """The center played a few times."""

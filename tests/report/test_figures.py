@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.figure import Figure
 
 from sim.center import Center
 from sim.comparison.leaders import frontier
 from sim.comparison.run import run
 from sim.report.facts import Facts
+from sim.report.figures import style
 from sim.report.figures.forest import forest_figure
 from sim.report.figures.grids import setting_name, value_text
 from sim.report.figures.heatmap import alternatives_heatmap
@@ -22,29 +22,30 @@ from sim.report.figures.tradeoff import tradeoff_figure
 from sim.report.sections import alternative_sections
 from sim.report.sweep import sweep_drawings, sweep_figures
 from tests.comparison.small import description, small
-from tests.report.cases import comparison, results
+from tests.report.cases import comparison, customers, results
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
     from sim.report.figures.style import Drawing
 
-Figures = list[Figure]
+Figures = list["Figure"]
 
 
 @pytest.fixture
 def painted(monkeypatch: pytest.MonkeyPatch) -> Figures:
-    """Every figure that would be saved during a test, in order; `check` paints it, once."""
+    """Every figure that would be painted during a test, in order; `check` paints it, once."""
     found: Figures = []
 
-    def remember(figure: Figure, file: BinaryIO, **_: object) -> None:
+    def remember(figure: Figure) -> bytes:
         found.append(figure)
-        file.write(b"%d" % len(found))
+        return b"%d" % len(found)
 
-    monkeypatch.setattr(Figure, "savefig", remember)
+    monkeypatch.setattr(style, "_png", remember)
     return found
 
 
@@ -100,12 +101,14 @@ def week_of_eight_types() -> Facts:
     return Facts("week", run(Center.from_dict(data), 2, workers=1))
 
 
-CASES: dict[str, Callable[[], Facts]] = {
-    "one day, one type": lambda: Facts("day", results(2)),
-    "three types": lambda: Facts("small", run(small(), 2, workers=1)),
-    "week of eight types": week_of_eight_types,
-    "nights, quarter-hours": lambda: Facts("night", run(night(), 2, workers=1)),
+CASES: dict[str, tuple[Callable[[], Facts], int]] = {
+    "one day, one type": (lambda: Facts("day", results(2)), 7),
+    "three types": (lambda: Facts("small", run(small(), 2, workers=1)), 8),
+    "week of eight types": (week_of_eight_types, 7),
+    "nights, quarter-hours": (lambda: Facts("night", run(night(), 2, workers=1)), 7),
+    "segments, mail, redials, transfers": (lambda: Facts("desk", run(customers(), 2, workers=1)), 9),
 }
+"""Results, and how many figures they have."""
 
 
 def night() -> Center:
@@ -117,13 +120,13 @@ def night() -> Center:
 
 @pytest.mark.parametrize("case", CASES)
 def test_figures_of_an_alternative_are_labelled_and_nothing_overlaps(case: str, painted: Figures) -> None:
-    sections = alternative_sections(CASES[case]())
-    drawings = [drawing for section in sections for drawing in section.drawings]
-    assert len(drawings) == len(painted) == 7
+    make, count = CASES[case]
+    drawings = [drawing for section in alternative_sections(make()) for drawing in section.drawings]
+    assert len(drawings) == len(painted) == count
     for figure in painted:
         check(figure)
     assert all(drawing.png and drawing.caption for drawing in drawings)
-    assert len({drawing.name for drawing in drawings}) == 7
+    assert len({drawing.name for drawing in drawings}) == count
 
 
 def test_figures_of_a_comparison_are_labelled_and_nothing_overlaps(painted: Figures) -> None:

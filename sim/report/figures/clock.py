@@ -87,7 +87,8 @@ class ClockAxis:
     def _has_room(self, place: int) -> bool:
         """Whether a label would keep clear of the next day's first one."""
         ends = [last for first, last in self.days.values() if first <= place < last]
-        return len(self.days) == 1 or ends[0] - place > 0.018 * len(self.cells)
+        width = 0.05 if len(self.days) < 4 else 0.018
+        return len(self.days) == 1 or ends[0] - place > width * len(self.cells)
 
     def _ticks(self, most: int) -> list[tuple[int, str]]:
         """Whole hours, as many as have room."""

@@ -1,0 +1,80 @@
+"""Where contacts come from and where they go on to, a day: by type and origin, and handed on from type to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.comparison.estimates import Sums, estimate, observations
+from sim.measures.origins import ORIGINS, column_of
+from sim.tables import Origin
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.comparison.results import Results
+    from sim.tables import Float64
+
+TOTAL = "total"
+
+
+def journey(results: Results) -> pd.DataFrame:
+    """One row a contact type (and the total) and origin: visits a day with a 95 % interval, and their share of the
+    type's visits; origins from which nobody came in any replication are left out."""
+    import pandas as pd
+
+    names, found = [*results.center.type_names, TOTAL], _by_origin(results)
+    there = [place for place in range(len(found)) if found[place].any()]
+    frames = []
+    for place in there:
+        means = _a_day(results, found[place])
+        visits = _a_day(results, found.sum(axis=0))["mean"]
+        share = np.divide(means["mean"], visits, out=np.full(len(names), np.nan), where=visits > 0)
+        frames.append(
+            pd.DataFrame({"type": names, "origin": _ORDER[place].name.lower()} | means | {"share": share})
+        )
+    columns = ["type", "origin", "mean", "low", "high", "n", "share"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+_ORDER = (Origin.FIRST, *ORIGINS)
+
+
+def _by_origin(results: Results) -> Float64:
+    """Visits by (origin, replication, type and total); first attempts are what is left of offered."""
+    found = results.values()
+    kinds = [("type", name) for name in results.center.type_names] + [("total", TOTAL)]
+
+    def counts(measure: str) -> Float64:
+        return found.numerators[:, [found.row(measure, *kind) for kind in kinds]]
+
+    others = np.stack([counts(column_of(origin)) for origin in ORIGINS])
+    return np.concatenate([(counts("offered") - others.sum(axis=0))[None], others])
+
+
+def flows(results: Results) -> pd.DataFrame:
+    """One row a pair of contact types between which somebody was transferred: contacts a day with a 95 % interval, and
+    their share of those answered of the first type; largest first."""
+    import pandas as pd
+
+    names, kinds = results.center.type_names, len(results.center.type_names)
+    moved = np.stack([one.transfers.ravel() for one in results.tallies]).astype(np.float64)
+    values = results.values()
+    answered = values.numerators[:, [values.row("answered", "type", name) for name in names]].sum(axis=0)
+    pairs = np.flatnonzero(moved.any(axis=0))
+    means = _a_day(results, moved[:, pairs])
+    start = pairs // kinds
+    table = pd.DataFrame(
+        {"from": [names[place] for place in start], "to": [names[place] for place in pairs % kinds]}
+        | means
+        | {"share": moved.sum(axis=0)[pairs] / np.maximum(answered[start], 1.0)}
+    )
+    return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+
+
+def _a_day(results: Results, counts: Float64) -> dict[str, Any]:
+    """Means a day with intervals, of counts by (replication, column)."""
+    sums = observations(Sums(counts / results.center.days, np.ones_like(counts)), results.antithetic)
+    found = estimate(sums)
+    return {"mean": found.mean, "low": found.low, "high": found.high, "n": found.n * (1 + results.antithetic)}

@@ -1,0 +1,85 @@
+"""Sections about customers, each where the center has what it is about: channels, segments, the journey."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.comparison.customers import live_segments, priorities
+from sim.comparison.journey import TOTAL
+from sim.report.customer_tables import channel_tables, flow_table, journey_table, segment_table
+from sim.report.figures.journey import journey_figure
+from sim.report.figures.segments import segments_figure
+from sim.report.numbers import number, with_interval
+from sim.report.pieces import Section
+
+if TYPE_CHECKING:
+    from sim.comparison.customers import Precedence
+    from sim.report.facts import Facts
+
+
+def customer_sections(facts: Facts) -> list[Section]:
+    """The sections that this center has something to tell in."""
+    return [*_channels(facts), *_segments(facts), *_journey(facts)]
+
+
+def _channels(facts: Facts) -> list[Section]:
+    used = {kind.channel for kind in facts.center.contact_types.values()}
+    if len(used) < 2:
+        return []
+    return [Section("Channels", tables=channel_tables(facts))]
+
+
+def _segments(facts: Facts) -> list[Section]:
+    if not facts.has_segments:
+        return []
+    drawing = segments_figure(facts.center, facts.segments)
+    return [
+        Section(
+            "Segments and priority", text=_precedence_lines(facts), tables=[segment_table(facts)],
+            drawings=[drawing] if drawing else [],
+        )
+    ]  # fmt: skip
+
+
+def _precedence_lines(facts: Facts) -> list[str]:
+    """Whether waits follow priority."""
+    segments = live_segments(facts.center)
+    spans = priorities(facts.center, segments)
+    if len(set(spans.values())) < 2:
+        return ["All segments have the same priority: none is to be served before another."]
+    told = [_precedence(one) for one in facts.precedence if one.told]
+    return told or ["No segment waits longer for an answer than one that it comes before."]
+
+
+def _precedence(one: Precedence) -> str:
+    gap = with_interval(one.longer, one.low, one.high, "s")
+    return f"Priority inverted: {one.higher} comes before {one.lower} and waits {gap} longer for an answer."
+
+
+def _journey(facts: Facts) -> list[Section]:
+    if not facts.has_journey:
+        return []
+    journey = facts.journey
+    tables = [journey_table(journey), *([flow_table(facts.flows)] if len(facts.flows) else [])]
+    return [
+        Section(
+            "The journey",
+            text=[_first(facts)],
+            tables=tables,
+            drawings=[journey_figure(facts.center, journey)],
+        )
+    ]
+
+
+def _first(facts: Facts) -> str:
+    rows = facts.journey[(facts.journey["type"] == TOTAL) & (facts.journey["origin"] == "first")]
+    offered = facts.kpi("offered")[0] / facts.center.days
+    if not len(rows):
+        return f"Nobody came of their own accord: all {number(offered, 'contacts')} visits a day follow from others."
+    row = rows.iloc[0]
+    first = with_interval(row["mean"], row["low"], row["high"], "contacts")
+    share = number(row["share"], "share")
+    return (
+        f"{first} first attempts a day become {number(offered, 'contacts')} visits to queues: {share} of visits are "
+        "first attempts."
+    )

@@ -1,0 +1,120 @@
+"""Tables about customers: segments, channels, and the journey of contacts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.comparison.customers import live_segments, priorities
+from sim.comparison.journey import TOTAL
+from sim.report.kpi_tables import Row, across, named, records, value
+from sim.report.numbers import MISSING, interval, number
+from sim.report.pieces import Cell, Table, cells
+from sim.report.terms import origin_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.report.facts import Facts
+
+LIVE = (
+    "offered",
+    "service_level",
+    "service_level_1",
+    "asa",
+    "wait_p90",
+    "abandonment",
+    "aht",
+    "resolution_rate",
+)
+DEFERRED = ("offered", "handled", "still_open", "aht", "resolution_rate")
+
+
+def channel_tables(facts: Facts) -> list[Table]:
+    """The scorecards: one of channels on which customers wait, one of those on which contacts wait without them."""
+    kinds = {name: channel.kind for name, channel in facts.center.channels.items()}
+    used = [name for name in kinds if name in set(facts.kpis.loc[facts.kpis["scope"] == "channel", "name"])]
+    found = []
+    for kind, kpis, caption in (("live", LIVE, "Live channels"), ("deferred", DEFERRED, "Deferred channels")):
+        names = [name for name in used if kinds[name] == kind]
+        hints = {name: _types_of(facts, name) for name in names}
+        if names:
+            found.append(across(facts, "channel", names, kpis, caption, "channel", hints))
+    return found
+
+
+def _types_of(facts: Facts, channel: str) -> str:
+    return ", ".join(name for name, kind in facts.center.contact_types.items() if kind.channel == channel)
+
+
+def segment_table(facts: Facts) -> Table:
+    """Segments in the order of their priority, with their waits, and who was served out of order."""
+    center, segments = facts.center, live_segments(facts.center)
+    spans, rows = priorities(center, segments), records(facts.segments)
+    known = [
+        kpi
+        for kpi, found in rows.items()
+        if any(row["n"] and not math.isnan(row["mean"]) for row in found.values())
+    ]
+    worth = [kind.value for kind in center.segments.values() if kind.value]
+    head = [*cells("segment", "contact types", "priority"), *(cells("value of one") if worth else ())]
+    body = []
+    for name, kinds in segments.items():
+        first = [
+            Cell(name),
+            Cell(", ".join(kinds)),
+            Cell("–".join(str(one) for one in dict.fromkeys(spans[name]))),
+        ]
+        if worth:
+            first.append(Cell(number(center.value_of(kinds[0]), center.value_unit)))
+        body.append([*first, *(value(rows[kpi].get(name)) for kpi in known)])
+    return Table(
+        "Segments by priority",
+        [*head, *(named(kpi, next(iter(rows[kpi].values()))["definition"]) for kpi in known)],
+        body, names=2,
+        note="Contact types on live channels only. Priority: the smaller number is to be served first. Inversion: "
+        "answered while somebody of a smaller number, whom the same agent may serve, had waited beyond T; overtaken: "
+        "waited beyond T meanwhile. A dash: nobody of another priority is served by the same agents.",
+    )  # fmt: skip
+
+
+def journey_table(journey: pd.DataFrame) -> Table:
+    """Visits a day by contact type and by what they follow from."""
+    origins, names = (list(dict.fromkeys(journey[column])) for column in ("origin", "type"))
+    rows = {(row["type"], row["origin"]): row for row in journey.to_dict("records")}
+    body = [
+        [Cell(name if name != TOTAL else "all"), *(_visits(rows[name, origin]) for origin in origins)]
+        for name in names
+    ]
+    n = int(journey["n"].max())
+    return Table(
+        "Where visits come from, a day", [Cell("contact type"), *cells(*map(origin_name, origins))], body,
+        note=f"Visits to a queue a day with 95 % intervals (n = {n}), and their share of the type's visits.",
+    )  # fmt: skip
+
+
+def _visits(row: Row) -> Cell:
+    if not row["mean"] > 0.0:
+        return Cell(MISSING, mood="faint")
+    ends = interval(row["low"], row["high"], "contacts", row["mean"])
+    share = number(row["share"], "share")
+    return Cell(f"{number(row['mean'], 'contacts')} · {share}", ends)
+
+
+def flow_table(flows: pd.DataFrame) -> Table:
+    """Transfers a day from type to type."""
+    body = [
+        [
+            Cell(row["from"]), Cell(row["to"]), Cell(number(row["mean"], "contacts"), _ends(row)),
+            Cell(number(row["share"], "share")),
+        ]
+        for row in flows.to_dict("records")
+    ]  # fmt: skip
+    return Table(
+        "Transfers from type to type, a day", cells("from", "to", "contacts", "of answered"), body, names=2,
+        note="Contacts a day with 95 % intervals, and their share of the answered contacts of the type they come from.",
+    )  # fmt: skip
+
+
+def _ends(row: Row) -> str:
+    return interval(row["low"], row["high"], "contacts", row["mean"])

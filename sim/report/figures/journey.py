@@ -1,0 +1,106 @@
+"""Where visits come from: a bar a contact type, divided by what its visits follow from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Patch
+
+from sim.comparison.journey import TOTAL
+from sim.report.figures.style import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    Drawing,
+    finished,
+    legend,
+    panels,
+    room_for,
+    sheet,
+    styled,
+)
+from sim.report.numbers import number, short
+from sim.report.terms import origin_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from sim.center import Center
+
+MOST = 14
+COLORS = {
+    "first": SKY, "redial": RED, "transfer": BLUE, "callback": GREEN, "recontact": ORANGE, "chaser": PURPLE,
+    "backlog": GREY,
+}  # fmt: skip
+
+
+@styled
+def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
+    """Bars below each other, the types in the order of the center; the largest where there are too many."""
+    kinds = journey[journey["type"] != TOTAL]
+    sizes = kinds.groupby("type", sort=False)["mean"].sum()
+    kept = set(sizes[sizes > 0].sort_values(ascending=False, kind="stable").index[:MOST])
+    names = [name for name in center.type_names if name in kept]
+    origins = list(dict.fromkeys(journey["origin"]))
+    hidden = (
+        f"; {len(center.type_names) - len(names)} more types are in the table"
+        if len(names) < len(sizes)
+        else ""
+    )
+    subtitle = f"visits to queues a day, means over {int(journey['n'].max())} replications{hidden}"
+    figure = sheet(_title(journey), subtitle, 0.75 + 0.32 * len(names), fixed=True)
+    axes = panels(figure, [1], left=room_for(short(name, 34) for name in names), right=0.25)[0, 0]
+    ends = np.zeros(len(names))
+    for origin in origins:
+        means = kinds[kinds["origin"] == origin].set_index("type")["mean"].reindex(names).to_numpy(float)
+        axes.barh(
+            range(len(names)),
+            means,
+            left=ends,
+            color=COLORS[origin],
+            height=0.66,
+            edgecolor="white",
+            linewidth=0.5,
+        )
+        ends += means
+    _totals(axes, ends)
+    axes.set_yticks(range(len(names)), labels=[short(name, 34) for name in names])
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(0, 1.08 * max(float(ends.max()), 1e-9))
+    axes.set_xlabel("visits to queues a day")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.grid(visible=False, axis="y")
+    legend(figure, [Patch(color=COLORS[origin], label=origin_name(origin)) for origin in origins])
+    return finished("journey", _CAPTION, figure)
+
+
+_CAPTION = (
+    "Each visit to a queue counts once, by what it follows from; the number at the end of a bar is all visits of the "
+    "type a day."
+)
+
+
+def _title(journey: pd.DataFrame) -> str:
+    total = journey[journey["type"] == TOTAL].set_index("origin")["share"]
+    first = float(total.get("first", 0.0))
+    largest = total.drop("first", errors="ignore").sort_values(ascending=False, kind="stable")
+    most = f", most of them {origin_name(str(largest.index[0]))}" if len(largest) > 1 else ""
+    if len(largest) == 1:
+        return f"{number(1.0 - first, 'share')} of visits are {origin_name(str(largest.index[0]))}"
+    return f"{number(1.0 - first, 'share')} of visits follow from other contacts{most}"
+
+
+def _totals(axes: Axes, ends: np.ndarray) -> None:
+    for place, end in enumerate(ends.tolist()):
+        axes.annotate(
+            number(end, "contacts"), (end, place), (4, 0), textcoords="offset points", va="center", fontsize=8.5,
+            color=BLACK,
+        )  # fmt: skip
