@@ -24,6 +24,7 @@ from sim.entities.segment import Segment, inherited
 from sim.entities.site import Place, Site, Vendor
 from sim.entities.units import NEVER, PPM, Duration, to_ppm
 from sim.errors import ConfigError
+from sim.policies.benches import Benches
 from sim.policies.routing import Pair, Routing, RoutingTable
 from sim.policies.sourcing import Sourcing
 from sim.policies.staffing import Staffing
@@ -189,6 +190,11 @@ class Center(Entity):
         return min(1.0, max(0.0, base + skill.resolution + self.place(group).resolution))
 
     @cached_property
+    def benches(self) -> Benches:
+        """Where agents stand who may take one more contact, and what they may hold together."""
+        return Benches(self.channels, self.contact_types, self.agent_groups)
+
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Every queue with every group that may serve it."""
         return tuple(
@@ -211,7 +217,8 @@ class Center(Entity):
         kind, agents = self.contact_types[queue.contact_type], self.agent_groups[group]
         order = self._order(queue, group) or 0
         return Pair(
-            queue=q, group=g, queue_name=queue.name, contact_type=queue.contact_type, group_name=group,
+            queue=q, group=g, bench=self.benches.of(g, queue.contact_type),
+            queue_name=queue.name, contact_type=queue.contact_type, group_name=group,
             rank=agents.skills[queue.contact_type].rank, aht=self.aht_ppm(group, queue.contact_type),
             skills=len(agents.skills), priority=kind.priority, within=kind.target.within,
             order=order, after=self.sourcing.after if order else 0,
@@ -223,7 +230,21 @@ class Center(Entity):
         kinds = [self.contact_types[queue.contact_type] for queue in self.queues]
         head_start = [kind.head_start for kind in kinds]
         raises = [[(step.after, step.priority) for step in kind.escalation] for kind in kinds]
-        return self.routing.table(self.pairs, len(self.agent_groups), head_start, raises)
+        bench_group = [bench.group for bench in self.benches.all]
+        return self.routing.table(self.pairs, bench_group, head_start, raises)
+
+    def fence_windows(self, group: str) -> list[list[tuple[int, int]]]:
+        """The hours of each ring-fence of a group within the horizon, as scenario times."""
+        clock, zone = self.clock, self.timezone_of(group)
+        windows = [
+            [
+                (max(0, clock.at(day, fence.hours[0], zone)), clock.at(day, fence.hours[1], zone))
+                for day in range(-1, self.days + 1)
+                if clock.weekday(day) in fence.days
+            ]
+            for fence in self.agent_groups[group].ring_fence
+        ]
+        return [[w for w in of_fence if w[1] > 0 and w[0] < clock.horizon] for of_fence in windows]
 
     def open_windows(self, contact_type: str) -> list[tuple[int, int]]:
         """Opening hours of a type over the horizon, as scenario times; windows that touch are one."""

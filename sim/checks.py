@@ -73,9 +73,11 @@ def _patience(center: Center, place: str, kind: ContactType) -> Problems:
         yield Problem(
             place, f"is missing: how long customers on a live channel ({kind.channel}) wait, or `never`"
         )
+    text = f"contacts on a deferred channel ({kind.channel}) wait without a customer who could leave; leave it out"
     if channel and channel.kind == "deferred" and kind.patience is not None:
-        text = f"contacts on a deferred channel ({kind.channel}) wait without a customer who could leave; leave it out"
         yield Problem(place, text)
+    if channel and channel.kind == "deferred" and kind.silent is not None:
+        yield Problem(place.replace("patience", "silent"), text)
 
 
 def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
@@ -135,6 +137,20 @@ def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
         )
 
 
+def _channels(center: Center) -> Problems:
+    for name, channel in center.channels.items():
+        for other in channel.together_with:
+            place = f"channels.{name}.together_with"
+            if other not in center.channels:
+                yield _unknown(place, other, "channel", center.channels)
+            elif other == name:
+                yield Problem(
+                    place, f'names "{name}" itself; how many of its own contacts is said by concurrency'
+                )
+            elif center.channels[other].kind == "deferred":
+                yield Problem(place, f"{other} is deferred, and a deferred contact is done alone")
+
+
 def _groups(center: Center) -> Problems:
     for name, group in center.agent_groups.items():
         place = f"agent_groups.{name}"
@@ -157,6 +173,12 @@ def _groups(center: Center) -> Problems:
             )
         if group.vendor is not None and group.pay is not None:
             yield Problem(f"{place}.pay", "agents of a vendor are paid by the vendor's price, not by a wage")
+        for index, fence in enumerate(group.ring_fence):
+            for kind in fence.types:
+                if kind not in group.skills:
+                    yield _unknown(
+                        f"{place}.ring_fence[{index}].types", kind, "skill of the group", group.skills
+                    )
         yield from _shifts(place, group)
         yield from _sampled_planned(place, group)
         yield from _off_phone(place, group)
@@ -335,6 +357,7 @@ def _segments(center: Center) -> Problems:
 
 CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _time,
+    _channels,
     _types,
     deferred,
     _segments,

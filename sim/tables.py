@@ -46,6 +46,7 @@ class Origin(IntEnum):
     RECONTACT = 4
     CHASER = 5
     BACKLOG = 6
+    RETURNED = 7
 
 
 class State(IntEnum):
@@ -57,6 +58,8 @@ class State(IntEnum):
     WRAP_UP = 3
     BREAK = 4
     UNPAID_BREAK = 5
+    DEFERRED = 6
+    DISCOVERY = 7
 
 
 class Columns:

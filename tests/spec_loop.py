@@ -12,7 +12,6 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from sim.demand.draws import Draws
-from sim.entities.channel import Channel
 from sim.entities.units import NEVER, PPM
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Outcomes
@@ -39,15 +38,12 @@ BREAK_START, BREAK_END, RELEASE = int(Kind.BREAK_START), int(Kind.BREAK_END), in
 ARRIVAL, TRANSFER, REDIAL = int(Kind.ARRIVAL), int(Kind.TRANSFER), int(Kind.REDIAL)
 ELIGIBLE, ABANDON, CLOSE = int(Kind.ELIGIBLE), int(Kind.ABANDON), int(Kind.CLOSE)
 
-PLAIN = Channel(kind="live")
-
 Handler = Callable[[Day, int, int], None]
 
 
 def knows(center: Center) -> bool:
-    """Whether the center uses only what is read a second time here: plain channels."""
-    plain = all(channel == PLAIN for channel in center.channels.values())
-    return plain and center.routing.contacts != "earliest_due"
+    """Whether the center uses only what is read a second time here: agents serve one contact at a time."""
+    return not any(center.benches.holds_several) and center.routing.contacts != "earliest_due"
 
 
 def simulate(

@@ -97,6 +97,8 @@ def contact_types(
     if channels[kind["channel"]]["kind"] == "deferred":
         del kind["patience"]
         kind |= draw(deferred_work(tick))
+    elif len(channels) > 1 and draw(st.booleans()):
+        kind["silent"] = {"share": draw(st.sampled_from([0.5, 1.0])), "discovery": draw(laws(tick, 1, grid))}
     targets = draw(st.lists(st.sampled_from(names), max_size=2))
     kind["transfers"] = [
         {"to": to, "probability": draw(st.sampled_from([0.1, 0.4])), "delay": draw(durations(tick, 1))}
@@ -201,11 +203,41 @@ def sourcings(draw: st.DrawFn, names: Sequence[str], groups: Data, tick: int) ->
 
 @st.composite
 def some_channels(draw: st.DrawFn, plain: bool) -> Data:
-    """A telephone, and in centers that are not plain sometimes mail."""
+    """A telephone; in centers that are not plain also chats, held together or not, and mail."""
     channels: Data = {"phone": {"kind": "live"}}
-    if not plain and draw(st.booleans()):
-        channels["mail"] = {"kind": "deferred"}
+    if plain:
+        return channels
+    wrap_ups, slowdowns = (
+        st.sampled_from(["inline", "offline"]),
+        st.sampled_from([[1.0], [1.0, 2.0], [1.0, 1.0, 1.3]]),
+    )
+    for name in draw(st.lists(st.sampled_from(["chat", "social"]), max_size=2, unique=True)):
+        channels[name] = {
+            "kind": "live", "concurrency": draw(st.integers(1, 3)), "slowdown": draw(slowdowns),
+            "wrap_up": draw(wrap_ups),
+            "together_with": draw(st.lists(st.sampled_from(sorted(channels)), max_size=2, unique=True)),
+        }  # fmt: skip
+    if draw(st.booleans()):
+        channels["mail"] = {
+            "kind": "deferred",
+            "interruptible": draw(st.booleans()),
+            "wrap_up": draw(wrap_ups),
+        }
     return channels
+
+
+@st.composite
+def ring_fences(draw: st.DrawFn, skills: Sequence[str]) -> list[Data]:
+    """Hours kept free for some of a group's types; they may overlap, and begin or end with opening hours."""
+    clocks = ["00:00", "08:00", "08:10", "08:20", "08:30", "09:00", "09:50", "10:00", "24:00"]
+    fences = []
+    for _ in range(draw(st.integers(0, 2))):
+        first, last = sorted(
+            draw(st.lists(st.sampled_from(range(len(clocks))), min_size=2, max_size=2, unique=True))
+        )
+        types = draw(st.lists(st.sampled_from(sorted(skills)), min_size=1, unique=True))
+        fences.append({"types": types, "hours": f"{clocks[first]}-{clocks[last]}"})
+    return fences
 
 
 @st.composite
@@ -220,6 +252,8 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
             groups["ada"]["skills"][name] = {"rank": 2}
     sourcing = draw(sourcings(names, groups, tick))
     channels = draw(some_channels(plain))
+    for group in groups.values() if len(channels) > 1 else ():
+        group["ring_fence"] = draw(ring_fences(group["skills"]))
     data = {
         "name": "made up",
         "timezone": draw(st.sampled_from(["UTC", "America/New_York"])),

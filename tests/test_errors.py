@@ -557,6 +557,80 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put("channels.phone.kind", "deferred"),
         [f"{SALES}.patience: contacts on a deferred channel (phone) wait without a customer who could leave"],
     ),
+    "slowdown that does not begin with one": (
+        put("channels.phone.slowdown", [1.2, 1.3]),
+        ["channels.phone: slowdown begins with 1.2, but one contact alone is what others are compared with"],
+    ),
+    "slowdown that speeds up": (
+        put("channels.phone.slowdown", [1.0, 0.9]),
+        ["channels.phone.slowdown[1]: must be at least 1 (got 0.9)"],
+    ),
+    "no place for a contact": (
+        put("channels.phone.concurrency", 0),
+        ["channels.phone.concurrency: must be at least 1 (got 0)"],
+    ),
+    "interruptible live contacts": (
+        put("channels.phone.interruptible", True),
+        ["channels.phone: interruptible is said of deferred channels; nothing interrupts a live contact"],
+    ),
+    "several deferred contacts at once": (
+        put("channels.mail", {"kind": "deferred", "concurrency": 2}),
+        [
+            "channels.mail: a deferred contact is done alone; concurrency, slowdown and together_with are for live"
+        ],
+    ),
+    "wrap-up that is neither inline nor offline": (
+        put("channels.phone.wrap_up", "inlien"),
+        [
+            "channels.phone.wrap_up: 'inlien' is not allowed; did you mean \"inline\"? (allowed: inline, offline)"
+        ],
+    ),
+    "together with an unknown channel": (
+        put("channels.phone.together_with", ["chta"]),
+        ['channels.phone.together_with: "chta" is no channel (allowed: phone)'],
+    ),
+    "together with itself": (
+        put("channels.phone.together_with", ["phone"]),
+        [
+            'channels.phone.together_with: names "phone" itself; how many of its own contacts is said by concurrency'
+        ],
+    ),
+    "together with deferred work": (
+        both(put("channels.mail", {"kind": "deferred"}), put("channels.phone.together_with", ["mail"])),
+        ["channels.phone.together_with: mail is deferred, and a deferred contact is done alone"],
+    ),
+    "ring-fence for a skill the group has not": (
+        put(f"{DESK}.ring_fence", [{"types": ["expert"], "hours": "13:00-15:00"}]),
+        [f'{DESK}.ring_fence[0].types: "expert" is no skill of the group (allowed: sales)'],
+    ),
+    "ring-fence without types": (
+        put(f"{DESK}.ring_fence", [{"types": [], "hours": "13:00-15:00"}]),
+        [f"{DESK}.ring_fence[0].types: "],
+    ),
+    "ring-fence that ends before it begins": (
+        put(f"{DESK}.ring_fence", [{"types": ["sales"], "hours": "15:00-13:00"}]),
+        [f"{DESK}.ring_fence[0].hours: '15:00-13:00' closes before it opens"],
+    ),
+    "ring-fence on a day that is none": (
+        put(f"{DESK}.ring_fence", [{"types": ["sales"], "days": "mon-fry", "hours": "13:00-15:00"}]),
+        [f"{DESK}.ring_fence[0].days: 'fry' is no day of the week"],
+    ),
+    "silence in percent": (
+        put(f"{SALES}.silent", {"share": 45, "discovery": "30s"}),
+        [
+            f"{SALES}.silent.share: 45 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.45?)"
+        ],
+    ),
+    "silence that is never found out": (
+        put(f"{SALES}.silent", {"share": 0.45}),
+        [f"{SALES}.silent.discovery: is missing"],
+    ),
+    "silence of deferred work": (
+        both(
+            put("channels.phone.kind", "deferred"), put(f"{SALES}.silent", {"share": 0.4, "discovery": "30s"})
+        ),
+        [f"{SALES}.silent: contacts on a deferred channel (phone) wait without a customer who could leave"],
+    ),
     "overload without patience": (
         both(
             every_group(agents=1), lambda d: [k.update(patience="never") for k in d["contact_types"].values()]

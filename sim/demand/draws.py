@@ -44,6 +44,7 @@ class Draws:
         self._redials = [kind.redial for kind in center.contact_types.values()]
         self._recontacts = [kind.recontact for kind in center.contact_types.values()]
         self.chances = chances_of(center)
+        self._silent = [kind.silent for kind in center.contact_types.values()]
 
     def _u(self, purpose: Purpose, identity: Identity, attempt: int, leg: int) -> float:
         kind, interval, ordinal = identity
@@ -117,6 +118,16 @@ class Draws:
     def recontact_type(self, identity: Identity, attempt: int) -> float:
         """The toss that decides as which contact type a customer comes again."""
         return self._u(Purpose.RECONTACT_TYPE, identity, attempt, 0)
+
+    def leaves_unseen(self, kind: int, identity: Identity, attempt: int, leg: int) -> bool:
+        """Whether a customer who abandons a queue of type `kind` does so unseen."""
+        rule = self._silent[kind]
+        return rule is not None and self._u(Purpose.SILENT, identity, attempt, leg) < rule.share
+
+    def discovery(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """How long (µs) an agent takes to find out that the customer has left."""
+        law = self.plan.discovery[kind]
+        return quantile(self.plan.laws, law, self._u(Purpose.DISCOVERY, identity, attempt, leg))
 
     def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
         """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""

@@ -52,6 +52,7 @@ class SamplingPlan:
         self.recontact_after = [
             self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds
         ]
+        self.discovery = [self._add_if(kind.silent.discovery if kind.silent else None) for kind in kinds]
         self.busyness = [
             self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds
         ]

@@ -14,6 +14,7 @@ from sim.entities.units import (
     WEEKDAYS,
     ClockTime,
     Duration,
+    Hours,
     Money,
     Multiplier,
     Share,
@@ -152,6 +153,21 @@ class ScheduleRow(Entity):
     activity: str
 
 
+def _fence_days(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else parse_days(value)
+
+
+class RingFence(Entity):
+    """Hours kept free for some contact types, in the local time of the group's place: it takes no others then.
+
+    Where several overlap, the types of all of them are taken.
+    """
+
+    types: Annotated[tuple[str, ...], Field(min_length=1)]
+    days: Annotated[tuple[str, ...], BeforeValidator(_fence_days)] = WEEKDAYS
+    hours: Hours
+
+
 def _headcount_short(value: Any) -> Any:
     if isinstance(value, Mapping) and "agents" in value:
         if "headcount" in value:
@@ -169,6 +185,7 @@ class AgentGroup(Entity):
     headcount: Headcount | None = None
     skills: Annotated[dict[str, Skill], BeforeValidator(_skills)]
     proficiency: Proficiency | None = None
+    ring_fence: Annotated[tuple[RingFence, ...], Field(max_length=60)] = ()
     shifts: tuple[Shift, ...] = ()
     breaks: tuple[Break, ...] = ()
     shrinkage: Shrinkage = Shrinkage()

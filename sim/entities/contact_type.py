@@ -184,6 +184,13 @@ class Transfer(Entity):
     delay: Duration = 0
 
 
+class Silent(Entity):
+    """Customers who leave unseen: their share of those who abandon, and how long an agent takes to find it out."""
+
+    share: Share
+    discovery: Law
+
+
 class Target(Entity):
     """The service promised, by which of the eight definitions it is counted, and over which period it must hold.
 
@@ -233,6 +240,7 @@ class ContactType(Entity):
     transfers: tuple[Transfer, ...] = ()
     redial: Redial | None = None
     recontact: Recontact | None = None
+    silent: Silent | None = None
     target: Target = Target()
 
     @model_validator(mode="after")

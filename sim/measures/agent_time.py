@@ -21,6 +21,8 @@ STATE_COLUMNS = {
     State.UNPAID_BREAK: "unpaid_break",
 }
 
+BUSY = (State.TALK, State.HOLD, State.WRAP_UP, State.DEFERRED, State.DISCOVERY)
+
 
 def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int64, Int64, Int64]:
     """Cut spells of time at interval bounds: row of each piece, its interval, and its length in µs.
@@ -46,8 +48,9 @@ def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int6
 def agent_columns(center: Center, plan: Layout, states: AgentStates) -> dict[str, Int64]:
     """µs per (interval, group): each state, `overtime`, and the sums that measures are made of.
 
-    busy: talk, hold and wrap-up · production: logged in, busy or available · on_duty: production and paid breaks ·
-    overtime: on duty after the end of the shift · paid: see `paid_time`.
+    busy: with a contact in hand, deferred ones and customers who left unseen included · production: logged in, busy or
+    available · on_duty: production and paid breaks · overtime: on duty after the end of the shift · paid: see
+    `paid_time`.
     """
     row, cell, length = split(states.start, states.end, plan.interval, plan.intervals)
     place = cell * plan.groups + states.group[row]
@@ -60,7 +63,7 @@ def agent_columns(center: Center, plan: Layout, states: AgentStates) -> dict[str
     columns = {
         name: by_state[state].reshape(plan.intervals, plan.groups) for state, name in STATE_COLUMNS.items()
     }
-    columns["busy"] = columns["talking"] + columns["holding"] + columns["wrapping_up"]
+    columns["busy"] = by_state[list(BUSY)].sum(axis=0).reshape(plan.intervals, plan.groups)
     columns["production"] = columns["busy"] + columns["available"]
     columns["on_duty"] = columns["production"] + columns["paid_break"]
     columns["overtime"] = overtime.reshape(plan.intervals, plan.groups)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.measures.layout import Layout
     from sim.tables import Int64, Segments
 
-ORIGINS = tuple(origin for origin in Origin if origin is not Origin.FIRST)
+ORIGINS = tuple(origin for origin in Origin if origin not in (Origin.FIRST, Origin.RETURNED))
 """What visits follow from; first attempts have a count of their own."""
 
 

@@ -20,6 +20,10 @@ class Router:
     joined, long ago if `waiting` is 0) by queue, `since` (when the head is due, where the policy looks at that, else
     `joined`), and `table`. They return an index, or -1 for "nobody" and "no queue". Where no
     agent at all is idle, or no contact waits, there is nothing to select and they are not asked.
+
+    Where agents hold several contacts, "by group" means by bench (see `sim.policies.benches`): an agent with room for
+    one more counts on each bench it stands on, `taking` says for each bench whether the agent who asks for a queue
+    has room, and `table.bench_group` which group a bench belongs to.
     """
 
     def __init__(
@@ -28,8 +32,9 @@ class Router:
         self.table = table
         self.queue_names = queue_names
         self.group_names = group_names
-        self.idle_count = [0] * len(group_names)
-        self.idle_key = [0] * len(group_names)
+        self.idle_count = [0] * len(table.bench_group)
+        self.idle_key = [0] * len(table.bench_group)
+        self.taking = [1] * len(table.bench_group)
         self.waiting = [0] * len(queue_names)
         self.joined = [EMPTY] * len(queue_names)
         self.since = [EMPTY] * len(queue_names) if table.by_due else self.joined
@@ -38,13 +43,13 @@ class Router:
             table.queue_reserve, self.idle_count, self.idle_key,
         )  # fmt: skip
         self._select_queue = partial(
-            select_queue, table.group_start, table.group_queues, table.contact_rank, table.group_delay,
-            table.group_reserve, table.weight, table.head_start, table.raise_after, table.raised_rank,
-            table.next_raise, self.idle_count, self.joined, self.since,
+            select_queue, table.group_start, table.group_queues, table.group_benches, table.contact_rank,
+            table.group_delay, table.group_reserve, table.weight, table.head_start, table.raise_after,
+            table.raised_rank, table.next_raise, self.idle_count, self.taking, self.joined, self.since,
         )  # fmt: skip
 
     def select_group(self, queue: int, waited: int) -> int:
-        """The group whose next idle agent takes a contact of `queue` that has waited so long (µs); -1 for nobody."""
+        """The group (bench) whose next agent takes a contact of `queue` that has waited so long (µs); -1 for nobody."""
         return self._select_group(queue, waited)
 
     def select_queue(self, group: int, now: int) -> int:

@@ -25,13 +25,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Pair:
-    """A queue and a group that may serve it, with all that a policy may look at.
+    """A queue and a group that may serve it (from one of its benches), with all that a policy may look at.
 
     `order` and `after` come from sourcing: places of a smaller order are asked first, later ones after a wait.
     """
 
     queue: int
     group: int
+    bench: int
     queue_name: str
     contact_type: str
     group_name: str
@@ -46,9 +47,14 @@ class Pair:
 
 @dataclass(frozen=True)
 class RoutingTable:
-    """A policy as data: pairs grouped by queue and by group (start offsets, then one entry a pair)."""
+    """A policy as data: pairs grouped by queue and by group (start offsets, then one entry a pair).
+
+    `queue_groups` and `group_benches` say from which bench a pair is served, `bench_group` whose bench that is. Where
+    nobody holds several contacts, the benches are the groups.
+    """
 
     idle_key: IdleKey
+    bench_group: tuple[int, ...]
     queue_start: tuple[int, ...]
     queue_groups: tuple[int, ...]
     agent_rank: tuple[int, ...]
@@ -56,6 +62,7 @@ class RoutingTable:
     queue_reserve: tuple[int, ...]
     group_start: tuple[int, ...]
     group_queues: tuple[int, ...]
+    group_benches: tuple[int, ...]
     contact_rank: tuple[int, ...]
     group_delay: tuple[int, ...]
     group_reserve: tuple[int, ...]
@@ -188,7 +195,7 @@ class Routing(Entity):
     def table(
         self,
         pairs: Sequence[Pair],
-        groups: int,
+        bench_group: Sequence[int],
         head_start: Sequence[int],
         raises: Sequence[Sequence[tuple[int, int]]],
     ) -> RoutingTable:
@@ -200,13 +207,15 @@ class Routing(Entity):
         weight = {p.queue: self.weights.get(p.contact_type, 1) * contacts.weight(p) for p in pairs}
         return RoutingTable(
             idle_key=agents.idle_key,
+            bench_group=tuple(bench_group),
             queue_start=_starts([p.queue for p in by_queue], queues),
-            queue_groups=tuple(p.group for p in by_queue),
+            queue_groups=tuple(p.bench for p in by_queue),
             agent_rank=tuple(p.order * _NEXT_PLACE + agents.rank(p) for p in by_queue),
             queue_delay=tuple(self._delay(p) for p in by_queue),
             queue_reserve=tuple(self._reserve(p) for p in by_queue),
-            group_start=_starts([p.group for p in by_group], groups),
+            group_start=_starts([p.group for p in by_group], max(bench_group, default=-1) + 1),
             group_queues=tuple(p.queue for p in by_group),
+            group_benches=tuple(p.bench for p in by_group),
             contact_rank=tuple(contacts.rank(p) for p in by_group),
             group_delay=tuple(self._delay(p) for p in by_group),
             group_reserve=tuple(self._reserve(p) for p in by_group),

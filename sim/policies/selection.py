@@ -26,37 +26,40 @@ class IdleKey(IntEnum):
 
 
 def select_group(
-    start: Ints, group_of: Ints, rank: Ints, delay: Ints, reserve: Ints, idle_count: Ints, idle_key: Ints,
+    start: Ints, bench_of: Ints, rank: Ints, delay: Ints, reserve: Ints, idle_count: Ints, idle_key: Ints,
     queue: int, waited: int,
 ) -> int:  # fmt: skip
-    """Which agent group takes a contact of `queue` that has waited so long: smallest rank, then smallest idle key."""
+    """From which bench a contact of `queue` that has waited so long is taken: smallest rank, then smallest idle key."""
     best, best_rank, best_key = NOBODY, 0, 0
     for pair in range(start[queue], start[queue + 1]):
-        group = group_of[pair]
-        if idle_count[group] <= reserve[pair] or waited < delay[pair]:
+        bench = bench_of[pair]
+        if idle_count[bench] <= reserve[pair] or waited < delay[pair]:
             continue
-        its_rank, its_key = rank[pair], idle_key[group]
+        its_rank, its_key = rank[pair], idle_key[bench]
         if best < 0 or its_rank < best_rank or (its_rank == best_rank and its_key < best_key):
-            best, best_rank, best_key = group, its_rank, its_key
+            best, best_rank, best_key = bench, its_rank, its_key
     return best
 
 
 def select_queue(
-    start: Ints, queue_of: Ints, rank: Ints, delay: Ints, reserve: Ints, weight: Ints, head_start: Ints,
-    raise_after: Ints, raised_rank: Ints, next_raise: Ints, idle_count: Ints, joined: Ints, since: Ints, group: int,
-    now: int,
+    start: Ints, queue_of: Ints, bench_of: Ints, rank: Ints, delay: Ints, reserve: Ints, weight: Ints, head_start: Ints,
+    raise_after: Ints, raised_rank: Ints, next_raise: Ints, idle_count: Ints, taking: Ints, joined: Ints, since: Ints,
+    group: int, now: int,
 ) -> int:  # fmt: skip
     """Which queue a free agent of `group` serves: smallest rank, then largest weight x (wait + head start).
 
-    `joined` is when the head of each queue joined, EMPTY for an empty queue; the free agent is not in `idle_count`.
-    `since` is what the wait is scored from: `joined`, or for a policy that looks at due times when the head is due. A
-    head that has waited `raise_after` has `raised_rank` instead: the first step of a queue has the queue's own place in
-    these three, and leads to its next one (-1 for none).
+    `joined` is when the head of each queue joined, EMPTY for an empty queue; `taking` says for each bench whether the
+    agent, who stands on none, has room for its contacts. `since` is what the wait is scored from: `joined`, or for a
+    policy that looks at due times when the head is due. A head that has waited `raise_after` has `raised_rank` instead:
+    the first step of a queue has the queue's own place in these three, and leads to its next one (-1 for none).
     """
     best, best_rank, best_score = NOBODY, 0, 0
     for pair in range(start[group], start[group + 1]):
         queue = queue_of[pair]
-        if joined[queue] == EMPTY or now - joined[queue] < delay[pair] or idle_count[group] < reserve[pair]:
+        if joined[queue] == EMPTY or now - joined[queue] < delay[pair]:
+            continue
+        bench = bench_of[pair]
+        if idle_count[bench] < reserve[pair] or not taking[bench]:
             continue
         its_rank, step = rank[pair], queue
         while step >= 0 and now - joined[queue] >= raise_after[step]:

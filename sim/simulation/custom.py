@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def check_answers(router: Router) -> None:
     """Make a router raise ConfigError where it answers with a group or a queue that cannot be meant."""
     choose_group, choose_queue, table = router.select_group, router.select_queue, router.table
+    bench_names = tuple(router.group_names[group] for group in table.bench_group)
 
     def select_group(queue: int, waited: int) -> int:
         group = choose_group(queue, waited)
@@ -21,15 +22,14 @@ def check_answers(router: Router) -> None:
         allowed = [g for g in served_by if router.idle_count[g]]
         if group != NOBODY and group not in allowed:
             asked = f"select_group(queue={queue}, waited={waited})"
-            raise _nonsense(
-                router, asked, group, "skilled group with an idle agent", allowed, router.group_names
-            )
+            raise _nonsense(router, asked, group, "skilled group with an idle agent", allowed, bench_names)
         return group
 
     def select_queue(group: int, now: int) -> int:
         queue = choose_queue(group, now)
         serves = table.group_queues[table.group_start[group] : table.group_start[group + 1]]
-        allowed = [q for q in serves if router.waiting[q]]
+        benches = table.group_benches[table.group_start[group] : table.group_start[group + 1]]
+        allowed = [q for q, b in zip(serves, benches, strict=True) if router.waiting[q] and router.taking[b]]
         if queue != NOBODY and queue not in allowed:
             asked = f"select_queue(group={group}, now={now})"
             raise _nonsense(

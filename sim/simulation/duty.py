@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.entities.units import NEVER
 from sim.simulation.floor import After, Agent, Happening, rows_of
 from sim.simulation.order import Kind
+from sim.simulation.sessions import RingFences
 
 if TYPE_CHECKING:
     from sim.simulation.model import Run
@@ -67,6 +68,8 @@ class DutyRoom:
             kinds = range(len(self.run.center.contact_types))
             closes = [(t, Kind.CLOSE, k, self.run.close) for k in kinds for t in self.run.pools.closings(k)]
             entries += closes
+        fences = RingFences(self.run)
+        entries += [(r[0], Kind.RING_FENCE, row, fences.change) for row, r in enumerate(fences.rows)]
         self._entries = sorted(entries, key=lambda entry: entry[:3])
         self._happenings = {kind: Happening(kind, self._happen) for kind in {entry[1] for entry in entries}}
         self._schedule(0)
@@ -93,6 +96,8 @@ class DutyRoom:
         agent.home_after = False
         self._note_overtime(agent, now)
         agent.until = max(agent.until, end)
+        if agent.desk is not None:
+            self.run.sessions.look_again(agent)
 
     def end_shift(self, row: int) -> None:
         """The shift is over: an agent with a contact in hand finishes it first, the others go home."""
@@ -114,6 +119,8 @@ class DutyRoom:
         """An agent leaves now, or after the contact in hand."""
         if agent.visit is not None:
             agent.home_after = True
+            if agent.idle_serial >= 0:
+                self.run.idle.leave(agent)
         else:
             self._go_home(agent)
 
@@ -126,8 +133,14 @@ class DutyRoom:
             return True
         if agent.seat and self.staffed[agent.group] > self.level[agent.group]:
             self._leave_seat(agent, self.surplus_since[agent.group].popleft())
+            self.run.sessions.reconsider(agent.group)
             return True
         return bool(agent.breaks_due) and self._takes_break(agent)
+
+    def is_leaving(self, agent: Agent) -> bool:
+        """Whether an agent takes no more contacts before the next break or the way home."""
+        one_too_many = agent.seat and self.staffed[agent.group] > self.level[agent.group]
+        return agent.home_after or bool(agent.breaks_due) or one_too_many
 
     def _clock_in(self, agent: Agent, until: int) -> None:
         agent.on_duty = True
@@ -143,6 +156,7 @@ class DutyRoom:
         agent.breaks_due.clear()
         self.duties.append((agent.number, agent.came, self.env.now))
         self._note_overtime(agent, self.env.now)
+        self.run.sessions.put_back(agent)
 
     def _note_overtime(self, agent: Agent, now: int) -> None:
         if agent.until < now:
@@ -171,11 +185,12 @@ class DutyRoom:
             self.staffed[group] += 1
             self._clock_in(next(seat for seat in self.seats[group] if not seat.on_duty), NEVER)
         while self.staffed[group] - len(surplus) > agents:
-            idle = self.run.idle.longest_seat(group)
+            idle = self.run.idle.longest_seat(self.run.sessions.benches_of[group])
             if idle is not None:
                 self._leave_seat(idle, since)
             else:
                 surplus.append(since)
+        self.run.sessions.reconsider(group)
 
     def _leave_seat(self, agent: Agent, since: int) -> None:
         self.staffed[agent.group] -= 1
@@ -191,6 +206,7 @@ class DutyRoom:
             agent.breaks_due.append(row)
             if agent.idle_serial >= 0:
                 self.run.idle.leave(agent)
+            if agent.visit is None and agent.break_row < 0:
                 self._takes_break(agent)
 
     def _takes_break(self, agent: Agent) -> bool:

@@ -15,6 +15,7 @@ from sim.tables import Disposition, Origin
 if TYPE_CHECKING:
     from sim.demand.draws import Identity
     from sim.policies.router import Router
+    from sim.simulation.desk import Desk
     from sim.tables import Int64
 
 About = TypeVar("About")
@@ -100,13 +101,13 @@ class Visit:
 
     `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
     (when) and is `lost` (how). `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
-    with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it.
+    with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it. It
+    stands in its line `since` it was offered, or as if it had never left it.
     """
 
     __slots__ = (
         "agent", "answered", "attempt", "came_as", "contact", "customer", "due", "left", "leg", "lost", "number",
-        "offered",
-        "origin", "patience", "queue", "request", "transferred", "type", "waiting", "work",
+        "offered", "origin", "patience", "queue", "request", "since", "transferred", "type", "waiting", "work",
     )  # fmt: skip
 
     def __init__(
@@ -119,7 +120,7 @@ class Visit:
         self.attempt = attempt
         self.leg = leg
         self.type = self.came_as = kind
-        self.offered = now
+        self.offered = self.since = now
         self.work = work
         self.origin = origin
         self.request = 0
@@ -129,18 +130,21 @@ class Visit:
 
 
 class Agent:
-    """An agent, named or an anonymous seat: off duty, available, serving one contact, or on a break.
+    """An agent, named or an anonymous seat: off duty, available, serving a contact, or on a break.
 
     `aht` is the agent's own handle-time multiplier (ppm). On duty since `came` and scheduled `until` then; `break_row`
-    is the roster's row of a running break, else -1.
+    is the roster's row of a running break, else -1. While `idle_serial` is not -1 the agent stands on `benches`. Who
+    may hold several contacts has a `desk` to hold them.
     """
 
     __slots__ = (
-        "aht", "break_row", "break_start", "breaks_due", "busy_time", "came", "group", "home_after", "idle_serial",
-        "last_assigned", "number", "on_duty", "ordinal", "seat", "service", "spells", "until", "visit",
+        "aht", "benches", "break_row", "break_start", "breaks_due", "busy_time", "came", "desk", "group", "home_after",
+        "idle_serial", "last_assigned", "number", "on_duty", "ordinal", "seat", "service", "spells", "until", "visit",
     )  # fmt: skip
 
-    def __init__(self, number: int, group: int, ordinal: int, aht: int) -> None:
+    def __init__(self, number: int, group: int, ordinal: int, aht: int, benches: tuple[int, ...]) -> None:
+        self.benches = benches
+        self.desk: Desk | None = None
         self.number = number
         self.group = group
         self.ordinal = ordinal
@@ -157,7 +161,8 @@ class WaitingLines:
     """The queues, each in the order of joining, or of due times where `by_due` says so; heads are shown to the router.
 
     An abandoned visit stays in its line until it comes to the head: it is only marked, so leaving costs no search.
-    The time integral of each queue's length is kept for Little's law. `length` counts the contacts of all queues.
+    The time integral of each queue's length is kept for Little's law. `length` counts the contacts of all queues. Who
+    leaves unseen keeps a place in the line, as the router sees it, but does not wait any more.
     """
 
     def __init__(self, router: Router, by_due: Sequence[bool]) -> None:
@@ -166,6 +171,7 @@ class WaitingLines:
         self._joined, self._since, self._waiting = router.joined, router.since, router.waiting
         self._looks_at_due = router.since is not router.joined
         self._by_due = by_due
+        self._present = [0] * len(router.joined)
         self._area = [0] * len(router.joined)
         self._changed = [0] * len(router.joined)
 
@@ -176,6 +182,7 @@ class WaitingLines:
         visit.waiting = True
         self._add_area(queue, now)
         self._waiting[queue] += 1
+        self._present[queue] += 1
         self.length += 1
         line.append(visit)
         if self._by_due[queue]:
@@ -183,12 +190,29 @@ class WaitingLines:
         if line[0] is visit:
             self._show_head(queue)
 
+    def put_back(self, visit: Visit, now: int) -> None:
+        """Put a visit where it would stand if it had never been taken."""
+        self.join(visit, now)
+        line, by_due = self._lines[visit.queue], self._by_due[visit.queue]
+        line.remove(visit)
+        place, mine = len(line), _place(visit, by_due)
+        while place and _place(line[place - 1], by_due) > mine:
+            place -= 1
+        line.insert(place, visit)
+        self._show_head(visit.queue)
+
+    def vanish(self, visit: Visit, now: int) -> None:
+        """A customer leaves and nobody sees it: the place in the line is still taken."""
+        self._add_area(visit.queue, now)
+        self._present[visit.queue] -= 1
+
     def leave(self, visit: Visit, now: int) -> None:
         """Take a visit out of its line, wherever it stands."""
         queue = visit.queue
         visit.waiting = False
         self._add_area(queue, now)
         self._waiting[queue] -= 1
+        self._present[queue] -= visit.lost == _OPEN
         self.length -= 1
         line = self._lines[queue]
         while line and not line[0].waiting:
@@ -197,7 +221,7 @@ class WaitingLines:
 
     def _show_head(self, queue: int) -> None:
         line = self._lines[queue]
-        self._joined[queue] = line[0].offered if line else EMPTY
+        self._joined[queue] = line[0].since if line else EMPTY
         if self._looks_at_due:
             self._since[queue] = line[0].due if line else EMPTY
 
@@ -216,8 +240,13 @@ class WaitingLines:
         return list(self._area)
 
     def _add_area(self, queue: int, now: int) -> None:
-        self._area[queue] += self._waiting[queue] * (now - self._changed[queue])
+        self._area[queue] += self._present[queue] * (now - self._changed[queue])
         self._changed[queue] = now
+
+
+def _place(visit: Visit, by_due: bool) -> tuple[int, int, int]:
+    """What visits of a line are in the order of."""
+    return visit.due if by_due else 0, visit.since, visit.contact
 
 
 def _settle(line: deque[Visit]) -> None:

@@ -1,4 +1,7 @@
-"""Who of the idle agents is next: each group in the order of the policy's key, fixed when an agent goes idle."""
+"""Who is next of the agents with room for one more contact: each bench in the order of the policy's key.
+
+The key is fixed when an agent goes idle, or when what it holds changes.
+"""
 
 from __future__ import annotations
 
@@ -11,100 +14,125 @@ from sim.entities.units import PPM
 from sim.policies.selection import IdleKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sim.demand.draws import Draws
     from sim.policies.router import Router
     from sim.simulation.floor import Agent
 
 SortKey = Callable[["Agent", int], int]
 """The key of an agent who goes idle now; the smallest is next, and of equal ones who went idle first."""
+Entry = tuple[int, int, "Agent"]
+LOAD_BITS = 56
+"""Keys are below 2**56: an agent's load is written above them, so that who holds less goes first."""
 
 
 class IdleAgents:
-    """The idle agents of each group in the order of their keys; the next to be chosen is shown to the router.
+    """The agents on each bench in the order of their keys; the next to be chosen is shown to the router.
 
-    Without a key it is the longest idle first: who goes idle later stands behind, and a plain line will do. Agents who
-    left are skipped when they come to the head: an entry counts while its serial is the agent's own. `number` counts
-    the idle agents of all groups.
+    Without a key it is the longest idle first: who goes idle later stands behind, and a plain line will do (but not
+    on a bench where `holding` agents stand, some of them with contacts in hand). Agents who left are skipped when they
+    come to the head: an entry counts while its serial is the agent's own. `number` counts places on all benches.
     """
 
-    def __init__(self, router: Router, sort_key: SortKey | None = None) -> None:
+    def __init__(self, router: Router, holding: Sequence[bool], sort_key: SortKey | None = None) -> None:
         self.number = 0
         self._count, self._key = router.idle_count, router.idle_key
         self._serial = 0
         self._sort_key = sort_key
-        self._push: Callable[[Any, tuple[int, int, Agent]], None] = heappush if sort_key else deque.append
-        self._pop: Callable[[Any], tuple[int, int, Agent]] = heappop if sort_key else deque.popleft
-        self._lines: list[Any] = [[] if sort_key else deque() for _ in router.idle_count]
+        heaps = [bool(sort_key) or holding[group] for group in router.table.bench_group]
+        self._push: list[Callable[[Any, Entry], None]] = [
+            heappush if heap else deque.append for heap in heaps
+        ]
+        self._pop: list[Callable[[Any], Entry]] = [heappop if heap else deque.popleft for heap in heaps]
+        self._lines: list[Any] = [[] if heap else deque() for heap in heaps]
 
     def join(self, agent: Agent, now: int) -> None:
         """Add an agent who is idle from now on."""
+        self.stand(agent, self.key_of(agent, now))
+
+    def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
+        """The key of an agent who goes idle, or begins to hold more or less, now."""
+        return (load << LOAD_BITS) + (self._sort_key(agent, now) if self._sort_key else now)
+
+    def stand(self, agent: Agent, key: int) -> None:
+        """Add an agent to its benches."""
         self._serial = agent.idle_serial = self._serial + 1
-        group = agent.group
-        line = self._lines[group]
-        sort_key = self._sort_key(agent, now) if self._sort_key else now
-        self._push(line, (sort_key, agent.idle_serial, agent))
-        self._count[group] += 1
-        self.number += 1
-        self._key[group] = line[0][0]
+        for bench in agent.benches:
+            line = self._lines[bench]
+            self._push[bench](line, (key, agent.idle_serial, agent))
+            self._count[bench] += 1
+            self.number += 1
+            self._key[bench] = line[0][0]
 
     def leave(self, agent: Agent) -> None:
-        """Remove an agent who is no longer idle."""
+        """Remove an agent from its benches."""
         agent.idle_serial = -1
-        self._one_fewer(agent.group)
+        for bench in agent.benches:
+            self._one_fewer(bench)
 
-    def take(self, group: int) -> Agent:
-        """Remove the agent whose turn it is; the group must have an idle agent."""
-        agent = self._pop(self._lines[group])[2]
-        agent.idle_serial = -1
-        self._one_fewer(group)
+    def take(self, bench: int) -> Agent:
+        """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
+        agent: Agent = self._lines[bench][0][2]
+        self.leave(agent)
         return agent
 
-    def longest_seat(self, group: int) -> Agent | None:
+    def longest_seat(self, benches: Sequence[int]) -> Agent | None:
         """The seat that has been idle longest, whatever the routing policy sorts by; None if no seat is idle."""
-        entries = self._lines[group]
-        idle = [agent for _, serial, agent in entries if agent.seat and serial == agent.idle_serial]
+        entries = [entry for bench in benches for entry in self._lines[bench]]
+        idle = [
+            agent
+            for _, serial, agent in entries
+            if agent.seat and agent.visit is None and serial == agent.idle_serial
+        ]
         return min(idle, key=lambda agent: agent.idle_serial, default=None)
 
-    def _one_fewer(self, group: int) -> None:
-        line = self._lines[group]
+    def _one_fewer(self, bench: int) -> None:
+        line = self._lines[bench]
         while line and line[0][1] != line[0][2].idle_serial:
-            self._pop(line)
-        self._count[group] -= 1
+            self._pop[bench](line)
+        self._count[bench] -= 1
         self.number -= 1
         if line:
-            self._key[group] = line[0][0]
+            self._key[bench] = line[0][0]
 
 
 class IdleInRandomOrder(IdleAgents):
     """Idle agents under random routing: each has the same chance to be the next.
 
-    A key is `reached`, the largest key chosen so far, plus an exponential toss. What is left of the tosses of those
-    not chosen is exponential again, so somebody who was passed over is in no worse place than who has just come. (With
-    uniform tosses the same agent would be chosen again and again, the others being known to have large ones.)
+    A key is `reached`, the largest key chosen so far (of agents who held as much), plus an exponential toss. What is
+    left of the tosses of those not chosen is exponential again, so somebody who was passed over is in no worse place
+    than who has just come. (With uniform tosses the same agent would be chosen again and again, the others being known
+    to have large ones.)
     """
 
-    def __init__(self, router: Router, draws: Draws) -> None:
-        super().__init__(router, self._toss)
-        self.reached = 0
+    def __init__(self, router: Router, holding: Sequence[bool], draws: Draws) -> None:
+        super().__init__(router, holding, self._toss)
+        self.reached: dict[int, int] = {}
         self._draws = draws
 
-    def take(self, group: int) -> Agent:
-        """Remove the agent whose turn it is; the group must have an idle agent."""
-        self.reached = max(self.reached, self._key[group])
-        return super().take(group)
+    def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
+        """The key of an agent who goes idle, or begins to hold more or less, now."""
+        return super().key_of(agent, now, load) + self.reached.get(load, 0)
+
+    def take(self, bench: int) -> Agent:
+        """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
+        load, key = divmod(self._key[bench], 1 << LOAD_BITS)
+        self.reached[load] = max(self.reached.get(load, 0), key)
+        return super().take(bench)
 
     def _toss(self, agent: Agent, now: int) -> int:
         """A toss for each spell of idleness."""
         agent.spells += 1
-        return self.reached + self._draws.idle_toss(agent.group, agent.ordinal, agent.spells)
+        return self._draws.idle_toss(agent.group, agent.ordinal, agent.spells)
 
 
-def idle_agents(rule: IdleKey, router: Router, draws: Draws) -> IdleAgents:
+def idle_agents(rule: IdleKey, router: Router, holding: Sequence[bool], draws: Draws) -> IdleAgents:
     """The idle agents in the order that a policy asks for."""
     if rule == IdleKey.TOSS:
-        return IdleInRandomOrder(router, draws)
+        return IdleInRandomOrder(router, holding, draws)
     keys = {IdleKey.IDLE_SINCE: None, IdleKey.LAST_ASSIGNED: last_assigned, IdleKey.BUSY_SHARE: busy_share}
-    return IdleAgents(router, keys[rule])
+    return IdleAgents(router, holding, keys[rule])
 
 
 def last_assigned(agent: Agent, now: int) -> int:

@@ -11,6 +11,7 @@ from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, S
 
 if TYPE_CHECKING:
     from sim.center import Center
+    from sim.policies.benches import Bench
 
 
 class LawBrokenError(Exception):
@@ -109,13 +110,15 @@ class Laws:
         """
         center, table, rows = self.center, self.center.routing_table, self.waits
         idle = [_idle_steps(outcomes, group) for group in range(len(center.agent_groups))]
-        broken = []
+        broken, benches = [], center.benches.all
         for queue in range(len(center.queues)):
             mine = (rows.queue == queue) & (rows.left > rows.since)
             for pair in range(table.queue_start[queue], table.queue_start[queue + 1]):
-                group = table.queue_groups[pair]
+                bench = benches[table.queue_groups[pair]]
+                group = bench.group
                 start = rows.since[mine] + table.queue_delay[pair]
-                if _overlaps(start, rows.left[mine], *_above(*idle[group], table.queue_reserve[pair])):
+                free = _above(*idle[group], table.queue_reserve[pair])
+                if _overlaps(start, rows.left[mine], *_without(free, shut_hours(center, bench))):
                     names = f"{center.group_names[group]} while {center.queues[queue].name} waits"
                     broken.append(f"an agent is idle in {names}")
         is_over = np.ones(len(rows.queue), np.bool_)
@@ -173,7 +176,7 @@ def _times_are_in_order(rows: Segments) -> list[str]:
 
 def _origins_tell(rows: Segments) -> list[str]:
     """Where a visit stands in its case and why it came say the same."""
-    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK))
+    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED))
     further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER))
     wrong = (later_leg != (rows.leg > 0)) | (further != ((rows.leg == 0) & (rows.attempt > 0)))
     return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []
@@ -216,6 +219,32 @@ def _above(moments: Int64, counts: Int64, reserve: int) -> tuple[Int64, Int64]:
     """Starts and ends of the spells in which more than `reserve` agents are idle."""
     over = np.concatenate([[False], counts > reserve])
     return moments[over[1:] & ~over[:-1]], moments[~over[1:] & over[:-1]]
+
+
+def shut_hours(center: Center, bench: Bench) -> tuple[Int64, Int64]:
+    """Starts and ends of the hours in which a bench's group keeps itself free for other contact types only."""
+    mine, others = np.zeros((0, 2), np.int64), np.zeros((0, 2), np.int64)
+    for fence, windows in enumerate(center.fence_windows(center.group_names[bench.group])):
+        rows = np.array(windows, np.int64).reshape(-1, 2)
+        if fence in bench.fences:
+            mine = np.concatenate([mine, rows])
+        else:
+            others = np.concatenate([others, rows])
+    return _without((others[:, 0], others[:, 1]), (mine[:, 0], mine[:, 1]))
+
+
+def _without(spells: tuple[Int64, Int64], windows: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
+    """What is left of spells outside of some windows."""
+    begins, finishes = spells
+    for opens, closes in zip(*windows, strict=True):
+        begins, finishes = (
+            np.concatenate([begins, np.maximum(begins, closes)]),
+            np.concatenate([np.minimum(finishes, opens), finishes]),
+        )
+        real = begins < finishes
+        begins, finishes = begins[real], finishes[real]
+    order = np.argsort(begins)
+    return begins[order], finishes[order]
 
 
 def _overlaps(start: Int64, end: Int64, begins: Int64, finishes: Int64) -> bool:

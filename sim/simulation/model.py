@@ -6,6 +6,7 @@ handler; decisions and state changes happen in the handler that decides, which a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,23 @@ from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
+from sim.simulation.floor import (
+    After,
+    Agent,
+    Calendar,
+    Customer,
+    Happening,
+    Visit,
+    WaitingLines,
+    Work,
+    rows_of,
+)
 from sim.simulation.idle import idle_agents
 from sim.simulation.laws import Laws
 from sim.simulation.order import Kind
 from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
+from sim.simulation.sessions import Sessions
 from sim.simulation.slices import handed_over
 from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
@@ -89,17 +101,23 @@ class Run:
         self.waiting = router.waiting
         self.dates = center.due_dates
         self.lines = WaitingLines(router, center.queues_by_due)
-        self.idle = idle_agents(center.routing_table.idle_key, router, draws)
+        self.router = router
+        benches = center.benches
+        self.idle = idle_agents(center.routing_table.idle_key, router, benches.holds_several, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self.further: list[Visit] = []
         self.told = 0
         self._read_center(center)
+        first_bench = [benches.first(group) for group in range(len(center.agent_groups))]
         self.agents = [
-            Agent(number, *row)
-            for number, row in enumerate(rows_of(roster.group_of, roster.ordinal, roster.aht))
+            Agent(number, group, ordinal, aht, (first_bench[group],))
+            for number, (group, ordinal, aht) in enumerate(
+                rows_of(roster.group_of, roster.ordinal, roster.aht)
+            )
         ]
         self.points = roster.resolution
+        self.sessions = Sessions(self)
         self.duty = DutyRoom(self, roster)
         self.attempts = AttemptsRoom(self)
         self.books = Books(self)
@@ -123,6 +141,7 @@ class Run:
             ]
             for kind in kinds
         ]
+        self.silent = [kind.silent is not None for kind in kinds]
         self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
         self.queues_of: list[list[int]] = [[] for _ in types]
         for index, queue in enumerate(center.queues):
@@ -158,7 +177,7 @@ class Run:
     def take_apart(self) -> None:
         """Let go of everything: the parts of a run know each other, and only the collector could free them later."""
         for agent in self.agents:
-            agent.service = None
+            agent.service = agent.desk = None
         vars(self).clear()
 
     # ---- the life of a contact -------------------------------------------------------------------------------
@@ -219,7 +238,7 @@ class Run:
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
         delays = self.delays[visit.queue]
         if step < len(delays):
-            rest = visit.offered + delays[step] - self.env.now
+            rest = visit.since + delays[step] - self.env.now
             After(self.env, self.eligibility, visit.number, rest, (visit, step))
 
     def become_eligible(self, entry: After[tuple[Visit, int]]) -> None:
@@ -229,21 +248,39 @@ class Run:
             return
         now = self.env.now
         if self.lines.head(visit.queue) is visit:
-            group = self.select_group(visit.queue, now - visit.offered) if self.idle.number else NOBODY
+            group = self.select_group(visit.queue, now - visit.since) if self.idle.number else NOBODY
             if group >= 0:
                 self.lines.leave(visit, now)
                 self.answer(self.idle.take(group), visit, now)
                 return
         self._schedule_eligible(visit, step + 1)
 
+    def offer_again(self, visit: Visit) -> None:
+        """A contact that had been taken out of its queue asks for an agent as if it had waited there all the time."""
+        now, queue = self.env.now, visit.queue
+        waited = now - visit.since
+        group = self.select_group(queue, waited) if self.idle.number else NOBODY
+        if group >= 0:
+            self.answer(self.idle.take(group), visit, now)
+            return
+        self.lines.put_back(visit, now)
+        self._schedule_eligible(visit, bisect_right(self.delays[queue], waited))
+
     def abandon(self, entry: After[Visit]) -> None:
         """Patience is over: a contact that still waits leaves, and may call again later."""
         visit = entry.about
         if visit.waiting:
             now = self.env.now
-            self.lines.leave(visit, now)
+            if self.silent[visit.type] and self.leaves_unseen(visit):
+                self.lines.vanish(visit, now)
+            else:
+                self.lines.leave(visit, now)
             self.lose(visit, Disposition.ABANDONED, now)
             self.attempts.maybe_redial(visit)
+
+    def leaves_unseen(self, visit: Visit) -> bool:
+        """Whether nobody sees that the customer is gone: the place in the line is held until an agent finds out."""
+        return self.draws.leaves_unseen(visit.type, visit.customer.identity, visit.attempt, visit.leg)
 
     def lose(self, visit: Visit, disposition: Disposition, now: int) -> None:
         """A visit ends without an answer."""
@@ -253,20 +290,25 @@ class Run:
 
     def transfer(self, entry: After[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work and patience of that type."""
-        before = entry.about
-        number, leg, now = self.told + len(self.visits), before.leg + 1, self.env.now
-        customer, attempt, kind = before.customer, before.attempt, before.transferred
-        work = self.draws.work(kind, customer.identity, attempt, leg)
-        origin = int(Origin.TRANSFER)
-        visit = Visit(number, customer, before.contact, attempt, leg, kind, now, work, origin)
-        visit.came_as, visit.request = before.came_as, before.request
-        self.visits.append(visit)
-        self.further.append(visit)
+        before, now = entry.about, self.env.now
+        kind = before.transferred
+        work = self.draws.work(kind, before.customer.identity, before.attempt, before.leg + 1)
+        visit = self.further_visit(before, work, Origin.TRANSFER)
         self.duty.move(before.type, kind)
         if self.cuts and not self.pools.type_is_open(kind, now):
             self.turn_away(visit, Disposition.FLOW_OUT)
         else:
             self.offer(visit)
+
+    def further_visit(self, before: Visit, work: Work, origin: Origin) -> Visit:
+        """The next leg of a contact, of the type that the one before was handed on to."""
+        number, leg, now = self.told + len(self.visits), before.leg + 1, self.env.now
+        customer, kind = before.customer, before.transferred
+        visit = Visit(number, customer, before.contact, before.attempt, leg, kind, now, work, int(origin))
+        visit.came_as, visit.request = before.came_as, before.request
+        self.visits.append(visit)
+        self.further.append(visit)
+        return visit
 
     def turn_away(self, visit: Visit, disposition: Disposition) -> None:
         """A visit that finds its queue closed is written down under the type's first queue."""
@@ -280,33 +322,43 @@ class Run:
             while not self.lines.is_empty(queue):
                 visit = self.lines.head(queue)
                 self.lines.leave(visit, now)
-                self.lose(visit, Disposition.FLOW_OUT, now)
+                if visit.lost == Disposition.OPEN:
+                    self.lose(visit, Disposition.FLOW_OUT, now)
 
     # ---- the day of an agent ---------------------------------------------------------------------------------
 
     def answer(self, agent: Agent, visit: Visit, now: int) -> None:
         """An agent answers: what this service will be is now known, and so is when the agent is free again."""
-        kind = visit.type
-        aht = self.aht[agent.group][kind]
-        if agent.aht != PPM:
-            aht = _scaled(aht, agent.aht)
-        if aht != PPM:
-            talk, hold, wrap_up = visit.work
-            visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
+        if agent.desk is not None:
+            self.sessions.answer(agent, visit)
+            return
+        self.begin_service(agent, visit, now)
         talk, hold, wrap_up = visit.work
         handle_time = talk + hold + wrap_up
-        visit.answered = agent.last_assigned = now
-        visit.agent = agent.number
-        agent.visit = visit
+        agent.visit, agent.last_assigned = visit, now
         agent.busy_time += handle_time
         if agent.service is None:
             agent.service = After(self.env, self.end_of_service, agent.number, handle_time, agent)
         else:
             agent.service.again(self.end_of_service, agent.number, handle_time, agent)
+        self.conversation_ends(agent, visit, talk + hold)
+
+    def begin_service(self, agent: Agent, visit: Visit, now: int) -> None:
+        """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left."""
+        aht = self.aht[agent.group][visit.type]
+        if agent.aht != PPM:
+            aht = _scaled(aht, agent.aht)
+        if aht != PPM and visit.origin != Origin.RETURNED:
+            talk, hold, wrap_up = visit.work
+            visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
+        visit.answered, visit.agent = now, agent.number
+
+    def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> None:
+        """A conversation ends `after` so long, and the contact may go on."""
         if visit.customer.goes_on or visit.leg or visit.request:
-            self.decide_transfer(visit, talk + hold)
-        if visit.transferred < 0 and self.attempts.recontacts[kind] is not None:
-            self.attempts.maybe_recontact(visit, agent, talk + hold)
+            self.decide_transfer(visit, after)
+        if visit.transferred < 0 and self.attempts.recontacts[visit.type] is not None:
+            self.attempts.maybe_recontact(visit, agent, after)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:
         """The contact may go on to another queue when its conversation ends."""
@@ -326,6 +378,9 @@ class Run:
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
         agent, now = entry.about, self.env.now
+        if agent.desk is not None:
+            self.sessions.end_stage(agent, agent.desk)
+            return
         visit = agent.visit
         agent.visit = None
         if visit is not None and visit.transferred < 0:
@@ -335,6 +390,9 @@ class Run:
 
     def become_free(self, agent: Agent, now: int) -> None:
         """A free agent takes the head of the queue that routing selects, or becomes idle."""
+        if agent.desk is not None:
+            self.sessions.look(agent, agent.desk)
+            return
         queue = self.select_queue(agent.group, now) if self.lines.length else NOBODY
         if queue >= 0:
             visit = self.lines.head(queue)

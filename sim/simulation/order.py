@@ -26,29 +26,31 @@ class Kind(IntEnum):
     """Before releases: an agent who finishes when a break is due takes it. By row of the roster."""
     BREAK_END = 6
     """Before releases and arrivals: who is back takes the contacts of this instant. By row of the break."""
-    HANG_UP = 7
+    RING_FENCE = 7
+    """Before releases and arrivals: from this instant on a group takes what it may. By row of the ring-fences."""
+    HANG_UP = 8
     """Before releases and arrivals: a line that falls free at the instant of an arrival carries it. By segment."""
-    RELEASE = 8
+    RELEASE = 9
     """Before arrivals: an agent who is free at the instant of an arrival answers it. By agent."""
-    ARRIVAL = 9
+    ARRIVAL = 10
     """First attempts, in the order of Demand. By case."""
-    HAND_OFF = 10
+    HAND_OFF = 11
     """After first attempts: who has been with a machine yields to who has not been heard at all. By session."""
-    TRANSFER = 11
+    TRANSFER = 12
     """After first attempts: who is already known to the center yields to who has not been heard. By segment."""
-    REDIAL = 12
+    REDIAL = 13
     """After first attempts, for the same reason. By the segment that was lost."""
-    RECONTACT = 13
+    RECONTACT = 14
     """After redials: who was answered before yields to who was not. By segment."""
-    CHASE = 14
+    CHASE = 15
     """After contacts of their own: who asks what became of a contact has a place already. By segment."""
-    DIAL = 15
+    DIAL = 16
     """After whoever calls in: a callback is tried again when nobody else has come. By segment."""
-    ELIGIBLE = 16
+    ELIGIBLE = 17
     """A wait has reached a delay of the routing policy: still in time to be answered at this instant. By segment."""
-    ABANDON = 17
+    ABANDON = 18
     """After every chance to be answered: "within T" means at most T. By segment."""
-    CLOSE = 18
+    CLOSE = 19
     """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.simulation.model import Run
 
 Mask = NDArray[np.bool_]
-_EVERY = ("case", "queue", "agent", "answered", "transferred")
+_EVERY = ("case", "queue", "agent", "answered", "left", "transferred")
 _ORIGINS = ("contact", "attempt", "leg", "type", "offered", "origin")
 _WORK = ("talk", "hold", "wrap_up")
 
@@ -33,6 +33,8 @@ class Books:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.group_of = np.array([agent.group for agent in run.agents], dtype=np.int64)
+        holds_several = np.array(run.center.benches.holds_several)
+        self.serves_alone = np.append(~holds_several, False)  # of group -1: nobody
         self.on_duty = np.zeros(len(run.agents), dtype=np.int64)
         self.late = np.zeros((0, 4), dtype=np.int64)
         self.settled = self.carried = 0
@@ -43,7 +45,9 @@ class Books:
 
     def hand_over(self, until: int | None) -> Outcomes:
         """The tables of the slice; what is beyond its end is marked as not having happened."""
-        run, columns = self.run, self._visit_columns()
+        run = self.run
+        run.sessions.close_books(run.horizon if until is None else until)
+        columns = self._visit_columns()
         end = self._end(columns) if until is None else until
         settled = end if until is None else run.duty.settled(end)
         pending = np.zeros(len(run.visits), np.bool_) if until is None else _in_progress(columns, end)
@@ -52,6 +56,7 @@ class Books:
             columns["ended"][columns["ended"] >= end] = -1
         segments = self._segments(columns)
         audit = Audit(np.array(run.lines.areas(end), dtype=np.int64), self.on_duty.copy())
+        run.sessions.reopen_books(settled)
         self._carry(pending)
         if until is None:
             return Outcomes(segments, states, end, audit)
@@ -78,10 +83,11 @@ class Books:
         duty, told = self.run.duty, self.settled
         sizes = len(duty.duties), len(duty.overtime), len(duty.breaks)
         duty.close_books(settled)
-        over, going_on = (services_of(columns, chosen) for chosen in (~pending, pending))
+        alone = self.serves_alone[columns["group"]]
+        over, going_on = (services_of(columns, chosen & alone) for chosen in (~pending, pending))
         duties = _clipped(_table(duty.duties, 3), told, settled)
         overtime = _clipped(_table(duty.overtime, 3), told, settled)
-        services = np.concatenate([self.late, over, going_on])
+        services = np.concatenate([self.late, over, going_on, _table(self.run.sessions.stints, 4)])
         breaks = _table(duty.breaks, 4)
         states = agent_states(services, duties, overtime, breaks, self.group_of, settled, told)
         np.add.at(self.on_duty, duties[:, 0], duties[:, 2] - duties[:, 1])
@@ -104,11 +110,13 @@ class Books:
         for name in _WORK:
             columns[name][~answered] = 0
         columns["group"] = np.append(self.group_of, -1)[columns["agent"]]  # -1 reads the last: nobody
-        columns["ended"] = columns["answered"] + columns["talk"] + columns["hold"]
+        left = columns.pop("left")
+        columns["ended"] = np.where(
+            answered & (left < 0), columns["answered"] + columns["talk"] + columns["hold"], left
+        )
         columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
         unanswered = np.flatnonzero(~answered)
         lost = [visits[place] for place in unanswered.tolist()]
-        columns["ended"][unanswered] = [visit.left for visit in lost]
         columns["disposition"][unanswered] = [visit.lost for visit in lost]
         columns["due"] = self._due(columns["type"])
         return columns

@@ -29,7 +29,7 @@ def moments_of(outcomes: Outcomes) -> list[int]:
 
 
 @settings(max_examples=40)
-@given(day=grid_days())
+@given(day=grid_days(plain=True))
 def test_at_no_moment_is_an_eligible_agent_idle_while_a_contact_waits(day: Played) -> None:
     """Between any two neighbouring moments: idle agents beyond the reserve, and contacts that waited long enough."""
     outcomes = simulate(day.center, day.demand, day.roster, day.seed)
@@ -47,7 +47,7 @@ def test_at_no_moment_is_an_eligible_agent_idle_while_a_contact_waits(day: Playe
 
 
 @settings(max_examples=40)
-@given(day=sampled_days(grid=False))
+@given(day=sampled_days(grid=False, plain=True))
 def test_agents_are_busy_for_exactly_the_work_they_answered(day: Played) -> None:
     """Agent by agent: talk, hold and wrap-up in agent time are those of the visits, cut at the end of the run."""
     outcomes = simulate(day.center, day.demand, day.roster, day.seed, day.replication, day.antithetic)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulation.tiny import Call, Visit, center, play
+from tests.simulation.tiny import Call, Visit, center
+from tests.simulation.tiny import play_compiled as play
 
 CHANNELS = {"phone": {"kind": "live"}, "mail": {"kind": "deferred"}}
 MAILS = {"channel": "mail", "target": {"within": "24h"}}

@@ -104,7 +104,7 @@ class Day:
         self.idle_entry = [(0, 0, 0)] * agents
         self.idle_since, self.idle_turns = [0] * agents, 0
         self.toss_reached = 0
-        self.idle_count, self.first_key = [0] * groups, [0] * groups
+        self.idle_count, self.first_key, self.taking = [0] * groups, [0] * groups, [1] * groups
         self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [EMPTY] * queues
         self.waiting = [0] * queues
         self.inside = [0] * len(self.queues_of)

@@ -102,8 +102,9 @@ def queue_for(day: Day, group: int, now: int) -> int:
     """The queue a free agent serves."""
     t = day.table
     return select_queue(
-        t.group_start, t.group_queues, t.contact_rank, t.group_delay, t.group_reserve, t.weight, t.head_start,
-        t.raise_after, t.raised_rank, t.next_raise, day.idle_count, day.joined, day.joined, group, now,
+        t.group_start, t.group_queues, t.group_benches, t.contact_rank, t.group_delay, t.group_reserve, t.weight,
+        t.head_start, t.raise_after, t.raised_rank, t.next_raise, day.idle_count, day.taking, day.joined, day.joined,
+        group, now,
     )  # fmt: skip
 
 

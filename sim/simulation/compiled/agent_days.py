@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
+from sim.entities.units import NEVER
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
     answers,
+    desk_at,
     duty_at,
     overtime_at,
     pause_at,
@@ -22,6 +24,7 @@ from sim.simulation.compiled.records import (
     rows_start,
     rows_state,
     service_at,
+    stint_at,
     visit_at,
 )
 from sim.tables import State
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 AVAILABLE, TALK, HOLD = constant(State.AVAILABLE), constant(State.TALK), constant(State.HOLD)
 WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
 UNPAID_BREAK = constant(State.UNPAID_BREAK)
+UNFINISHED = constant(NEVER)
 IN_TIME = constant(0)
 
 
@@ -42,6 +46,8 @@ def sort_services(day: Day) -> None:
     for number in range(day.agents_count):
         agent = agent_at(day, number)
         agent.services = place
+        if agent.desk:
+            agent.services_count = desk_at(day, number).stints_count + 1
         place += agent.services_count
         agent.services_count = 0
     for turn in range(day.answers_count):
@@ -51,8 +57,12 @@ def sort_services(day: Day) -> None:
         agent.services_count += 1
         service.start, service.hold_at = visit.answered, visit.answered + visit.talk
         service.wrap_up_at, service.over = visit.ended, visit.ended + visit.wrap_up
+        service.state = -1
         if service.start < day.settled:
             leave_out_told(day, service)
+    for number in range(day.agents_count):
+        if agent_at(day, number).desk:
+            lay_stints(day, number)
 
 
 @kernel(inline=True)
@@ -61,6 +71,28 @@ def leave_out_told(day: Day, service: Service) -> None:
     service.start = day.settled
     service.hold_at = max(service.hold_at, day.settled)
     service.wrap_up_at = max(service.wrap_up_at, day.settled)
+
+
+@kernel(part=True)
+def lay_stints(day: Day, number: int) -> None:
+    """What an agent did who may hold several contacts is written down already, but for what is going on."""
+    desk, row = desk_at(day, number), desk_at(day, number).first_stint
+    while row >= 0:
+        stint = stint_at(day, row)
+        lay(day, number, stint.start, stint.end, stint.state)
+        row = stint.next
+    if desk.state >= 0:
+        lay(day, number, desk.changed, UNFINISHED, desk.state)
+
+
+@kernel(inline=True)
+def lay(day: Day, number: int, start: int, over: int, state: int) -> None:
+    """Put a stint among the services of its agent, as far as no earlier slice has told of it."""
+    if over > day.settled:
+        agent = agent_at(day, number)
+        service = service_at(day, agent.services + agent.services_count)
+        agent.services_count += 1
+        service.start, service.over, service.state = max(start, day.settled), over, state
 
 
 @kernel(inline=True)
@@ -97,6 +129,9 @@ def tile(day: Day, number: int, end: int) -> None:
 def put_service(day: Day, number: int, row: int, end: int) -> None:
     """Talk, hold and wrap-up of a visit, in this order, cut at `end`."""
     service = service_at(day, row)
+    if service.state >= 0:
+        put(day, number, service.state, service.start, min(service.over, end))
+        return
     hold_at, wrap_up_at = min(service.hold_at, end), min(service.wrap_up_at, end)
     put(day, number, TALK, service.start, hold_at)
     put(day, number, HOLD, hold_at, wrap_up_at)

@@ -41,7 +41,7 @@ class Books:
 
     def hand_over(self, until: int | None) -> Outcomes:
         """The tables of the slice; what is beyond its end is marked as not having happened."""
-        state, (columns, last) = self.state, self._visit_columns()
+        state, (columns, last) = self.state, self._visit_columns(until)
         rows, agents, sizes = len(columns["case"]), state.tables["agents"].copy(), self._sizes()
         told = np.append(self.told, np.zeros(rows - len(self.told), np.bool_))
         if until is None:
@@ -63,12 +63,15 @@ class Books:
 
     # ---- visits ----------------------------------------------------------------------------------------------
 
-    def _visit_columns(self) -> tuple[Columns, int]:
-        """The visits of the table, and when the last contact came or left."""
+    def _visit_columns(self, until: int | None) -> tuple[Columns, int]:
+        """The visits of the table, and when the last contact came or left; others than those served brought no work."""
         table = np.empty((len(_COLUMNS), len(self.state.visits)), dtype=np.int64)
         self.state.hold(segments=table)
-        last = write_segments(self.state.address)
+        last = write_segments(self.state.address, self.state["horizon"] if until is None else until)
         columns = dict(zip(_COLUMNS, table, strict=True))
+        if self.state.spare:
+            for name in ("talk", "hold", "wrap_up"):
+                columns[name][columns["agent"] < 0] = 0
         return columns | {"due": self._due(columns["type"])}, last
 
     def _due(self, kinds: Int64) -> Int64:
@@ -131,7 +134,28 @@ class Books:
             begun = first[first >= 0]
             rows["start"][begun] = np.maximum(rows["start"][begun], settled)
         tables["agents"][:] = agents
+        self._reopen_stints(settled)
         state.set(settled=settled, rows_count=0)
+
+    def _reopen_stints(self, settled: int) -> None:
+        """As for what else is written down about agents; each of them keeps the order of time."""
+        state, count = self.state, self.state["stints_count"]
+        if not state.spare:
+            return
+        desks, stints = state.tables["desks"], state.tables["stints"][:count]
+        kept = stints[stints["end"] > settled]
+        kept["next"] = -1
+        desks["first_stint"] = desks["last_stint"] = -1
+        desks["stints_count"] = np.bincount(kept["agent"], minlength=len(desks))
+        for row, agent in enumerate(kept["agent"].tolist()):
+            last = int(desks["last_stint"][agent])
+            if last < 0:
+                desks["first_stint"][agent] = row
+            else:
+                kept["next"][last] = row
+            desks["last_stint"][agent] = row
+        stints[: len(kept)] = kept
+        state.set(stints_count=len(kept))
 
     # ---- what is carried over --------------------------------------------------------------------------------
 
@@ -144,13 +168,27 @@ class Books:
         agents["services_count"] = np.bincount(visits["agent"][answered], minlength=len(agents))
         kinds, identities = self._calendar()
         spoken_of = identities[np.isin(kinds, list(OF_VISITS))] - first
-        needed = np.concatenate([np.flatnonzero(pending), spoken_of])
+        needed = np.concatenate([np.flatnonzero(pending), spoken_of, self._unseen() - first])
         self.first_case = int(visits["case"][needed].min(initial=state.cases))
         kept = int(np.append(needed, answered).min(initial=len(visits)))
         self.told = ~pending[kept:]
         state.tables["answers"][: len(answered)] = answered + first
         state.set(answers_count=len(answered))
         state.drop_visits(first + kept)
+
+    def _unseen(self) -> Int64:
+        """Visits of customers who have left unseen: in a line still, or in the hand of an agent who looks for them."""
+        state, visits = self.state, self.state.visits
+        if not state.spare:
+            return np.zeros(0, dtype=np.int64)
+        desks, sessions = (
+            state.tables["desks"],
+            state.tables["sessions"].reshape(len(state.tables["desks"]), -1),
+        )
+        is_open = np.arange(sessions.shape[1]) < desks["open_count"][:, None]
+        return np.concatenate(
+            [np.flatnonzero(visits["waiting"] == 1) + state["first_visit"], sessions["visit"][is_open]]
+        )
 
     def _calendar(self) -> tuple[Int64, Int64]:
         """Kind and identity of each pending entry, but for those that speak of a wait that is over: these are void, and

@@ -21,6 +21,7 @@ from sim.simulation.compiled.records import (
     group_at,
     points,
     type_at,
+    visit_at,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ REDIAL, REDIAL_DELAY, TIE = constant(Purpose.REDIAL), constant(Purpose.REDIAL_DE
 REDIAL_TYPE, RESOLUTION = constant(Purpose.REDIAL_TYPE), constant(Purpose.RESOLUTION)
 RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
 RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
+SILENT, DISCOVERY = constant(Purpose.SILENT), constant(Purpose.DISCOVERY)
 FIRST_LEG = constant(0)
 
 law_codes = array("law_codes")
@@ -126,6 +128,22 @@ def recontact_delay(day: Day, kind: int, case: int, attempt: int) -> int:
 def recontact_toss(day: Day, case: int, attempt: int) -> float:
     """The toss that decides as which contact type a customer comes again."""
     return _uniform(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
+
+
+@kernel(part=True)
+def leaves_unseen(day: Day, number: int) -> bool:
+    """Whether a customer who abandons does so unseen."""
+    visit = visit_at(day, number)
+    u = _uniform(day, SILENT, visit.case, visit.attempt, visit.leg)
+    return u < type_at(day, visit.type).silent_share
+
+
+@kernel(part=True)
+def discovery_of(day: Day, number: int) -> int:
+    """How long (µs) an agent takes to find out that the customer has left."""
+    visit = visit_at(day, number)
+    u = _uniform(day, DISCOVERY, visit.case, visit.attempt, visit.leg)
+    return _quantile(day, type_at(day, visit.type).discovery, u)
 
 
 @kernel(inline=True)

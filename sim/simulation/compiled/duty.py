@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.entities.units import DAY, NEVER, PPM
+from sim.simulation.compiled.benches import leave
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.floor import leave_idle, longest_seat
+from sim.simulation.compiled.floor import longest_seat
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -25,7 +26,8 @@ from sim.simulation.compiled.records import (
     type_at,
     window_at,
 )
-from sim.simulation.compiled.service import become_free
+from sim.simulation.compiled.service import become_free, put_back
+from sim.simulation.compiled.sessions import look_again, reconsider
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def start_shift(day: Day, now: int, row: int) -> None:
     agent.home_after = 0
     note_overtime(day, shift.agent, now)
     agent.until = max(agent.until, shift.end)
+    if agent.desk:
+        look_again(day, shift.agent, now)
 
 
 @kernel(inline=True)
@@ -114,6 +118,8 @@ def send_home(day: Day, number: int, now: int) -> None:
     """An agent leaves now, or after the contact in hand."""
     if agent_at(day, number).visit >= 0:
         agent_at(day, number).home_after = 1
+        if agent_at(day, number).idle_serial >= 0:
+            leave(day, number)
     else:
         go_home(day, number, now)
 
@@ -133,6 +139,7 @@ def calls_away(day: Day, number: int, now: int) -> bool:
             since = surplus(day)[group.surplus + group.surplus_first]
             drop_surplus(day, agent.group)
             leave_seat(day, number, since, now)
+            reconsider(day, agent.group, now)
             return True
     return takes_break(day, number, now)
 
@@ -151,13 +158,14 @@ def go_home(day: Day, number: int, now: int) -> None:
     """An agent leaves now, out of idleness or a break; breaks that are still due are forgotten."""
     agent = agent_at(day, number)
     if agent.idle_serial >= 0:
-        leave_idle(day, number)
+        leave(day, number)
     if agent.break_row >= 0:
         finish_break(day, number, now)
     agent.on_duty = agent.home_after = 0
     agent.first_due = agent.last_due = -1
     note_duty(day, number, now)
     note_overtime(day, number, now)
+    put_back(day, number, now)
 
 
 @kernel(part=True)
@@ -235,6 +243,7 @@ def set_level(day: Day, number: int, agents: int, since: int, now: int) -> None:
             place = (group.surplus_first + group.surplus_count) % group.seat_count
             surplus(day)[group.surplus + place] = since
             group.surplus_count += 1
+    reconsider(day, number, now)
 
 
 @kernel(inline=True)
@@ -271,7 +280,8 @@ def break_is_due(day: Day, now: int, row: int) -> None:
         break_at(day, agent.last_due).next = row
     agent.last_due = row
     if agent.idle_serial >= 0:
-        leave_idle(day, number)
+        leave(day, number)
+    if agent.visit < 0 and agent.break_row < 0:
         takes_break(day, number, now)
 
 

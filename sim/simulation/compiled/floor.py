@@ -11,6 +11,7 @@ from sim.simulation.compiled.records import agent_at, group_at, idle_heap, queue
 from sim.simulation.compiled.wallboard import (
     agent_rank,
     contact_rank,
+    group_benches,
     group_delay,
     group_queues,
     group_reserve,
@@ -27,6 +28,7 @@ from sim.simulation.compiled.wallboard import (
     raise_after,
     raised_rank,
     since,
+    taking,
     weight,
 )
 from sim.tables import Disposition, Origin
@@ -54,9 +56,9 @@ def group_for(day: Day, queue: int, waited: int) -> int:
 def queue_for(day: Day, group: int, now: int) -> int:
     """The queue whose head a free agent takes, -1 for none."""
     return _select_queue(
-        group_start(day), group_queues(day), contact_rank(day), group_delay(day), group_reserve(day),
-        weight(day), head_start(day), raise_after(day), raised_rank(day), next_raise(day), idle_count(day), joined(day),
-        since(day), group, now,
+        group_start(day), group_queues(day), group_benches(day), contact_rank(day), group_delay(day),
+        group_reserve(day), weight(day), head_start(day), raise_after(day), raised_rank(day), next_raise(day),
+        idle_count(day), taking(day), joined(day), since(day), group, now,
     )  # fmt: skip
 
 
@@ -67,12 +69,24 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     day.visits_count = number + 1
     visit = visit_at(day, number)
     visit.case, visit.attempt, visit.leg, visit.type, visit.offered = case, attempt, leg, kind, now
+    visit.since = now
     visit.contact, visit.came_as, visit.request, visit.origin = number, kind, 0, CAME_FIRST
     visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
     visit.due = -1
     visit.talk = visit.hold = visit.wrap_up = 0
     visit.disposition = OPEN
     visit.waiting = 0
+    return number
+
+
+@kernel(part=True)
+def further_visit(day: Day, before_number: int, origin: int, now: int) -> int:
+    """The next leg of a contact, of the type that the one before was handed on to; returns its number."""
+    before = visit_at(day, before_number)
+    number = new_visit(day, before.case, before.attempt, before.leg + 1, before.transferred, now)
+    visit = visit_at(day, number)
+    visit.contact, visit.origin = before.contact, origin
+    visit.came_as, visit.request = before.came_as, before.request
     return number
 
 
@@ -83,7 +97,7 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
 def add_area(day: Day, queue_number: int, now: int) -> None:
     """Bring the time integral of a queue's length up to now."""
     queue = queue_at(day, queue_number)
-    queue.area += queue.waiting * (now - queue.changed)
+    queue.area += (queue.waiting - queue.unseen) * (now - queue.changed)
     queue.changed = now
 
 
@@ -112,12 +126,54 @@ def line_up(day: Day, number: int, now: int) -> None:
 
 
 @kernel(part=True)
+def line_up_again(day: Day, number: int, now: int) -> None:
+    """Put a visit where it would stand if it had never been taken."""
+    line_up(day, number, now)
+    visit = visit_at(day, number)
+    queue = queue_at(day, visit.queue)
+    ahead = visit.before
+    while ahead >= 0 and _is_behind(day, ahead, number, queue.by_due):
+        ahead = visit_at(day, ahead).before
+    if ahead != visit.before:
+        visit_at(day, visit.before).after = visit.after
+        if visit.after < 0:
+            queue.last = visit.before
+        else:
+            visit_at(day, visit.after).before = visit.before
+        behind = visit_at(day, ahead).after if ahead >= 0 else queue.first
+        visit.before, visit.after, visit_at(day, behind).before = ahead, behind, number
+        if ahead >= 0:
+            visit_at(day, ahead).after = number
+        else:
+            queue.first = number
+    _show_head(day, visit.queue)
+
+
+@kernel(part=True)
+def _is_behind(day: Day, one: int, other: int, by_due: int) -> bool:
+    first, second = visit_at(day, one), visit_at(day, other)
+    if by_due and first.due != second.due:
+        return first.due > second.due
+    return first.since > second.since or (first.since == second.since and first.contact > second.contact)
+
+
+@kernel(inline=True)
+def vanish(day: Day, number: int, now: int) -> None:
+    """A customer leaves and nobody sees it: the place in the line is still taken."""
+    queue = visit_at(day, number).queue
+    add_area(day, queue, now)
+    queue_at(day, queue).unseen += 1
+
+
+@kernel(part=True)
 def step_out(day: Day, number: int, now: int) -> None:
     """Take a visit out of its line, wherever it stands."""
     visit = visit_at(day, number)
     queue = queue_at(day, visit.queue)
     add_area(day, visit.queue, now)
     queue.waiting -= 1
+    if visit.disposition != OPEN:
+        queue.unseen -= 1
     visit.waiting = 0
     if visit.after < 0:
         queue.last = visit.before
@@ -133,7 +189,7 @@ def step_out(day: Day, number: int, now: int) -> None:
 @kernel(inline=True)
 def _show_head(day: Day, number: int) -> None:
     head = queue_at(day, number).first
-    joined(day)[number] = visit_at(day, head).offered if head >= 0 else EMPTY
+    joined(day)[number] = visit_at(day, head).since if head >= 0 else EMPTY
     if day.looks_at_due:
         since(day)[number] = visit_at(day, head).due if head >= 0 else EMPTY
 
@@ -146,24 +202,44 @@ def join_idle(day: Day, number: int, key: int) -> None:
     """An agent is idle from now on; a list keeps who has been idle longest, a heap whose key is smallest."""
     agent = agent_at(day, number)
     group = group_at(day, agent.group)
+    chain_idle(day, number)
+    agent.idle_key = key + day.reached if day.idle_rule == TOSS else key
+    if day.idle_rule != IDLE_SINCE:
+        _rise(day, group.members, idle_count(day)[group.bench], number)
+    idle_count(day)[group.bench] += 1
+    _show_idle(day, agent.group)
+
+
+@kernel(inline=True)
+def chain_idle(day: Day, number: int) -> None:
+    """Put an agent at the end of the list of its group."""
+    agent = agent_at(day, number)
+    group = group_at(day, agent.group)
     day.idle_serial += 1
     agent.idle_serial = day.idle_serial
-    agent.idle_key = key + day.reached if day.idle_rule == TOSS else key
     agent.idle_before, agent.idle_after = group.idle_last, -1
     if group.idle_last < 0:
         group.idle_first = number
     else:
         agent_at(day, group.idle_last).idle_after = number
     group.idle_last = number
-    if day.idle_rule != IDLE_SINCE:
-        _rise(day, group.members, idle_count(day)[agent.group], number)
-    idle_count(day)[agent.group] += 1
-    _show_idle(day, agent.group)
 
 
 @kernel(part=True)
 def leave_idle(day: Day, number: int) -> None:
     """An agent is no longer idle."""
+    agent = agent_at(day, number)
+    group = group_at(day, agent.group)
+    unchain_idle(day, number)
+    idle_count(day)[group.bench] -= 1
+    if day.idle_rule != IDLE_SINCE:
+        _close_gap(day, group.members, idle_count(day)[group.bench], agent.idle_place)
+    _show_idle(day, agent.group)
+
+
+@kernel(inline=True)
+def unchain_idle(day: Day, number: int) -> None:
+    """Take an agent out of the list of its group."""
     agent = agent_at(day, number)
     group = group_at(day, agent.group)
     agent.idle_serial = -1
@@ -175,10 +251,6 @@ def leave_idle(day: Day, number: int) -> None:
         group.idle_last = agent.idle_before
     else:
         agent_at(day, agent.idle_after).idle_before = agent.idle_before
-    idle_count(day)[agent.group] -= 1
-    if day.idle_rule != IDLE_SINCE:
-        _close_gap(day, group.members, idle_count(day)[agent.group], agent.idle_place)
-    _show_idle(day, agent.group)
 
 
 @kernel(part=True)
@@ -204,19 +276,20 @@ def next_idle(day: Day, group: int) -> int:
 def longest_seat(day: Day, group: int) -> int:
     """The seat that has been idle longest, whatever the routing policy sorts by; -1 if no seat is idle."""
     number = group_at(day, group).idle_first
-    while number >= 0 and agent_at(day, number).seat == 0:
+    while number >= 0 and (agent_at(day, number).seat == 0 or agent_at(day, number).visit >= 0):
         number = agent_at(day, number).idle_after
     return number
 
 
 @kernel(inline=True)
 def _show_idle(day: Day, group: int) -> None:
-    if idle_count(day)[group] > 0:
-        idle_key(day)[group] = agent_at(day, next_idle(day, group)).idle_key
+    bench = group_at(day, group).bench
+    if idle_count(day)[bench] > 0:
+        idle_key(day)[bench] = agent_at(day, next_idle(day, group)).idle_key
 
 
 @kernel(part=True)
-def _goes_first(day: Day, one: int, other: int) -> bool:
+def goes_first(day: Day, one: int, other: int) -> bool:
     mine, theirs = agent_at(day, one), agent_at(day, other)
     return mine.idle_key < theirs.idle_key or (
         mine.idle_key == theirs.idle_key and mine.idle_serial < theirs.idle_serial
@@ -229,7 +302,7 @@ def _rise(day: Day, first: int, place: int, number: int) -> None:
     heap = idle_heap(day)
     while place > 0:
         parent = (place - 1) // 2
-        if _goes_first(day, heap[first + parent], number):
+        if goes_first(day, heap[first + parent], number):
             break
         heap[first + place] = heap[first + parent]
         agent_at(day, heap[first + place]).idle_place = place
@@ -247,9 +320,9 @@ def _close_gap(day: Day, first: int, size: int, place: int) -> None:
     number = heap[first + size]
     child = 2 * place + 1
     while child < size:
-        if child + 1 < size and _goes_first(day, heap[first + child + 1], heap[first + child]):
+        if child + 1 < size and goes_first(day, heap[first + child + 1], heap[first + child]):
             child += 1
-        if _goes_first(day, number, heap[first + child]):
+        if goes_first(day, number, heap[first + child]):
             break
         heap[first + place] = heap[first + child]
         agent_at(day, heap[first + place]).idle_place = place

@@ -10,9 +10,10 @@ from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
 from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
+from sim.simulation.compiled.benches import take
 from sim.simulation.compiled.calendar import enter, strike_first
 from sim.simulation.compiled.deferred import due_of
-from sim.simulation.compiled.draws import patience_of, sourcing_toss
+from sim.simulation.compiled.draws import leaves_unseen, patience_of, sourcing_toss
 from sim.simulation.compiled.duty import (
     calls_away,
     close_books,
@@ -22,8 +23,17 @@ from sim.simulation.compiled.duty import (
     move_on,
     next_open,
 )
-from sim.simulation.compiled.floor import add_area, group_for, line_up, new_visit, step_out, take_idle
-from sim.simulation.compiled.memory import array, column, constant
+from sim.simulation.compiled.floor import (
+    OPEN,
+    add_area,
+    further_visit,
+    group_for,
+    line_up,
+    new_visit,
+    step_out,
+    vanish,
+)
+from sim.simulation.compiled.memory import array, constant
 from sim.simulation.compiled.records import (
     agent_at,
     arrival,
@@ -37,7 +47,8 @@ from sim.simulation.compiled.records import (
     type_at,
     visit_at,
 )
-from sim.simulation.compiled.service import answer, become_free
+from sim.simulation.compiled.service import answer, become_free, schedule_eligible
+from sim.simulation.compiled.stages import change_fence, end_stage, write_desks
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Origin
 
@@ -49,6 +60,7 @@ BREAK_START, BREAK_END, RELEASE = constant(Kind.BREAK_START), constant(Kind.BREA
 ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), constant(Kind.REDIAL)
 RECONTACT = constant(Kind.RECONTACT)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
+RING_FENCE = constant(Kind.RING_FENCE)
 ABANDONED = constant(Disposition.ABANDONED)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
 AS_REDIAL, AS_RECONTACT = constant(Origin.REDIAL), constant(Origin.RECONTACT)
@@ -60,7 +72,6 @@ NEW = constant(-1)
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
 
-delays = column("delays")
 shares = array("shares")
 allocated = array("allocated")
 
@@ -92,7 +103,7 @@ def offer(day: Day, number: int, limit: int) -> None:
     visit.queue, visit.patience = queue, limit
     group = group_for(day, queue, AT_ONCE)
     if group >= 0:
-        answer(day, take_idle(day, group), number, visit.offered)
+        answer(day, take(day, group), number, visit.offered)
         return
     if queue_at(day, queue).waiting >= type_at(day, visit.type).queue_limit:
         lose(day, number, BLOCKED, visit.offered)
@@ -115,29 +126,18 @@ def allocate(day: Day, number: int) -> int:
     return _allocate_random(sourcing_toss(day, visit.case, visit.attempt, visit.leg), parts)
 
 
-@kernel(part=True)
-def schedule_eligible(day: Day, number: int, waited: int) -> None:
-    """Enter the next delay of the routing policy that a wait will reach."""
-    visit = visit_at(day, number)
-    queue = queue_at(day, visit.queue)
-    for place in range(queue.delays, queue.delays + queue.delays_count):
-        if delays(day)[place] > waited:
-            enter(day, visit.offered + delays(day)[place], ELIGIBLE, number)
-            return
-
-
 @kernel(inline=True)
 def become_eligible(day: Day, now: int, number: int) -> None:
     """A wait has reached a delay of the policy: a further group may serve the contact, if it is the head."""
     visit = visit_at(day, number)
     if not visit.waiting:
         return
-    waited = now - visit.offered
+    waited = now - visit.since
     if queue_at(day, visit.queue).first == number:
         group = group_for(day, visit.queue, waited)
         if group >= 0:
             step_out(day, number, now)
-            answer(day, take_idle(day, group), number, now)
+            answer(day, take(day, group), number, now)
             return
     schedule_eligible(day, number, waited)
 
@@ -146,7 +146,10 @@ def become_eligible(day: Day, now: int, number: int) -> None:
 def abandon(day: Day, now: int, number: int) -> None:
     """Patience is over: a contact that still waits leaves, and may call again later."""
     if visit_at(day, number).waiting:
-        step_out(day, number, now)
+        if type_at(day, visit_at(day, number).type).silent_share > 0.0 and leaves_unseen(day, number):
+            vanish(day, number, now)
+        else:
+            step_out(day, number, now)
         lose(day, number, ABANDONED, now)
         maybe_redial(day, number, now)
 
@@ -201,17 +204,14 @@ def come_again(day: Day, now: int, before: int) -> None:
 @kernel(part=True)
 def transfer(day: Day, now: int, before_number: int) -> None:
     """A transferred contact joins its next queue as a new leg with work and patience of that type."""
-    before = visit_at(day, before_number)
-    case, attempt, leg, kind = before.case, before.attempt, before.leg + 1, before.transferred
-    number = new_visit(day, case, attempt, leg, kind, now)
-    visit = visit_at(day, number)
-    visit.contact, visit.origin = before.contact, AS_TRANSFER
-    visit.came_as, visit.request = before.came_as, before.request
-    move_on(day, before.type, kind, now)
+    kind = visit_at(day, before_number).transferred
+    number = further_visit(day, before_number, AS_TRANSFER, now)
+    move_on(day, visit_at(day, before_number).type, kind, now)
     if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         turn_away(day, number, FLOW_OUT, now)
     else:
-        offer(day, number, patience_of(day, kind, case, attempt, leg))
+        visit = visit_at(day, number)
+        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, visit.leg))
 
 
 @kernel(inline=True)
@@ -230,13 +230,17 @@ def close(day: Day, now: int, kind: int) -> None:
         while queue_at(day, queue).first >= 0:
             number = queue_at(day, queue).first
             step_out(day, number, now)
-            lose(day, number, FLOW_OUT, now)
+            if visit_at(day, number).disposition == OPEN:
+                lose(day, number, FLOW_OUT, now)
 
 
 @kernel(part=True)
 def release(day: Day, now: int, agent_number: int) -> None:
     """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""
     agent = agent_at(day, agent_number)
+    if agent.desk:
+        end_stage(day, agent_number, now)
+        return
     visit = visit_at(day, agent.visit)
     agent.visit = -1
     if visit.transferred < 0:
@@ -282,6 +286,8 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
         duty.end_shift(day, now, identity)
     elif kind == LEVEL:
         duty.change_level(day, now, identity)
+    elif kind == RING_FENCE:
+        change_fence(day, now, identity)
     elif kind == CLOSE:
         close(day, now, identity)
 
@@ -324,7 +330,7 @@ def play(address: int) -> bool:
 
 
 @kernel()
-def write_segments(address: int) -> int:
+def write_segments(address: int, end: int) -> int:
     """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
     day = day_at(address)
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
@@ -348,6 +354,7 @@ def write_segments(address: int) -> int:
         out[15 * rows + number] = visit.transferred
         out[16 * rows + number] = visit.origin
         last = max(last, visit.offered, visit.ended + visit.wrap_up)
+    write_desks(day, rows, end)
     return last
 
 

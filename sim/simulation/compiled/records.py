@@ -36,6 +36,7 @@ class Visit:
     origin: int
     request: int
     came_as: int
+    since: int
     patience: int
     due: int
     waiting: int
@@ -55,6 +56,7 @@ class Agent:
 
     group: int
     visit: int
+    desk: int
     aht: int
     on_duty: int
     home_after: int
@@ -93,6 +95,10 @@ class Group:
 
     owner: int
     pool: int
+    bench: int
+    benches: int
+    holds_several: int
+    running: int
     idle_first: int
     idle_last: int
     members: int
@@ -107,6 +113,73 @@ class Group:
     falls_count: int
 
 
+class Bench:
+    """A lane of a group; `members` is where its heap begins, `fences` has a bit for each ring-fence that names it."""
+
+    group: int
+    lane: int
+    members: int
+    fences: int
+    shut: int
+
+
+class Lane:
+    """How many of its contacts an agent may hold, and a bit for each lane whose contacts may be in hand then."""
+
+    concurrency: int
+    beside: int
+
+
+class Fence:
+    """The beginning or the end of a ring-fence of a group."""
+
+    group: int
+    number: int
+
+
+class Desk:
+    """What an agent holds who may hold several contacts: open sessions (see `Session`), and a paused task.
+
+    As in `sim.simulation.desk`; `rest` is what is left of the task, `benches` has a bit for each bench of the group
+    that the agent stands on, stints are what is written down.
+    """
+
+    open_count: int
+    clock: int
+    pace: int
+    read: int
+    next_end: int
+    state: int
+    changed: int
+    paused: int
+    rest: int
+    key: int
+    benches: int
+    turn: int
+    first_stint: int
+    last_stint: int
+    stints_count: int
+
+
+class Session:
+    """A contact in hand; its stage is over when the agent's clock reaches `target`."""
+
+    visit: int
+    lane: int
+    stage: int
+    target: int
+
+
+class Stint:
+    """What an agent with a desk did from when to when."""
+
+    agent: int
+    start: int
+    end: int
+    state: int
+    next: int
+
+
 class Queue:
     """A waiting line in the order of joining, or `by_due` of due times, and the time integral of its length."""
 
@@ -114,6 +187,7 @@ class Queue:
     first: int
     last: int
     waiting: int
+    unseen: int
     area: int
     changed: int
     delays: int
@@ -131,6 +205,11 @@ class ContactType:
     queues: int
     queues_count: int
     queue_limit: int
+    lane: int
+    offline: int
+    interruptible: int
+    discovery: int
+    silent_share: float
     windows: int
     windows_count: int
     ways: int
@@ -224,12 +303,13 @@ class Spell:
 
 
 class Service:
-    """What an agent did for one visit: talk from `start`, then hold, then wrap-up until `over`."""
+    """What an agent did for one visit: talk from `start`, hold, wrap-up until `over`; or all in one `state`."""
 
     start: int
     hold_at: int
     wrap_up_at: int
     over: int
+    state: int
 
 
 class Entry:
@@ -258,6 +338,8 @@ class Day:
     agents_count: int
     laws: int
     idle_toss: int
+    sessions_most: int
+    benches_most: int
 
     next_case: int
     next_known: int
@@ -271,6 +353,8 @@ class Day:
     duties_count: int
     overtime_count: int
     pauses_count: int
+    stints_count: int
+    turn: int
     rows_count: int
     late: int
     last: int
@@ -294,6 +378,12 @@ class Day:
     duties: Address
     overtime: Address
     pauses: Address
+    stints: Address
+    benches: Address
+    lanes: Address
+    fences: Address
+    desks: Address
+    sessions: Address
 
     case_type: Address
     case_interval: Address
@@ -312,6 +402,10 @@ class Day:
     shares: Address
     allocated: Address
     idle_heap: Address
+    bench_heap: Address
+    bench_places: Address
+    paces: Address
+    reached_loaded: Address
     seats: Address
     surplus: Address
     law_codes: Address
@@ -333,6 +427,7 @@ class Day:
 
     idle_count: Address
     idle_key: Address
+    taking: Address
     joined: Address
     since: Address
     queue_start: Address
@@ -342,6 +437,7 @@ class Day:
     queue_reserve: Address
     group_start: Address
     group_queues: Address
+    group_benches: Address
     contact_rank: Address
     group_delay: Address
     group_reserve: Address
@@ -370,6 +466,12 @@ pending_at = rows("pending", Entry)
 duty_at = rows("duties", Spell)
 overtime_at = rows("overtime", Spell)
 pause_at = rows("pauses", Spell)
+stint_at = rows("stints", Stint)
+bench_at = rows("benches", Bench)
+lane_at = rows("lanes", Lane)
+fence_at = rows("fences", Fence)
+desk_at = rows("desks", Desk)
+session_at = rows("sessions", Session)
 service_at = rows("services", Service)
 
 case_type = column("case_type")
@@ -386,6 +488,10 @@ aht = column("aht")
 chances = column("chances", types.float64)
 points = column("points")
 idle_heap = column("idle_heap")
+bench_heap = column("bench_heap")
+bench_places = column("bench_places")
+paces = column("paces")
+reached_loaded = column("reached_loaded")
 seats = column("seats")
 surplus = column("surplus")
 

@@ -6,77 +6,70 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.entities.units import PPM
-from sim.policies.selection import IdleKey
 from sim.simulation.compiled.attempts import maybe_recontact
+from sim.simulation.compiled.benches import key_of, take
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.draws import idle_toss, transfer_toss, work_of
-from sim.simulation.compiled.floor import join_idle, queue_for, step_out
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.draws import transfer_toss
+from sim.simulation.compiled.floor import (
+    further_visit,
+    group_for,
+    join_idle,
+    line_up_again,
+    queue_for,
+    step_out,
+)
+from sim.simulation.compiled.memory import column, constant
 from sim.simulation.compiled.records import (
     agent_at,
-    aht,
     answers,
-    hold,
+    desk_at,
     queue_at,
-    talk,
     toss,
     type_at,
     visit_at,
     way_at,
-    wrap_up,
 )
+from sim.simulation.compiled.sessions import MOVES, answer_beside, look
+from sim.simulation.compiled.work import RETURNED, begin_service, share_of, write_conversation
 from sim.simulation.order import Kind
-from sim.tables import Disposition
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
-ANSWERED = constant(Disposition.ANSWERED)
-RELEASE, TRANSFER = constant(Kind.RELEASE), constant(Kind.TRANSFER)
-IDLE_SINCE, LAST_ASSIGNED = constant(IdleKey.IDLE_SINCE), constant(IdleKey.LAST_ASSIGNED)
-BUSY_SHARE = constant(IdleKey.BUSY_SHARE)
+RELEASE, TRANSFER, ELIGIBLE = constant(Kind.RELEASE), constant(Kind.TRANSFER), constant(Kind.ELIGIBLE)
 FIRST_LEG = constant(0)
-_ROOT = 1000
+
+delays = column("delays")
 
 
 @kernel(part=True)
 def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     """An agent answers: what this service will be is now known, and so is when the agent is free again."""
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
-    if visit.leg > 0:
-        first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
-    elif visit.request > 0:
-        first, second, third = work_of(day, visit.type, visit.case, visit.request, FIRST_LEG)
-    else:
-        case = visit.case
-        first, second, third = talk(day)[case], hold(day)[case], wrap_up(day)[case]
-    multiplier = aht(day)[agent.group * day.types + visit.type]
-    if agent.aht != PPM:
-        multiplier = times(multiplier, agent.aht)
-    if multiplier != PPM:
-        first, second = times(first, multiplier), times(second, multiplier)
-        third = times(third, multiplier)
-    visit.talk, visit.hold, visit.wrap_up = first, second, third
-    visit.disposition = ANSWERED
-    visit.answered, visit.ended = now, now + first + second
-    visit.group, visit.agent = agent.group, agent_number
+    if agent.desk:
+        answer_beside(day, agent_number, number, now)
+        return
+    begin_service(day, agent_number, number, now)
+    conversation = visit.talk + visit.hold
+    visit.ended = now + conversation
     agent.visit = number
     agent.last_assigned = now
-    agent.busy_time += first + second + third
+    agent.busy_time += conversation + visit.wrap_up
     agent.services_count += 1
     answers(day)[day.answers_count] = number
     day.answers_count += 1
-    enter(day, now + first + second + third, RELEASE, agent_number)
+    enter(day, visit.ended + visit.wrap_up, RELEASE, agent_number)
+    conversation_ends(day, number)
+
+
+@kernel(inline=True)
+def conversation_ends(day: Day, number: int) -> None:
+    """It is known when a conversation ends, and the contact may go on."""
+    visit = visit_at(day, number)
     if type_at(day, visit.type).ways_count > 0:
         decide_transfer(day, number)
     if visit.transferred < 0 and type_at(day, visit.type).recontact_at_most > 0:
         maybe_recontact(day, number)
-
-
-@kernel(inline=True)
-def times(part: int, ppm: int) -> int:
-    """A duration times a multiplier in parts per million, rounded; the product itself need not fit into a word."""
-    return part // PPM * ppm + (part % PPM * ppm + PPM // 2) // PPM
 
 
 @kernel(inline=True)
@@ -108,33 +101,60 @@ def toss_of(day: Day, number: int) -> float:
 @kernel(part=True)
 def become_free(day: Day, agent_number: int, now: int) -> None:
     """A free agent takes the head of the queue that routing selects, or becomes idle."""
+    if agent_at(day, agent_number).desk:
+        look(day, agent_number, now, MOVES)
+        return
     queue = queue_for(day, agent_at(day, agent_number).group, now)
     if queue >= 0:
         number = queue_at(day, queue).first
         step_out(day, number, now)
         answer(day, agent_number, number, now)
     else:
-        join_idle(day, agent_number, idle_key_of(day, agent_number, now))
+        join_idle(day, agent_number, key_of(day, agent_number, now))
+
+
+# ---- contacts that had been taken out of their queue ---------------------------------------------------------
 
 
 @kernel(part=True)
-def idle_key_of(day: Day, agent_number: int, now: int) -> int:
-    """What sorts the idle agents, fixed when the agent goes idle."""
-    agent = agent_at(day, agent_number)
-    if day.idle_rule == IDLE_SINCE:
-        return now
-    if day.idle_rule == LAST_ASSIGNED:
-        return agent.last_assigned
-    if day.idle_rule == BUSY_SHARE:
-        return share_ppm(agent.busy_time, max(now - agent.came, 1))
-    agent.spells += 1
-    return idle_toss(day, agent.group, agent.ordinal, agent.spells)
+def put_back(day: Day, agent_number: int, now: int) -> None:
+    """An agent has gone home: a task laid aside is back at its place in the queue, with the work that is left."""
+    if not agent_at(day, agent_number).desk or desk_at(day, agent_number).paused < 0:
+        return
+    desk = desk_at(day, agent_number)
+    before_number, left = desk.paused, desk.rest // PPM
+    desk.paused = -1
+    before = visit_at(day, before_number)
+    talk, hold, wrap_up = before.talk, before.hold, before.wrap_up
+    held = share_of(left, talk + hold, hold) if hold > 0 else 0
+    write_conversation(day, before_number, talk + hold - left, now)
+    before.wrap_up, before.transferred = 0, before.type
+    number = further_visit(day, before_number, RETURNED, now)
+    after = visit_at(day, number)
+    after.talk, after.hold, after.wrap_up = left - held, held, wrap_up
+    after.since, after.due, after.queue = before.since, before.due, before.queue
+    offer_again(day, number, now)
 
 
-@kernel(inline=True)
-def share_ppm(part: int, whole: int) -> int:
-    """part x PPM // whole by long division in two steps, since the product need not fit into a word."""
-    share, rest = part // whole, part % whole
-    for _ in range(2):
-        share, rest = share * _ROOT + rest * _ROOT // whole, rest * _ROOT % whole
-    return share
+@kernel(part=True)
+def offer_again(day: Day, number: int, now: int) -> None:
+    """A contact that had been taken out of its queue asks for an agent as if it had waited there all the time."""
+    visit = visit_at(day, number)
+    waited = now - visit.since
+    bench = group_for(day, visit.queue, waited)
+    if bench >= 0:
+        answer(day, take(day, bench), number, now)
+        return
+    line_up_again(day, number, now)
+    schedule_eligible(day, number, waited)
+
+
+@kernel(part=True)
+def schedule_eligible(day: Day, number: int, waited: int) -> None:
+    """Enter the next delay of the routing policy that a wait will reach."""
+    visit = visit_at(day, number)
+    queue = queue_at(day, visit.queue)
+    for place in range(queue.delays, queue.delays + queue.delays_count):
+        if delays(day)[place] > waited:
+            enter(day, visit.since + delays(day)[place], ELIGIBLE, number)
+            return

@@ -13,7 +13,7 @@ from sim.simulation.compiled.loop import finish, play, tile_all, write_segments
 _log = logging.getLogger(__name__)
 _KERNELS: tuple[tuple[Any, str], ...] = (
     (play, "(int64,)"),
-    (write_segments, "(int64,)"),
+    (write_segments, "(int64, int64)"),
     (finish, "(int64, int64, int64)"),
     (tile_all, "(int64, int64)"),
 )

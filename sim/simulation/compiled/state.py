@@ -37,6 +37,7 @@ _NONE = -1
 _CHILDREN = 4
 _TABLE_OF_POLICY = (
     "queue_start", "queue_groups", "agent_rank", "queue_delay", "queue_reserve", "group_start", "group_queues",
+    "group_benches",
     "contact_rank", "group_delay", "group_reserve", "weight", "head_start", "raise_after", "raised_rank", "next_raise",
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(records.Day.__annotations__)}
@@ -82,6 +83,7 @@ class Blueprint:
         self._read_pools()
         self._read_groups(center)
         self._read_queues(center)
+        self._read_benches(center)
         self._read_policy(center)
         self.fixed["windows"] = _records(records.Window, self.windows)
         self.day = _zeros(len(_PLACES))
@@ -173,20 +175,56 @@ class Blueprint:
         self.fresh |= {"queues": rows, "joined": np.full(len(rows), EMPTY), "allocated": _zeros(len(rows))}
         self.fixed |= {"delays": _numbers(delays), "shares": _numbers(center.sourcing.shares_ppm)}
 
+    def _read_benches(self, center: Center) -> None:
+        benches, groups = center.benches, self.fresh["groups_table"]
+        rows = table(records.Bench, len(benches.all))
+        rows["group"], rows["lane"] = [b.group for b in benches.all], [b.lane for b in benches.all]
+        rows["fences"] = [sum(1 << fence for fence in b.fences) for b in benches.all]
+        groups["benches"] = np.bincount(rows["group"], minlength=len(groups))
+        groups["bench"] = np.cumsum(groups["benches"]) - groups["benches"]
+        groups["holds_several"] = benches.holds_several
+        count = len(rows)
+        self.fresh |= {"benches": rows, "idle_count": _zeros(count), "idle_key": _zeros(count)}
+        self.fresh["taking"] = np.ones(count, dtype=np.int64)
+        self.fixed["lanes"] = _records(records.Lane, [tuple(lane) for lane in benches.lanes])
+        self._read_paces(center)
+        fences = [
+            (moment, (group, fence))
+            for group, name in enumerate(center.group_names)
+            for fence, windows in enumerate(center.fence_windows(name))
+            for window in windows
+            for moment in window
+        ]
+        self.fixed["fences"] = _records(records.Fence, [row for _, row in fences])
+        self.fences = _numbers(moment for moment, _ in fences)
+
+    def _read_paces(self, center: Center) -> None:
+        """How many sessions an agent may have, and how fast they go on with so many, by contact type."""
+        most = sum(lane.concurrency for lane in center.benches.lanes)
+        types = self.fixed["contact_types"]
+        channels = [center.channels[kind.channel] for kind in self.types]
+        types["lane"] = center.benches.lane_of_type
+        types["offline"] = [channel.wrap_up == "offline" for channel in channels]
+        types["interruptible"] = [channel.interruptible for channel in channels]
+        types["discovery"] = self.plan.discovery
+        types["silent_share"] = [kind.silent.share if kind.silent else 0.0 for kind in self.types]
+        self.fixed["paces"] = _numbers(c.pace(n + 1) for c in channels for n in range(most))
+        self.fresh["reached_loaded"] = _zeros(2 * most + 2)
+        self.most = {"sessions_most": most, "benches_most": int(self.fresh["groups_table"]["benches"].max())}
+
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws
         self.fixed["chances"] = chances_of(center)
         self.fixed |= {name: _numbers(getattr(policy, name)) for name in _TABLE_OF_POLICY}
         self.fixed |= {"law_codes": laws.codes, "law_parameters": laws.parameters, "law_pool": laws.pool}
         groups = len(center.agent_groups)
-        self.fresh |= {"idle_count": _zeros(groups), "idle_key": _zeros(groups)}
         self.settings = {
             "horizon": center.clock.horizon, "drains": center.end_of_day == "drain",
             "idle_rule": int(policy.idle_key), "looks_at_due": policy.by_due,
             "counted": center.sourcing.method == "counted",
             "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
             "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,
-            "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL,
+            "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL, **self.most,
         }  # fmt: skip
 
 
@@ -205,7 +243,7 @@ class State:
         self.customers = {name: _zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
         self._read_agents(roster)
         self._read_seats(roster)
-        self._read_roster(roster, [] if self["drains"] else blueprint.closings)
+        self._read_roster(roster, [] if self["drains"] else blueprint.closings, blueprint.fences)
         self.grow_pending(2 * len(roster.group_of) + 1024)
 
     def __getitem__(self, number: str) -> int:
@@ -238,24 +276,39 @@ class State:
 
     def grow_visits(self, room: int) -> None:
         """Make room for so many visits from `first_visit` on; what was written stays."""
-        made, answers = np.empty(room, dtype=layout_of(records.Visit)), np.empty(room, dtype=np.int64)
+        spare = room + self.spare
+        made, answers = np.empty(spare, dtype=layout_of(records.Visit)), np.empty(spare, dtype=np.int64)
         first = self["first_visit"]
         if count := self["visits_count"] - first:
             made[:count], answers[:count] = self.visits, self.tables["answers"][:count]
         self.hold_from(first, visits=made)
         self.hold(answers=answers)
         self.set(visits_room=first + room)
+        self._grow_stints()
 
     def drop_visits(self, first: int) -> None:
         """Forget the visits before a number; the others keep theirs, and what was their place is free."""
         kept = self.visits[first - self["first_visit"] :].copy()
-        self.set(first_visit=first, visits_room=first + len(self.tables["visits"]))
+        self.set(first_visit=first, visits_room=first + len(self.tables["visits"]) - self.spare)
         self.tables["visits"][: len(kept)] = kept
         self.hold_from(first, visits=self.tables["visits"])
+        self._grow_stints()
+
+    def _grow_stints(self) -> None:
+        """A contact in hand changes what its agent does at most three times, a break once, a slice's end once."""
+        if self.spare:
+            changes = 3 * len(self.tables["visits"]) + len(self.tables["breaks"]) + self.spare
+            made, count = (
+                np.empty(self["stints_count"] + changes, dtype=layout_of(records.Stint)),
+                self["stints_count"],
+            )
+            if count:
+                made[:count] = self.tables["stints"][:count]
+            self.hold(stints=made)
 
     def grow_pending(self, room: int) -> None:
         """Make room for so many entries of the calendar; an entry that is never reached is in every free place."""
-        made = table(records.Entry, room + _CHILDREN, AFTER_ALL)
+        made = table(records.Entry, room + _CHILDREN + 4 * self.spare, AFTER_ALL)
         if count := self["pending_count"]:
             made[:count] = self.tables["pending"][:count]
         self.hold(pending=made)
@@ -263,8 +316,9 @@ class State:
 
     def make_rows(self) -> None:
         """Make room for the days of agents: three rows a service, one a break, and what lies between and is cut."""
-        self.hold(services=np.empty(self["answers_count"], dtype=layout_of(records.Service)))
-        pieces = 4 * self["answers_count"] + 2 * self["pauses_count"]
+        served, stints = self["answers_count"], self["stints_count"] + self.spare
+        self.hold(services=np.empty(served + stints, dtype=layout_of(records.Service)))
+        pieces = 4 * served + 2 * (stints + self["pauses_count"])
         room = pieces + self["duties_count"] + 2 * self["overtime_count"]
         for name in ("agent", "group", "start", "end"):
             self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int64)})
@@ -311,6 +365,23 @@ class State:
         self.hold(points=np.ascontiguousarray(roster.resolution))
         self.hold(agents=agents, idle_heap=_zeros(len(agents)))
         self.set(agents_count=len(agents))
+        self._read_desks(agents, members)
+
+    def _read_desks(self, agents: Table, members: Int64) -> None:
+        """Desks for agents who may hold several contacts, if there are any; one event may concern all of them."""
+        agents["desk"] = self.tables["groups_table"]["holds_several"][agents["group"]]
+        self.spare = count = len(agents) if agents["desk"].any() else 0
+        desks = table(records.Desk, count)
+        for name in ("state", "paused", "first_stint", "last_stint"):
+            desks[name] = _NONE
+        desks["next_end"] = NEVER
+        benches = self.tables["benches"]
+        places = members[benches["group"]]
+        benches["members"] = np.cumsum(places) - places
+        self.hold(
+            desks=desks, sessions=table(records.Session, count * self["sessions_most"]),
+            bench_heap=_zeros(int(places.sum()) if count else 0), bench_places=_zeros(count * self["benches_most"]),
+        )  # fmt: skip
 
     def _read_seats(self, roster: Roster) -> None:
         groups, levels = self.tables["groups_table"], roster.levels
@@ -330,7 +401,7 @@ class State:
             falls=table(records.Level, len(levels)),
         )  # fmt: skip
 
-    def _read_roster(self, roster: Roster, closings: Sequence[tuple[int, int]]) -> None:
+    def _read_roster(self, roster: Roster, closings: Sequence[tuple[int, int]], fences: Int64) -> None:
         shifts, breaks, levels = roster.shifts, roster.breaks, roster.levels
         self.hold(
             shifts=_columns(records.Shift, agent=shifts.agent, start=shifts.start, end=shifts.end),
@@ -346,6 +417,7 @@ class State:
                 (Kind.SHIFT_END, shifts.end, np.arange(len(shifts))),
                 (Kind.BREAK_START, breaks.start, np.arange(len(breaks))),
                 (Kind.LEVEL, levels.start, np.arange(len(levels))),
+                (Kind.RING_FENCE, fences, np.arange(len(fences))),
                 (Kind.CLOSE, moments, types),
             )
         )

@@ -1,0 +1,168 @@
+"""Who is next of the agents with room for one more contact, as in `sim.simulation.idle`, where agents hold several.
+
+Each bench keeps a heap; an agent may be in the heaps of all benches of its group. Agents of other groups are kept by
+`sim.simulation.compiled.floor`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.demand.cache import kernel
+from sim.policies.selection import IdleKey
+from sim.simulation.compiled.draws import idle_toss
+from sim.simulation.compiled.floor import chain_idle, goes_first, leave_idle, take_idle, unchain_idle
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import (
+    agent_at,
+    bench_at,
+    bench_heap,
+    bench_places,
+    desk_at,
+    group_at,
+    reached_loaded,
+)
+from sim.simulation.compiled.wallboard import idle_count, idle_key
+from sim.simulation.idle import LOAD_BITS
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
+
+IDLE_SINCE, LAST_ASSIGNED = constant(IdleKey.IDLE_SINCE), constant(IdleKey.LAST_ASSIGNED)
+BUSY_SHARE, TOSS = constant(IdleKey.BUSY_SHARE), constant(IdleKey.TOSS)
+_ROOT = 1000
+_KEYS = constant((1 << LOAD_BITS) - 1)
+
+
+@kernel(part=True)
+def key_of(day: Day, agent_number: int, now: int) -> int:
+    """What sorts the idle agents, fixed when the agent goes idle."""
+    agent = agent_at(day, agent_number)
+    if day.idle_rule == IDLE_SINCE:
+        return now
+    if day.idle_rule == LAST_ASSIGNED:
+        return agent.last_assigned
+    if day.idle_rule == BUSY_SHARE:
+        return share_ppm(agent.busy_time, max(now - agent.came, 1))
+    agent.spells += 1
+    return idle_toss(day, agent.group, agent.ordinal, agent.spells)
+
+
+@kernel(inline=True)
+def share_ppm(part: int, whole: int) -> int:
+    """part x PPM // whole by long division in two steps, since the product need not fit into a word."""
+    share, rest = part // whole, part % whole
+    for _ in range(2):
+        share, rest = share * _ROOT + rest * _ROOT // whole, rest * _ROOT % whole
+    return share
+
+
+@kernel(part=True)
+def key_under_load(day: Day, agent_number: int, now: int, load: int) -> int:
+    """The key of an agent who begins to hold more or less: who holds less goes first."""
+    key = key_of(day, agent_number, now)
+    if day.idle_rule == TOSS:
+        key += reached_loaded(day)[load] if load > 0 else day.reached
+    return (load << LOAD_BITS) + key
+
+
+@kernel(part=True)
+def stand(day: Day, number: int, benches: int, key: int) -> None:
+    """Add an agent to benches of its group, given as bits."""
+    agent = agent_at(day, number)
+    group = group_at(day, agent.group)
+    chain_idle(day, number)
+    agent.idle_key = key
+    desk_at(day, number).benches = benches
+    for place in range(group.benches):
+        if benches >> place & 1:
+            bench = group.bench + place
+            _rise(day, bench, idle_count(day)[bench], number)
+            idle_count(day)[bench] += 1
+            _show(day, bench)
+
+
+@kernel(part=True)
+def leave(day: Day, number: int) -> None:
+    """Remove an agent from all its benches."""
+    agent = agent_at(day, number)
+    if not agent.desk:
+        leave_idle(day, number)
+        return
+    group, benches = group_at(day, agent.group), desk_at(day, number).benches
+    unchain_idle(day, number)
+    for place in range(group.benches):
+        if benches >> place & 1:
+            bench = group.bench + place
+            idle_count(day)[bench] -= 1
+            _close_gap(day, bench, idle_count(day)[bench], _place_of(day, bench, number))
+            _show(day, bench)
+
+
+@kernel(part=True)
+def take(day: Day, bench: int) -> int:
+    """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
+    if not group_at(day, bench_at(day, bench).group).holds_several:
+        return take_idle(day, bench_at(day, bench).group)
+    number: int = bench_heap(day)[bench_at(day, bench).members]
+    if day.idle_rule == TOSS:
+        load, key = agent_at(day, number).idle_key >> LOAD_BITS, agent_at(day, number).idle_key & _KEYS
+        if load > 0:
+            reached_loaded(day)[load] = max(reached_loaded(day)[load], key)
+        else:
+            day.reached = max(day.reached, key)
+    leave(day, number)
+    return number
+
+
+@kernel(inline=True)
+def _show(day: Day, bench: int) -> None:
+    if idle_count(day)[bench] > 0:
+        idle_key(day)[bench] = agent_at(day, bench_heap(day)[bench_at(day, bench).members]).idle_key
+
+
+@kernel(inline=True)
+def _place_of(day: Day, bench: int, number: int) -> int:
+    place: int = bench_places(day)[
+        number * day.benches_most + bench - group_at(day, agent_at(day, number).group).bench
+    ]
+    return place
+
+
+@kernel(inline=True)
+def _put(day: Day, bench: int, place: int, number: int) -> None:
+    bench_heap(day)[bench_at(day, bench).members + place] = number
+    first = group_at(day, agent_at(day, number).group).bench
+    bench_places(day)[number * day.benches_most + bench - first] = place
+
+
+@kernel(part=True)
+def _rise(day: Day, bench: int, place: int, number: int) -> None:
+    """Move up from a free place of a bench's heap, and settle."""
+    first = bench_at(day, bench).members
+    while place > 0:
+        parent = (place - 1) // 2
+        other = bench_heap(day)[first + parent]
+        if goes_first(day, other, number):
+            break
+        _put(day, bench, place, other)
+        place = parent
+    _put(day, bench, place, number)
+
+
+@kernel(part=True)
+def _close_gap(day: Day, bench: int, size: int, place: int) -> None:
+    """Fill a place of a heap that had one member more than `size` with its last member."""
+    if place == size:
+        return
+    first, heap = bench_at(day, bench).members, bench_heap(day)
+    number = heap[first + size]
+    child = 2 * place + 1
+    while child < size:
+        if child + 1 < size and goes_first(day, heap[first + child + 1], heap[first + child]):
+            child += 1
+        if goes_first(day, number, heap[first + child]):
+            break
+        _put(day, bench, place, heap[first + child])
+        place, child = child, 2 * child + 1
+    _rise(day, bench, place, number)
