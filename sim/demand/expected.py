@@ -62,11 +62,11 @@ def _add_shapes(center: Center, kind: ContactType, demand: DemandForecast, colum
 def _event_factors(center: Center, of: Literal["volume", "aht"]) -> Float64:
     """What events make of the volume or the AHT of each (interval, type); several on one day multiply."""
     factors, clock = np.ones((center.clock.intervals, len(center.contact_types))), center.clock
-    days = [clock.day_of(interval * clock.interval) for interval in range(clock.intervals)]
+    bounds = [-(-start // clock.interval) for start in clock.day_starts]
     for index, kind in enumerate(center.contact_types.values()):
         for event in kind.demand.events if kind.demand else ():
             first, last = (clock.day_number(date) for date in event.date)
-            here = [interval for interval, day in enumerate(days) if first <= day <= last]
+            here = slice(bounds[max(first, 0)], bounds[min(last, center.days - 1) + 1])
             factors[here, index] *= getattr(event, of)
     return factors
 

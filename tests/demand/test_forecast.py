@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LETTER: dict[str, Any] = {
     "channel": "letter", "open": {"mon-sat": "08:00-12:00"},
     "handle_time": {"lognormal": {"mean": "6min", "cv": 1.0}},
-    "demand": {"volume": 80, "shape": [1, 1, 1, 1, 2, 2, 4, 4]},
+    "demand": {"volume": 80, "shape": [1, 1, 1, 1, 2, 2, 4, 4]}, "target": {"within": "24h"},
 }  # fmt: skip
 
 
