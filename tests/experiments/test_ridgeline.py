@@ -74,6 +74,14 @@ def test_deferred_work_of_monday_takes_152_hours_at_its_occupancies() -> None:
     assert hours == pytest.approx(152, rel=0.01)
 
 
+def test_chats_of_monday_take_81_agent_hours_two_at_a_time() -> None:
+    """Volume x session time, over two sessions and an occupancy of .70."""
+    center = sim.load("ridgeline")
+    chat = center.contact_types["chat"]
+    sessions = monday(center, "chat") * chat.handle_time.mean / HOUR
+    assert sessions / center.channels["chat"].concurrency / 0.70 == pytest.approx(81, rel=0.01)
+
+
 def test_volumes_are_offered_and_the_first_attempts_behind_them_are_fewer() -> None:
     """Transfers and recontacts by the same channel leave 956 of 1,200 consumer calls, and so on; redials and
     a quarter of recontacts by another channel move that by less than a tenth."""
