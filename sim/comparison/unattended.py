@@ -33,11 +33,13 @@ def unattended(center: Center) -> tuple[Window, ...]:
 
     Contacts are those offered on average, redials and transfers-in included, by each destination's share where
     sourcing divides a type. Agents are counted as scheduled: before absence and lateness, without breaks that are due;
-    an interval in which anybody is there for a moment is attended.
+    an interval in which anybody is there for a moment is attended. Deferred contacts wait for somebody to be there.
     """
     contacts, agents = queue_offered(center), queue_agents(center, scheduled_agents(center))
     found = []
     for number, queue in enumerate(center.queues):
+        if center.is_deferred(queue.contact_type):
+            continue
         alone = (contacts[:, number] > 0.0) & (agents[:, number] <= 0.0)
         edges = np.flatnonzero(np.diff(alone, prepend=False, append=False)).tolist()
         for start, stop in list(pairwise(edges))[::2]:

@@ -17,6 +17,8 @@ from sim.errors import ConfigError, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from sim.center import Center
     from sim.entities.contact_type import ContactType, DemandForecast
     from sim.tables import Float64
@@ -158,7 +160,19 @@ def expected_arrivals(center: Center) -> Float64:
 def expected_offered(center: Center) -> Float64:
     """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them.
 
-    What flows on is counted in the interval it comes from.
+    What flows on is counted in the interval it comes from; what deferred contacts bring to a live type, who come at any
+    time, is spread over that type's own contacts.
     """
     matrix = np.eye(len(center.contact_types)) - flow_matrix(center)
-    return np.asarray(np.linalg.solve(matrix.T, expected_arrivals(center).T).T)
+    arrivals, deferred = expected_arrivals(center), _is_deferred(center)
+    if not deferred.any():
+        return np.asarray(np.linalg.solve(matrix.T, arrivals.T).T)
+    own = np.asarray(np.linalg.solve(matrix.T, (arrivals * ~deferred).T).T)
+    brought = np.asarray(np.linalg.solve(matrix.T, (arrivals * deferred).T).T)
+    total = own.sum(axis=0)
+    spread = own * np.divide(brought.sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    return own + np.where(deferred | (total <= 0), brought, spread)
+
+
+def _is_deferred(center: Center) -> NDArray[np.bool_]:
+    return np.array([center.is_deferred(name) for name in center.type_names])

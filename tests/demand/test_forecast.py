@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.center import Center
-from sim.demand.expected import aht_scales, expected_arrivals, forecast_volumes
+from sim.comparison.unattended import unattended
+from sim.demand.expected import aht_scales, expected_arrivals, expected_offered, forecast_volumes
 from sim.demand.sample import sample_demand
 from sim.entities.units import SECOND
 
@@ -100,3 +101,27 @@ def test_events_of_a_forecast_file_multiply_its_lines() -> None:
     lines = center(demand)
     assert forecast_volumes(lines)[16, 0] == 20
     assert aht_scales(lines)[16, 0] == 1.0
+
+
+def test_what_letters_bring_to_the_phone_comes_while_people_call() -> None:
+    """A tenth of the letters is handed on to the phone; staffing expects none of it at night, and all of it by day."""
+    calls = {
+        "channel": "phone", "open": {"mon-sat": "08:00-12:00"}, "handle_time": "3min", "patience": "never",
+        "demand": {"volume": 40, "volume_basis": "first_attempts"},
+    }  # fmt: skip
+    letters = LETTER | {
+        "transfers": [{"to": "call", "probability": 0.1}],
+        "demand": LETTER["demand"] | {"outside_hours": 0.25, "weekdays": {"sun": 0}},
+    }
+    both = Center.from_dict(
+        {
+            "name": "letters and calls", "start": "2026-04-10", "days": 4,
+            "channels": {"letter": {"kind": "deferred"}, "phone": {"kind": "live"}},
+            "contact_types": {"letter": letters, "call": calls},
+            "agent_groups": {"desk": {"agents": 5, "skills": ["letter", "call"]}},
+        }
+    )  # fmt: skip
+    offered = expected_offered(both)[:, 1].reshape(4, 48)
+    assert offered[:, np.r_[0:16, 24:48]].sum() == 0
+    assert offered.sum() == pytest.approx(3 * 40 + 0.1 * 3 * 80)
+    assert len(unattended(both)) == 0
