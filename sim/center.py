@@ -140,7 +140,9 @@ class Center(Entity):
 
     def _due_dates(self, kind: ContactType) -> DueCalendar:
         rule = DueRule[kind.target.clock.upper()]
-        return due_calendar(rule, kind.target.within, kind.open, self.clock, looks_back=False)
+        return due_calendar(
+            rule, kind.target.within, kind.open, self.clock, looks_back=kind.backlog is not None
+        )
 
     @cached_property
     def queues_by_due(self) -> tuple[bool, ...]:

@@ -94,7 +94,8 @@ def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
 def _leads_to(kind: ContactType) -> set[str]:
     """Contact types as which contacts of a type may go on or come again."""
     rules = [rule for rule in (kind.redial, kind.recontact) if rule]
-    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to}
+    chased = {kind.chaser.to} if kind.chaser else set()
+    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to} | chased
 
 
 def _endless_transfers(center: Center) -> Problems:

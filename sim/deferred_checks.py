@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.errors import Problem
+from sim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import ContactType
 
+_OF_DEFERRED = {
+    "order": "on a live one ({channel}) it is fifo",
+    "pending": "a customer on a live one ({channel}) is on the line",
+    "chaser": "customers on a live one ({channel}) wait themselves",
+    "backlog": "nobody waits overnight on a live one ({channel})",
+}
 _OF_LIVE_TARGETS = ("definition", "short_abandon", "abandonment")
 
 
@@ -21,13 +27,17 @@ def deferred(center: Center) -> Iterator[Problem]:
         if kind.channel in center.channels:
             check = _on_deferred if center.is_deferred(name) else _on_live
             yield from check(f"contact_types.{name}", kind)
+        if kind.chaser and kind.chaser.to not in center.contact_types:
+            near = did_you_mean(kind.chaser.to, center.contact_types)
+            yield Problem(f"contact_types.{name}.chaser.to", f'"{kind.chaser.to}" is no contact type{near}')
+        if kind.pending and kind.order != "fifo":
+            yield from _pending_order(center, name)
 
 
 def _on_live(place: str, kind: ContactType) -> Iterator[Problem]:
-    if kind.order is not None:
-        yield Problem(
-            f"{place}.order", f"is for deferred channels; on a live one ({kind.channel}) it is fifo"
-        )
+    for key, why in _OF_DEFERRED.items():
+        if getattr(kind, key) is not None:
+            yield Problem(f"{place}.{key}", f"is for deferred channels; {why.format(channel=kind.channel)}")
     if kind.target.clock != "elapsed":
         text = f"is for deferred channels; customers on a live one ({kind.channel}) wait by elapsed time"
         yield Problem(f"{place}.target.clock", text)
@@ -41,3 +51,13 @@ def _on_deferred(place: str, kind: ContactType) -> Iterator[Problem]:
         if key in kind.target.model_fields_set:
             text = f"is for live channels; deferred work ({kind.channel}) is done by when it is due, or late"
             yield Problem(f"{place}.target.{key}", text)
+
+
+def _pending_order(center: Center, name: str) -> Iterator[Problem]:
+    """Tasks that come back go ahead of others by their due time; a delay of routing looks at the head of a queue only,
+    which must then be who has waited longest."""
+    waits = any(rule.type in (None, name) for rule in center.routing.overflow)
+    waits |= center.sourcing.policy == "fill_first" and center.is_sourced(name)
+    if waits:
+        text = "must be fifo with pending work and groups that come in after a wait: these look at who waits longest"
+        yield Problem(f"contact_types.{name}.order", text)

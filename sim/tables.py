@@ -47,6 +47,7 @@ class Origin(IntEnum):
     CHASER = 5
     BACKLOG = 6
     RETURNED = 7
+    FOLLOW_UP = 8
 
 
 class State(IntEnum):
@@ -179,7 +180,9 @@ class Segments(Columns):
     any transfer · type, queue: indices · group, agent: who answered, -1 for nobody · offered, answered, ended: µs;
     `ended` is when the customer left (end of talk and hold, abandonment, close) · talk, hold, wrap_up: µs, 0 if
     not answered · disposition: see Disposition · resolved: 1, 0, or -1 where it is not modelled or not answered ·
-    transferred: type index it went on to, -1 for none · origin: why it came, see Origin · due: when deferred work is
+    transferred: type index it went on to, -1 for none · origin: why it came, see Origin (what came before
+    the start is BACKLOG, what comes back after waiting for somebody outside FOLLOW_UP) · resumes: when it does, µs, on
+    the visit before it, -1 for no such wait · due: when deferred work is
     due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it).
 
     Attempts of a case are counted as they begin, whatever they follow from.
@@ -204,6 +207,7 @@ class Segments(Columns):
     transferred: Int64
     origin: Int8
     due: Int64
+    resumes: Int64
 
 
 @dataclass(frozen=True)

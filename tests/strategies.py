@@ -96,7 +96,7 @@ def contact_types(
     }
     if channels[kind["channel"]]["kind"] == "deferred":
         del kind["patience"]
-        kind |= draw(deferred_work(tick))
+        kind |= draw(deferred_work(names, tick, grid))
     elif len(channels) > 1 and draw(st.booleans()):
         kind["silent"] = {"share": draw(st.sampled_from([0.5, 1.0])), "discovery": draw(laws(tick, 1, grid))}
     targets = draw(st.lists(st.sampled_from(names), max_size=2))
@@ -134,11 +134,28 @@ def ways_back(draw: st.DrawFn, names: Sequence[str], kind: Data, tick: int, grid
 
 
 @st.composite
-def deferred_work(draw: st.DrawFn, tick: int) -> Data:
-    """When work is due, by any clock, and in which order it is done."""
+def deferred_work(draw: st.DrawFn, names: Sequence[str], tick: int, grid: bool) -> Data:
+    """When work is due, by any clock, in which order it is done, and what becomes of it; some is there at the start."""
     clock = draw(st.sampled_from(["elapsed", "open_hours", "business_days"]))
     within = draw(st.sampled_from(["0d", "1d"]) if clock == "business_days" else durations(tick, 20))
-    return {"target": {"within": within, "clock": clock}, "order": draw(st.sampled_from(["due", "fifo"]))}
+    made: Data = {
+        "target": {"within": within, "clock": clock},
+        "order": draw(st.sampled_from(["due", "fifo"])),
+    }
+    if draw(st.booleans()):
+        after, work = draw(laws(tick, 3, grid)), draw(laws(tick, 2, grid))
+        made["pending"] = {"probability": draw(st.sampled_from([0.4, 1.0])), "after": after, "work": work}
+    if draw(st.booleans()):
+        made["chaser"] = {
+            "to": draw(st.sampled_from(names)),
+            "probability": draw(st.sampled_from([0.3, 1.0])),
+        }
+    if draw(st.booleans()):
+        ages = st.sampled_from(
+            [{"constant": "0s"}, {"constant": "30h"}, "0s..36h", {"exponential": {"mean": "3d"}}]
+        )
+        made["backlog"] = {"contacts": draw(st.integers(0, 6)), "age": draw(ages)}
+    return made
 
 
 @st.composite
@@ -267,6 +284,12 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
         "routing": draw(routings(names, groups, tick, plain)),
         "sourcing": sourcing,
     }
+    for name, kind in data["contact_types"].items():
+        later = data["sourcing"]["policy"] == "fill_first" or any(
+            rule["type"] == name for rule in data["routing"]["overflow"]
+        )
+        if "pending" in kind and later:
+            kind["order"] = "fifo"
     return draw(entrances(data, names, tick))
 
 

@@ -531,6 +531,45 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put(f"{SALES}.target.clock", "business"),
         [f"{SALES}.target.clock: 'business' is not allowed; did you mean \"business_days\"?"],
     ),
+    "pending work on a live channel": (
+        put(f"{SALES}.pending", {"probability": 0.3, "after": "24h", "work": "4min"}),
+        [f"{SALES}.pending: is for deferred channels; a customer on a live one (phone) is on the line"],
+    ),
+    "pending work without its parts": (
+        put(f"{SALES}.pending", {"probability": 1.3}),
+        [
+            f"{SALES}.pending.probability: 1.3 is more than 1",
+            f"{SALES}.pending.after: is missing",
+            "pending.work: is missing",
+        ],
+    ),
+    "chaser of waiting customers": (
+        put(f"{SALES}.chaser", {"to": "sales", "probability": 0.03}),
+        [f"{SALES}.chaser: is for deferred channels; customers on a live one (phone) wait themselves"],
+    ),
+    "chaser to nowhere": (
+        put(f"{SALES}.chaser", {"to": "slaes", "probability": 0.03}),
+        [f'{SALES}.chaser.to: "slaes" is no contact type; did you mean "sales"?'],
+    ),
+    "backlog of waiting customers": (
+        put(f"{SALES}.backlog", {"contacts": 10, "age": "0s..36h"}),
+        [f"{SALES}.backlog: is for deferred channels; nobody waits overnight on a live one (phone)"],
+    ),
+    "backlog that is no backlog": (
+        put(f"{SALES}.backlog", {"contacts": -1, "age": "36h..0s"}),
+        [f"{SALES}.backlog.contacts: must be at least 0 (got -1)", f"{SALES}.backlog.age"],
+    ),
+    "delays that look at heads of a queue by due time": (
+        both(
+            put("channels.phone.kind", "deferred"),
+            lambda d: [
+                k.pop("patience") and k.update(target={"within": "24h"}) for k in d["contact_types"].values()
+            ],
+            put(f"{SALES}.pending", {"probability": 0.3, "after": "24h", "work": "4min"}),
+            put("routing", {"overflow": [{"group": "desk", "type": "sales", "after": "1h"}]}),
+        ),
+        [f"{SALES}.order: must be fifo with pending work and groups that come in after a wait"],
+    ),
     "half a business day": (
         put(f"{SALES}.target", {"within": "36h", "clock": "business_days"}),
         [

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.demand.laws import quantile
 from sim.demand.plan import plan_of
+from sim.demand.purposes import CHASED_DAY
 from sim.demand.sample import shares_of, split_work
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
 from sim.entities.units import NEVER, PPM
@@ -39,6 +40,7 @@ class Draws:
         self.plan = plan_of(center)
         self.seed = seed
         self.replication, self.flip = replication_word(replication, antithetic)
+        self._pendings = [kind.pending for kind in center.contact_types.values()]
         self._rules = [kind.handle_time for kind in center.contact_types.values()]
         self._shares = [shares_of(rule) for rule in self._rules]
         self._redials = [kind.redial for kind in center.contact_types.values()]
@@ -129,6 +131,24 @@ class Draws:
         law = self.plan.discovery[kind]
         return quantile(self.plan.laws, law, self._u(Purpose.DISCOVERY, identity, attempt, leg))
 
+    def pending(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """For how long (µs) a task of type `kind` waits for somebody outside; -1 if it does not."""
+        rule = self._pendings[kind]
+        if rule is None or self._u(Purpose.PENDING, identity, attempt, leg) >= rule.probability:
+            return -1
+        u = self._u(Purpose.PENDING_DELAY, identity, attempt, leg)
+        delay = quantile(self.plan.laws, self.plan.pending_after[kind], u)
+        return delay if delay < NEVER else -1
+
+    def pending_work(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """The work (µs) of a task that comes back, before multipliers."""
+        u = self._u(Purpose.PENDING_WORK, identity, attempt, leg)
+        return quantile(self.plan.laws, self.plan.pending_work[kind], u)
+
+    def chaser(self, identity: Identity, attempt: int, leg: int, day: int) -> float:
+        """The toss of a customer to ask after late work on a day of its being late."""
+        return self._u(Purpose.CHASER, identity, attempt, leg | day << CHASED_DAY)
+
     def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
         """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""
         key = self.plan.group_keys[group]
@@ -140,7 +160,8 @@ class Draws:
     ) -> Int8:
         """Whether each visit resolved the customer's concern: 1, 0, or -1 where that is not modelled.
 
-        `identity` has a row for each case. A visit that hands the customer on has not resolved anything. `points` are
+        `identity` has a row for each case. A visit that hands the customer on has not resolved
+        anything; what must wait for somebody outside is not decided yet. `points` are
         those of each agent (ppm).
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
@@ -161,5 +182,5 @@ class Draws:
                 + points[columns["agent"][rows]] / PPM
             )
             done = (u < p) & (columns["transferred"][rows] < 0)
-            result[rows] = np.where(np.isnan(p), -1, done)
+            result[rows] = np.where(np.isnan(p) | (columns["resumes"][rows] >= 0), -1, done)
         return result

@@ -53,6 +53,9 @@ class SamplingPlan:
             self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds
         ]
         self.discovery = [self._add_if(kind.silent.discovery if kind.silent else None) for kind in kinds]
+        self.pending_after = [self._add_if(kind.pending.after if kind.pending else None) for kind in kinds]
+        self.pending_work = [self._add_if(kind.pending.work if kind.pending else None) for kind in kinds]
+        self.backlog_age = [self._add_if(kind.backlog.age if kind.backlog else None) for kind in kinds]
         self.busyness = [
             self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds
         ]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+CHASED_DAY = 16
+"""Where the day of being late stands in the word of the leg, in the toss of a chaser."""
+
 
 class Purpose(IntEnum):
     """What one uniform number is for; append only, since the value is part of every recorded result."""

@@ -9,6 +9,7 @@ import numpy as np
 from sim.demand.counts import poisson_quantiles
 from sim.demand.kernels import normal_cdf, normal_quantile
 from sim.demand.laws import quantile, quantiles
+from sim.demand.opening import opening_rows
 from sim.demand.places import contacts_of, order_of_arrival
 from sim.demand.plan import FACTOR_UNIT, SamplingPlan, plan_of
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
@@ -26,7 +27,7 @@ _COUNT, _NOISE = Purpose.COUNT % 4, Purpose.NOISE % 4
 def sample_demand(
     center: Center, seed: int, replication: int = 0, days: range | None = None, antithetic: bool = False
 ) -> Demand:
-    """First attempts of the given days (all by default), in order of arrival.
+    """First attempts of the given days (all by default), in order of arrival; the first day begins with the backlog.
 
     The rows of a day are the same however the horizon is sliced. Antithetic replications 2k and 2k + 1 use u and
     1 - u.
@@ -37,7 +38,9 @@ def sample_demand(
     kind, interval, ordinal, arrival, *rest = (np.concatenate(column) for column in zip(*parts, strict=True))
     # rows come by type, interval and ordinal, so that ties are in order
     order = order_of_arrival(arrival, interval, center.clock.interval)
-    return Demand(*(column.take(order) for column in (kind, interval, ordinal, arrival, *rest)))
+    columns = [column.take(order) for column in (kind, interval, ordinal, arrival, *rest)]
+    before = opening_rows(sampler) if 0 in chosen else []
+    return Demand(*(map(np.concatenate, zip(before, columns, strict=True)) if before else columns))
 
 
 class Sampler:
@@ -106,7 +109,7 @@ class Sampler:
 
     def _work(self, index: int, interval: Int64, ordinal: Int64, u: Float64) -> tuple[Int64, Int64, Int64]:
         plan, rule = self.plan, self.kinds[index].handle_time
-        scale = plan.aht_scale[interval, index] if plan.scales_aht[index] else None
+        scale = plan.aht_scale[np.maximum(interval, 0), index] if plan.scales_aht[index] else None
         main = _scaled(quantiles(plan.laws, plan.talk[index], u), scale)
         if rule.law is not None:
             return split_work(main, *shares_of(rule))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from sim.entities.dates import Dates
+from sim.entities.deferred import Backlog, Chaser, Pending
 from sim.entities.further import FirstContactResolution, Recontact, Redial
 from sim.entities.law import Law
 from sim.entities.law_share import share_within
@@ -231,6 +232,9 @@ class ContactType(Entity):
     queue_limit: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     escalation: tuple[Escalation, ...] = ()
     order: Literal["due", "fifo"] | None = None
+    pending: Pending | None = None
+    chaser: Chaser | None = None
+    backlog: Backlog | None = None
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]

@@ -63,16 +63,22 @@ def due_at(rule: int, within: int, opens: Ints, closes: Ints, before: Ints, offe
     return max(offered, opens[low] + wanted - before[low])
 
 
-def opened_before(opens: Ints, closes: Ints, before: Ints, moment: int) -> int:
-    """The opening time that has passed in a calendar until a moment."""
-    low, high = 0, len(closes) - 1
-    while low < high:
-        middle = (low + high) // 2
-        if closes[middle] > moment:
-            high = middle
-        else:
-            low = middle + 1
-    return before[low] + min(max(moment - opens[low], 0), closes[low] - opens[low])
+def used_between(rule: int, opens: Ints, closes: Ints, before: Ints, start: int, end: int) -> int:
+    """How much of the time a rule allows passes between two moments: µs, opening time, or business days."""
+    if rule == 0:
+        return end - start
+    used = 0
+    for sign, moment in ((-1, start), (1, end)):
+        low, high = 0, len(closes) - 1
+        while low < high:  # the first window that closes after the moment
+            middle = (low + high) // 2
+            if closes[middle] > moment:
+                high = middle
+            else:
+                low = middle + 1
+        opened = min(max(moment - opens[low], 0), closes[low] - opens[low])
+        used += sign * (low if rule == 2 else before[low] + opened)
+    return used
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,14 @@ class DueCalendar:
     closes: tuple[int, ...] = ()
     before: tuple[int, ...] = (0,)
 
-    def due(self, offered: int) -> int:
-        """When a contact that came at `offered` is due."""
-        return due_at(self.rule, self.within, self.opens, self.closes, self.before, offered)
+    def due(self, offered: int, used: int = 0) -> int:
+        """When a contact that came at `offered` is due, if so much of the time allowed is used already."""
+        left = max(self.within - used, 0)
+        return due_at(self.rule, left, self.opens, self.closes, self.before, offered)
+
+    def used(self, start: int, end: int) -> int:
+        """How much of the time allowed passes between two moments."""
+        return used_between(self.rule, self.opens, self.closes, self.before, start, end)
 
     def due_all(self, offered: Int64) -> Int64:
         """`due` of a column."""

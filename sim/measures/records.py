@@ -59,7 +59,7 @@ def segments_from_records(
     number, zero = np.arange(len(order)), np.zeros(len(order), np.int64)
     return Segments(
         case=number, contact=number, attempt=zero, leg=zero, disposition=outcome[order].astype(np.int8),
-        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1, due=_due(center, sort),
+        resolved=np.full(len(order), -1, np.int8), transferred=zero - 1, due=_due(center, sort), resumes=zero - 1,
         origin=np.full(len(order), Origin.FIRST, np.int8), **sort,
     )  # fmt: skip
 

@@ -107,7 +107,8 @@ class Visit:
 
     __slots__ = (
         "agent", "answered", "attempt", "came_as", "contact", "customer", "due", "left", "leg", "lost", "number",
-        "offered", "origin", "patience", "queue", "request", "since", "transferred", "type", "waiting", "work",
+        "offered", "origin", "patience", "queue", "request", "resumes", "since", "transferred", "type",
+        "waiting", "work",
     )  # fmt: skip
 
     def __init__(
@@ -124,7 +125,8 @@ class Visit:
         self.work = work
         self.origin = origin
         self.request = 0
-        self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = self.due = -1
+        self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
+        self.due = self.resumes = -1
         self.lost = _OPEN
         self.waiting = False
 
@@ -232,6 +234,10 @@ class WaitingLines:
     def is_empty(self, queue: int) -> bool:
         """Whether nobody waits in a queue."""
         return self._joined[queue] == EMPTY
+
+    def add_wait(self, queue: int, waited: int) -> None:
+        """Count a wait in a queue from before the run began."""
+        self._area[queue] += waited
 
     def areas(self, end: int) -> list[int]:
         """Time integral of each queue's length up to the end of the run."""

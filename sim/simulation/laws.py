@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.entities.units import NEVER
 from sim.simulation.trail import Trail
 from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
@@ -33,7 +34,8 @@ class Laws:
 
     def __init__(self, center: Center, follows_table: bool = True) -> None:
         self.center, self.follows_table = center, follows_table
-        self.cases = self.told = self.seen = 0
+        self.cases = self.told = 0
+        self.seen = -NEVER
         self.pending: set[tuple[int, ...]] = set()
         self.waited = np.zeros(len(center.queues), dtype=np.int64)
         self.worked = np.zeros(0, dtype=np.int64)
@@ -176,7 +178,7 @@ def _times_are_in_order(rows: Segments) -> list[str]:
 
 def _origins_tell(rows: Segments) -> list[str]:
     """Where a visit stands in its case and why it came say the same."""
-    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED))
+    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED, Origin.FOLLOW_UP))
     further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER))
     wrong = (later_leg != (rows.leg > 0)) | (further != ((rows.leg == 0) & (rows.attempt > 0)))
     return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []

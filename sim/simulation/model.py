@@ -19,6 +19,7 @@ from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
+from sim.simulation.deferred import DeferredRoom
 from sim.simulation.duty import DutyRoom
 from sim.simulation.floor import (
     After,
@@ -120,6 +121,7 @@ class Run:
         self.sessions = Sessions(self)
         self.duty = DutyRoom(self, roster)
         self.attempts = AttemptsRoom(self)
+        self.deferred = DeferredRoom(self)
         self.books = Books(self)
         self.cases = 0
         self.coming: Iterator[Customer] = iter(())
@@ -164,7 +166,7 @@ class Run:
         self.coming = map(Customer, range(first, self.cases), *columns, work, demand.toss.tolist(), goes_on)
         self.books.open(demand, first)
         if (customer := next(self.coming, None)) is not None:
-            After(self.env, self.arrival, customer.case, customer.arrival - self.env.now, customer)
+            After(self.env, self.arrival, customer.case, max(customer.arrival - self.env.now, 0), customer)
 
     def play(self, until: int | None) -> None:
         """Run the calendar up to a moment or to its end."""
@@ -183,13 +185,15 @@ class Run:
     # ---- the life of a contact -------------------------------------------------------------------------------
 
     def arrive(self, entry: After[Customer]) -> None:
-        """A first attempt reaches the center; the next one enters the calendar."""
+        """A first attempt reaches the center, or was there at the start; the next one enters the calendar."""
         customer = entry.about
-        now, following = customer.arrival, next(self.coming, None)
+        came, following = customer.arrival, next(self.coming, None)
         if following is not None:
-            entry.again(self.arrival, following.case, following.arrival - now, following)
+            entry.again(self.arrival, following.case, max(following.arrival - self.env.now, 0), following)
         number, kind = self.told + len(self.visits), customer.type
-        visit = Visit(number, customer, number, 0, 0, kind, now, customer.work)
+        visit = Visit(number, customer, number, 0, 0, kind, came, customer.work)
+        if came < 0:
+            visit.origin = int(Origin.BACKLOG)
         self.visits.append(visit)
         self.duty.enter(kind)
         self.offer(visit)
@@ -199,22 +203,26 @@ class Run:
         dates = self.dates[visit.type]
         if dates is not None and visit.due == -1:
             visit.due = dates.due(visit.offered)
-        queues = self.queues_of[visit.type]
+        queues, now = self.queues_of[visit.type], self.env.now
         visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
-        group = self.select_group(queue, 0) if self.idle.number else NOBODY
+        if visit.offered < now:
+            self.lines.add_wait(queue, now - visit.offered)
+        group = self.select_group(queue, now - visit.offered) if self.idle.number else NOBODY
         if group >= 0:
-            self.answer(self.idle.take(group), visit, visit.offered)
+            self.answer(self.idle.take(group), visit, now)
             return
         if self.waiting[queue] >= self.limits[visit.type]:
-            self.lose(visit, Disposition.BLOCKED, visit.offered)
+            self.lose(visit, Disposition.BLOCKED, now)
             self.attempts.maybe_redial(visit)
             return
-        self.lines.join(visit, visit.offered)
+        self.lines.join(visit, now)
         patience = self.patience_of(visit)
         if patience < NEVER:
-            After(self.env, self.end_of_patience, visit.number, patience, visit)
+            After(self.env, self.end_of_patience, visit.number, max(visit.offered + patience - now, 0), visit)
         if self.delays[queue]:
             self._schedule_eligible(visit, 0)
+        if self.deferred.chasers[visit.type] is not None:
+            self.deferred.expect_chaser(visit, 1)
 
     def patience_of(self, visit: Visit) -> int:
         """How long a contact would wait in its queue: drawn with the demand, by key, or kept from before."""
@@ -236,9 +244,11 @@ class Run:
         return allocate_random(toss, self.shares)
 
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
-        delays = self.delays[visit.queue]
+        delays, waited = self.delays[visit.queue], self.env.now - visit.since
+        while step < len(delays) and delays[step] <= waited:
+            step += 1
         if step < len(delays):
-            rest = visit.since + delays[step] - self.env.now
+            rest = delays[step] - waited
             After(self.env, self.eligibility, visit.number, rest, (visit, step))
 
     def become_eligible(self, entry: After[tuple[Visit, int]]) -> None:
@@ -357,7 +367,9 @@ class Run:
         """A conversation ends `after` so long, and the contact may go on."""
         if visit.customer.goes_on or visit.leg or visit.request:
             self.decide_transfer(visit, after)
-        if visit.transferred < 0 and self.attempts.recontacts[visit.type] is not None:
+        if visit.transferred < 0 and self.deferred.pendings[visit.type] is not None:
+            self.deferred.maybe_pend(visit, after)
+        if visit.transferred < 0 and visit.resumes < 0 and self.attempts.recontacts[visit.type] is not None:
             self.attempts.maybe_recontact(visit, agent, after)
 
     def decide_transfer(self, visit: Visit, conversation: int) -> None:

@@ -118,7 +118,7 @@ class Books:
         unanswered = np.flatnonzero(~answered)
         lost = [visits[place] for place in unanswered.tolist()]
         columns["disposition"][unanswered] = [visit.lost for visit in lost]
-        columns["due"] = self._due(columns["type"])
+        columns["due"], columns["resumes"] = self._deferred(columns["type"])
         return columns
 
     def _origins(self, case: Int64) -> dict[str, Int64]:
@@ -134,6 +134,7 @@ class Books:
             "contact": run.told + np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
             "origin": np.full_like(case, int(Origin.FIRST)),
         }  # fmt: skip
+        columns["origin"][is_first] = np.where(self.demand.arrival[row] < 0, Origin.BACKLOG, Origin.FIRST)
         for name, column in (("type", self.demand.type), ("offered", self.demand.arrival)):
             columns[name] = np.empty_like(case)
             columns[name][is_first] = column[row]
@@ -141,13 +142,15 @@ class Books:
             columns[name][places] = column
         return columns
 
-    def _due(self, kinds: Int64) -> Int64:
-        """When deferred visits are due."""
-        due = np.full(len(kinds), -1, dtype=np.int64)
+    def _deferred(self, kinds: Int64) -> tuple[Int64, Int64]:
+        """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""
+        due, resumes = np.full((2, len(kinds)), -1, dtype=np.int64)
         if self.run.center.deferred_types.any():
             deferred = np.flatnonzero(self.run.center.deferred_types[kinds])
-            due[deferred] = [self.run.visits[place].due for place in deferred.tolist()]
-        return due
+            visits = [self.run.visits[place] for place in deferred.tolist()]
+            due[deferred] = [visit.due for visit in visits]
+            resumes[deferred] = [visit.resumes for visit in visits]
+        return due, resumes
 
     def _end(self, columns: dict[str, Int64]) -> int:
         """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.tables import Disposition, Int64, Outcomes, Segments
+from sim.tables import Disposition, Int64, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Columns = dict[str, Int64]
 
-_LEGS = ("contact", "leg", "transferred", "type", "ended", "offered", "disposition")
+_LEGS = ("contact", "leg", "transferred", "type", "ended", "offered", "disposition", "origin", "resumes")
 _GROWTH = 1.5
 
 
@@ -32,7 +32,7 @@ class Trail:
         self.begun = np.zeros(0, dtype=np.int16)
 
     def check(self, outcomes: Outcomes, seen: int) -> list[str]:
-        """Each leg is what the one before was transferred to, and none is missing; so it is with attempts.
+        """Each leg is what the one before was transferred to or left to do, none is missing; so it is with attempts.
 
         Visits offered before `seen` were there in the slice before, so only later ones need somebody to follow.
         """
@@ -51,11 +51,17 @@ class Trail:
         order = np.lexsort((legs["leg"], legs["contact"]))
         legs, known = {name: column[order] for name, column in legs.items()}, known[order]
         same = legs["contact"][1:] == legs["contact"][:-1]
-        leads_on = legs["transferred"][:-1] == legs["type"][1:]
+        follows_up = (legs["origin"][1:] == Origin.FOLLOW_UP) & (legs["resumes"][:-1] == legs["offered"][1:])
+        reached = np.where(follows_up, legs["type"][:-1], legs["transferred"][:-1])
+        leads_on = reached == legs["type"][1:]
         leads_on &= legs["ended"][:-1] <= legs["offered"][1:]
         wrong = _skips(legs["leg"], same, known) or np.any(same & ~leads_on & ~known[1:])
         if not is_last:
-            may_go_on = (legs["transferred"] >= 0) | (legs["disposition"] == Disposition.CALLBACK)
+            may_go_on = (
+                (legs["transferred"] >= 0)
+                | (legs["resumes"] >= 0)
+                | (legs["disposition"] == Disposition.CALLBACK)
+            )
             kept = np.append(~same, True)[: len(order)] & may_go_on
             self.legs = {name: column[kept] for name, column in legs.items()}
         return ["a leg does not follow from the one before"] if wrong else []

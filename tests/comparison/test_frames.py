@@ -19,6 +19,7 @@ def visits() -> Segments:
         "queue": [0, 1, 0], "group": [2, -1, -1], "agent": [5, -1, -1], "offered": [0, 8 * HOUR, 8 * HOUR],
         "answered": [2 * SECOND, -1, -1], "ended": [62 * SECOND, 8 * HOUR + 1, -1], "talk": [60 * SECOND, 0, 0],
         "hold": [0, 0, 0], "wrap_up": [5 * SECOND // 2, 0, 0], "transferred": [2, -1, -1], "due": [-1, -1, -1],
+        "resumes": [-1, -1, -1],
     }  # fmt: skip
     columns = {name: np.array(values, np.int64) for name, values in rows.items()}
     ends = np.array([Disposition.ANSWERED, Disposition.ABANDONED, Disposition.OPEN], np.int8)

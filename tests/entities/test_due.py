@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.entities.clock import Clock
-from sim.entities.due import DueCalendar, DueRule, due_calendar, opened_before
+from sim.entities.due import DueCalendar, DueRule, due_calendar
 from sim.entities.units import DAY, HOUR, MINUTE, WEEKDAYS
 
 OFFICE = dict.fromkeys(WEEKDAYS[:5], (9 * HOUR, 17 * HOUR))
@@ -89,6 +89,16 @@ def test_work_from_before_the_start_is_due_by_the_same_clock() -> None:
     assert due(calendar(DueRule.OPEN_HOURS, 4 * HOUR, looks_back=True), -3, 16) == (0, "12:00")
 
 
+@pytest.mark.parametrize(
+    ("rule", "used"),
+    [(DueRule.ELAPSED, 66 * HOUR), (DueRule.OPEN_HOURS, 2 * HOUR), (DueRule.BUSINESS_DAYS, 1)],
+)
+def test_the_time_used_over_a_weekend(rule: DueRule, used: int) -> None:
+    """From Friday 16:00 to Monday 10:00: 66 hours, of which two while the office was open, and one business day."""
+    dates, clock = calendar(rule, DAY)
+    assert dates.used(clock.at(4, 16 * HOUR), clock.at(7, 10 * HOUR)) == used
+
+
 @given(
     rule=st.sampled_from(list(DueRule)),
     days=st.sets(st.sampled_from(WEEKDAYS), min_size=1),
@@ -111,7 +121,6 @@ def test_the_column_is_the_scalar_and_the_law_holds(
     assert due_moments.tolist() == [dates.due(moment) for moment in moments.tolist()]
     assert (due_moments >= moments).all()
     if rule == DueRule.OPEN_HOURS:
-        calendar_of = dates.opens, dates.closes, dates.before
         for came, end in zip(moments.tolist(), due_moments.tolist(), strict=True):
-            assert opened_before(*calendar_of, end) - opened_before(*calendar_of, came) == allowed
-            assert end == came or opened_before(*calendar_of, end - 1) < opened_before(*calendar_of, end)
+            assert dates.used(came, end) == allowed
+            assert end == came or dates.used(came, end - 1) == allowed - 1

@@ -76,7 +76,7 @@ def segment(
     row: dict[str, Any] = {
         "case": 0, "contact": 0, "attempt": 0, "leg": 0, "type": 0, "queue": 0, "group": -1, "agent": -1,
         "offered": start, "answered": -1, "ended": left, "talk": 0, "hold": 0, "wrap_up": 0,
-        "disposition": int(disposition), "resolved": -1, "transferred": -1, "origin": 0, "due": -1,
+        "disposition": int(disposition), "resolved": -1, "transferred": -1, "origin": 0, "due": -1, "resumes": -1,
     }  # fmt: skip
     if disposition == Disposition.ANSWERED:
         row |= {"group": 0, "agent": 0, "answered": left, "ended": left + 70 * SECOND}

@@ -33,6 +33,7 @@ def outcomes_of(day: Day) -> Outcomes:
     if day.cuts:
         rows["ended"] = np.where(rows["ended"] < end, rows["ended"], -1)
     kinds = np.array(day.disposition, dtype=np.int8)
+    rows["resumes"] = np.full(len(rows["case"]), -1, dtype=np.int64)
     resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity, day.points)
     rows["due"] = np.full(len(kinds), -1, dtype=np.int64)
     segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows))

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from numba import types
+
 from sim.demand.cache import kernel
 from sim.entities.units import NEVER
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import column, constant
 from sim.simulation.compiled.records import (
     agent_at,
     answers,
@@ -17,12 +19,6 @@ from sim.simulation.compiled.records import (
     duty_at,
     overtime_at,
     pause_at,
-    rows_agent,
-    rows_end,
-    rows_group,
-    rows_overtime,
-    rows_start,
-    rows_state,
     service_at,
     stint_at,
     visit_at,
@@ -37,6 +33,14 @@ WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)
 UNPAID_BREAK = constant(State.UNPAID_BREAK)
 UNFINISHED = constant(NEVER)
 IN_TIME = constant(0)
+
+
+rows_agent = column("rows_agent")
+rows_group = column("rows_group")
+rows_state = column("rows_state", types.int8)
+rows_start = column("rows_start")
+rows_end = column("rows_end")
+rows_overtime = column("rows_overtime", types.int8)
 
 
 @kernel(inline=True)

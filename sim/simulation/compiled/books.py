@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.simulation.compiled.loop import finish, tile_all, write_segments
 from sim.simulation.compiled.records import Visit
+from sim.simulation.compiled.write import finish, tile_all, write_segments
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, WAITS
 from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Roster, Segments
 
@@ -72,13 +72,14 @@ class Books:
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
-        return columns | {"due": self._due(columns["type"])}, last
+        return columns | self._deferred(columns["type"]), last
 
-    def _due(self, kinds: Int64) -> Int64:
-        """When deferred visits are due."""
-        deferred = self.state.deferred
-        due = self.state.visits["due"] if deferred.any() else -1
-        return np.where(deferred[kinds], due, -1)
+    def _deferred(self, kinds: Int64) -> Columns:
+        """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""
+        chosen, visits = self.state.deferred[kinds], self.state.visits
+        return {
+            name: np.where(chosen, visits[name] if chosen.any() else -1, -1) for name in ("due", "resumes")
+        }
 
     def _segments(self, columns: Columns) -> Segments:
         customers = self.state.customers

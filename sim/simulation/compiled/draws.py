@@ -36,6 +36,7 @@ REDIAL_TYPE, RESOLUTION = constant(Purpose.REDIAL_TYPE), constant(Purpose.RESOLU
 RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
 RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
 SILENT, DISCOVERY = constant(Purpose.SILENT), constant(Purpose.DISCOVERY)
+PENDING_WORK = constant(Purpose.PENDING_WORK)
 FIRST_LEG = constant(0)
 
 law_codes = array("law_codes")
@@ -44,14 +45,16 @@ law_pool = array("law_pool", types.float64)
 
 
 @kernel(part=True)
-def _uniform(day: Day, purpose: int, case: int, attempt: int, leg: int) -> float:
+def uniform_of(day: Day, purpose: int, case: int, attempt: int, leg: int) -> float:
+    """The uniform number of a customer for a purpose."""
     owner = type_at(day, case_type(day)[case]).owner
     interval, ordinal = case_interval(day)[case], case_ordinal(day)[case]
     return uniform(day.seed, owner, purpose, interval, ordinal, attempt, leg, day.replication, day.flip)
 
 
 @kernel(part=True)
-def _quantile(day: Day, law: int, u: float) -> int:
+def quantile_of(day: Day, law: int, u: float) -> int:
+    """The value of a law at a uniform number."""
     codes, parameters = law_codes(day, 0, day.laws), law_parameters(day, 0, day.laws)
     return law_quantile(codes, parameters, law_pool(day, 0, 1), law, u)
 
@@ -59,58 +62,66 @@ def _quantile(day: Day, law: int, u: float) -> int:
 @kernel(inline=True)
 def patience_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
     """Patience (µs) of a leg in the queue of a contact type."""
-    return _quantile(day, type_at(day, kind).patience, _uniform(day, PATIENCE, case, attempt, leg))
+    return quantile_of(day, type_at(day, kind).patience, uniform_of(day, PATIENCE, case, attempt, leg))
 
 
 @kernel(part=True)
 def work_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> tuple[int, int, int]:
     """Talk, hold and wrap-up (µs) of a leg served as a contact type, before multipliers."""
     rule = type_at(day, kind)
-    main = _quantile(day, rule.talk, _uniform(day, WORK, case, attempt, leg))
+    main = quantile_of(day, rule.talk, uniform_of(day, WORK, case, attempt, leg))
     hold = wrap_up = 0
     if rule.is_split:
         hold, wrap_up = main * rule.split_hold // PPM, main * rule.split_wrap_up // PPM
         return main - hold - wrap_up, hold, wrap_up
     if rule.hold >= 0:
-        hold = _quantile(day, rule.hold, _uniform(day, HOLD, case, attempt, leg))
+        hold = quantile_of(day, rule.hold, uniform_of(day, HOLD, case, attempt, leg))
     if rule.wrap_up >= 0:
-        wrap_up = _quantile(day, rule.wrap_up, _uniform(day, WRAP_UP, case, attempt, leg))
+        wrap_up = quantile_of(day, rule.wrap_up, uniform_of(day, WRAP_UP, case, attempt, leg))
     return main, hold, wrap_up
+
+
+@kernel(part=True)
+def pending_work_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
+    """The work (µs) of a task that comes back, before multipliers."""
+    return quantile_of(
+        day, type_at(day, kind).pending_work, uniform_of(day, PENDING_WORK, case, attempt, leg)
+    )
 
 
 @kernel(inline=True)
 def transfer_toss(day: Day, case: int, attempt: int, leg: int) -> float:
     """The toss that decides about a transfer after a leg."""
-    return _uniform(day, TRANSFER, case, attempt, leg)
+    return uniform_of(day, TRANSFER, case, attempt, leg)
 
 
 @kernel(inline=True)
 def sourcing_toss(day: Day, case: int, attempt: int, leg: int) -> float:
     """The toss of random sourcing."""
-    return _uniform(day, SOURCING, case, attempt, leg)
+    return uniform_of(day, SOURCING, case, attempt, leg)
 
 
 @kernel(part=True)
 def redial_after(day: Day, kind: int, case: int, attempt: int) -> int:
     """After how long (µs) a customer calls again; -1 if not at all."""
     rule = type_at(day, kind)
-    if _uniform(day, REDIAL, case, attempt, FIRST_LEG) >= rule.redial_probability:
+    if uniform_of(day, REDIAL, case, attempt, FIRST_LEG) >= rule.redial_probability:
         return -1
-    delay = _quantile(day, rule.redial_after, _uniform(day, REDIAL_DELAY, case, attempt, FIRST_LEG))
+    delay = quantile_of(day, rule.redial_after, uniform_of(day, REDIAL_DELAY, case, attempt, FIRST_LEG))
     return delay if delay < NEVER else -1
 
 
 @kernel(part=True)
 def redial_toss(day: Day, case: int, attempt: int) -> float:
     """The toss that decides as which contact type a customer calls again."""
-    return _uniform(day, REDIAL_TYPE, case, attempt, FIRST_LEG)
+    return uniform_of(day, REDIAL_TYPE, case, attempt, FIRST_LEG)
 
 
 @kernel(part=True)
 def is_resolved(day: Day, agent: int, kind: int, case: int, attempt: int, leg: int) -> bool:
     """Whether a leg served by an agent as a contact type resolves the concern."""
     chance = chances(day)[agent_at(day, agent).group * day.types + kind] + points(day)[agent] / PPM
-    done: bool = _uniform(day, RESOLUTION, case, attempt, leg) < chance
+    done: bool = uniform_of(day, RESOLUTION, case, attempt, leg) < chance
     return done
 
 
@@ -118,23 +129,23 @@ def is_resolved(day: Day, agent: int, kind: int, case: int, attempt: int, leg: i
 def recontact_delay(day: Day, kind: int, case: int, attempt: int) -> int:
     """After how long (µs) a customer who was not helped comes again; -1 if not at all."""
     rule = type_at(day, kind)
-    if _uniform(day, RECONTACT, case, attempt, FIRST_LEG) >= rule.recontact_probability:
+    if uniform_of(day, RECONTACT, case, attempt, FIRST_LEG) >= rule.recontact_probability:
         return -1
-    delay = _quantile(day, rule.recontact_after, _uniform(day, RECONTACT_DELAY, case, attempt, FIRST_LEG))
+    delay = quantile_of(day, rule.recontact_after, uniform_of(day, RECONTACT_DELAY, case, attempt, FIRST_LEG))
     return delay if delay < NEVER else -1
 
 
 @kernel(part=True)
 def recontact_toss(day: Day, case: int, attempt: int) -> float:
     """The toss that decides as which contact type a customer comes again."""
-    return _uniform(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
+    return uniform_of(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
 
 
 @kernel(part=True)
 def leaves_unseen(day: Day, number: int) -> bool:
     """Whether a customer who abandons does so unseen."""
     visit = visit_at(day, number)
-    u = _uniform(day, SILENT, visit.case, visit.attempt, visit.leg)
+    u = uniform_of(day, SILENT, visit.case, visit.attempt, visit.leg)
     return u < type_at(day, visit.type).silent_share
 
 
@@ -142,8 +153,8 @@ def leaves_unseen(day: Day, number: int) -> bool:
 def discovery_of(day: Day, number: int) -> int:
     """How long (µs) an agent takes to find out that the customer has left."""
     visit = visit_at(day, number)
-    u = _uniform(day, DISCOVERY, visit.case, visit.attempt, visit.leg)
-    return _quantile(day, type_at(day, visit.type).discovery, u)
+    u = uniform_of(day, DISCOVERY, visit.case, visit.attempt, visit.leg)
+    return quantile_of(day, type_at(day, visit.type).discovery, u)
 
 
 @kernel(inline=True)
@@ -151,4 +162,4 @@ def idle_toss(day: Day, group: int, ordinal: int, spell: int) -> int:
     """An exponential toss for random routing, one for each spell of idleness."""
     owner = group_at(day, group).owner
     u = uniform(day.seed, owner, TIE, spell, ordinal, 0, 0, day.replication, day.flip)
-    return _quantile(day, day.idle_toss, u)
+    return quantile_of(day, day.idle_toss, u)

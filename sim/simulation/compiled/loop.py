@@ -8,32 +8,21 @@ from sim.demand.cache import kernel
 from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
-from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
 from sim.simulation.compiled.benches import take
 from sim.simulation.compiled.calendar import enter, strike_first
-from sim.simulation.compiled.deferred import due_of
+from sim.simulation.compiled.deferred import due_of, expect_chaser, follow_up
 from sim.simulation.compiled.draws import leaves_unseen, patience_of, sourcing_toss
 from sim.simulation.compiled.duty import (
     calls_away,
-    close_books,
     enter_center,
     is_open,
     leave_center,
     move_on,
     next_open,
 )
-from sim.simulation.compiled.floor import (
-    OPEN,
-    add_area,
-    further_visit,
-    group_for,
-    line_up,
-    new_visit,
-    step_out,
-    vanish,
-)
-from sim.simulation.compiled.memory import array, constant
+from sim.simulation.compiled.floor import OPEN, further_visit, group_for, line_up, new_visit, step_out, vanish
+from sim.simulation.compiled.memory import array, column, constant
 from sim.simulation.compiled.records import (
     agent_at,
     arrival,
@@ -43,12 +32,11 @@ from sim.simulation.compiled.records import (
     patience,
     pending_at,
     queue_at,
-    segments,
     type_at,
     visit_at,
 )
 from sim.simulation.compiled.service import answer, become_free, schedule_eligible
-from sim.simulation.compiled.stages import change_fence, end_stage, write_desks
+from sim.simulation.compiled.stages import change_fence, end_stage
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Origin
 
@@ -58,20 +46,24 @@ if TYPE_CHECKING:
 SHIFT_START, LEVEL, SHIFT_END = constant(Kind.SHIFT_START), constant(Kind.LEVEL), constant(Kind.SHIFT_END)
 BREAK_START, BREAK_END, RELEASE = constant(Kind.BREAK_START), constant(Kind.BREAK_END), constant(Kind.RELEASE)
 ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), constant(Kind.REDIAL)
-RECONTACT = constant(Kind.RECONTACT)
+RECONTACT, CHASE = constant(Kind.RECONTACT), constant(Kind.CHASE)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
 RING_FENCE = constant(Kind.RING_FENCE)
 ABANDONED = constant(Disposition.ABANDONED)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
 AS_REDIAL, AS_RECONTACT = constant(Origin.REDIAL), constant(Origin.RECONTACT)
-AS_TRANSFER = constant(Origin.TRANSFER)
-FIRST = AT_ONCE = constant(0)
+AS_TRANSFER, AS_BACKLOG = constant(Origin.TRANSFER), constant(Origin.BACKLOG)
+AS_CHASER = constant(Origin.CHASER)
+OPEN_END = constant(NEVER)
+FIRST = NOTHING = constant(0)
+FIRST_DAY = constant(1)
 NEW_REQUEST, SAME_REQUEST = constant(0), constant(1)
 NEW = constant(-1)
 
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
 
+came = column("came")
 shares = array("shares")
 allocated = array("allocated")
 
@@ -84,36 +76,43 @@ _allocate_random = kernel(part=True)(allocate_random)
 
 @kernel(part=True)
 def arrive(day: Day, now: int, case: int) -> None:
-    """A first attempt reaches the center."""
+    """A first attempt reaches the center, or was there at the start."""
     kind = case_type(day)[case]
     number = new_visit(day, case, FIRST, FIRST, kind, now)
+    if came(day)[case] < 0:
+        visit = visit_at(day, number)
+        visit.offered, visit.since, visit.origin = came(day)[case], came(day)[case], AS_BACKLOG
     enter_center(day, kind)
-    offer(day, number, patience(day)[case])
+    offer(day, number, patience(day)[case], now)
 
 
 @kernel(part=True)
-def offer(day: Day, number: int, limit: int) -> None:
+def offer(day: Day, number: int, limit: int, now: int) -> None:
     """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
     visit = visit_at(day, number)
     if type_at(day, visit.type).due_rule >= 0 and visit.due == -1:
-        visit.due = due_of(day, visit.type, visit.offered)
+        visit.due = due_of(day, visit.type, visit.offered, NOTHING)
     queue = type_at(day, visit.type).queues
     if type_at(day, visit.type).queues_count > 1:
         queue += allocate(day, number)
     visit.queue, visit.patience = queue, limit
-    group = group_for(day, queue, AT_ONCE)
+    if visit.offered < now:
+        queue_at(day, queue).area += now - visit.offered
+    group = group_for(day, queue, now - visit.offered)
     if group >= 0:
-        answer(day, take(day, group), number, visit.offered)
+        answer(day, take(day, group), number, now)
         return
     if queue_at(day, queue).waiting >= type_at(day, visit.type).queue_limit:
-        lose(day, number, BLOCKED, visit.offered)
-        maybe_redial(day, number, visit.offered)
+        lose(day, number, BLOCKED, now)
+        maybe_redial(day, number, now)
         return
-    line_up(day, number, visit.offered)
+    line_up(day, number, now)
     if limit < NEVER:
-        enter(day, visit.offered + limit, ABANDON, number)
+        enter(day, max(visit.offered + limit, now), ABANDON, number)
     if queue_at(day, queue).delays_count > 0:
-        schedule_eligible(day, number, AT_ONCE)
+        schedule_eligible(day, number, now - visit.offered)
+    if type_at(day, visit.type).chased_as >= 0:
+        expect_chaser(day, number, FIRST_DAY, now)
 
 
 @kernel(inline=True)
@@ -173,7 +172,7 @@ def begin_further(
     visit = visit_at(day, number)
     visit.patience = patience if patience >= 0 else patience_of(day, kind, visit.case, visit.attempt, FIRST)
     if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
-        offer(day, number, visit.patience)
+        offer(day, number, visit.patience, now)
     else:
         turn_away(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
@@ -204,6 +203,9 @@ def come_again(day: Day, now: int, before: int) -> None:
 @kernel(part=True)
 def transfer(day: Day, now: int, before_number: int) -> None:
     """A transferred contact joins its next queue as a new leg with work and patience of that type."""
+    if visit_at(day, before_number).resumes >= 0:
+        come_back(day, now, before_number)
+        return
     kind = visit_at(day, before_number).transferred
     number = further_visit(day, before_number, AS_TRANSFER, now)
     move_on(day, visit_at(day, before_number).type, kind, now)
@@ -211,7 +213,31 @@ def transfer(day: Day, now: int, before_number: int) -> None:
         turn_away(day, number, FLOW_OUT, now)
     else:
         visit = visit_at(day, number)
-        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, visit.leg))
+        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, visit.leg), now)
+
+
+@kernel(inline=True)
+def come_back(day: Day, now: int, before_number: int) -> None:
+    """Pending work joins its queue as a task of its own; its clock stood still meanwhile."""
+    number = follow_up(day, now, before_number)
+    enter_center(day, visit_at(day, number).type)
+    offer(day, number, OPEN_END, now)
+
+
+@kernel(inline=True)
+def chase(day: Day, now: int, number: int) -> None:
+    """A customer asks after work that is still not begun; who would find it closed comes when it is open."""
+    visit = visit_at(day, number)
+    if not visit.waiting:
+        return
+    kind = type_at(day, visit.type).chased_as
+    if not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
+        moment = next_open(day, kind, now)
+        if moment < day.horizon:
+            enter(day, moment, CHASE, number)
+        return
+    expect_chaser(day, number, visit.chased + 1, now)
+    begin_further(day, now, number, kind, AS_CHASER, NEW_REQUEST, NEW)
 
 
 @kernel(inline=True)
@@ -276,6 +302,8 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
         call_again(day, now, identity)
     elif kind == RECONTACT:
         come_again(day, now, identity)
+    elif kind == CHASE:
+        chase(day, now, identity)
     elif kind == BREAK_START:
         duty.break_is_due(day, now, identity)
     elif kind == BREAK_END:
@@ -327,50 +355,3 @@ def play(address: int) -> bool:
             strike_first(day)
         happen(day, moment, key >> IDENTITY_BITS, key & _IDENTITY)
     return False
-
-
-@kernel()
-def write_segments(address: int, end: int) -> int:
-    """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
-    day = day_at(address)
-    out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
-    for number in range(rows):
-        visit = visit_at(day, day.first_visit + number)
-        out[number] = visit.case
-        out[rows + number] = visit.contact
-        out[2 * rows + number] = visit.attempt
-        out[3 * rows + number] = visit.leg
-        out[4 * rows + number] = visit.type
-        out[5 * rows + number] = visit.queue
-        out[6 * rows + number] = visit.group
-        out[7 * rows + number] = visit.agent
-        out[8 * rows + number] = visit.offered
-        out[9 * rows + number] = visit.answered
-        out[10 * rows + number] = visit.ended
-        out[11 * rows + number] = visit.talk
-        out[12 * rows + number] = visit.hold
-        out[13 * rows + number] = visit.wrap_up
-        out[14 * rows + number] = visit.disposition
-        out[15 * rows + number] = visit.transferred
-        out[16 * rows + number] = visit.origin
-        last = max(last, visit.offered, visit.ended + visit.wrap_up)
-    write_desks(day, rows, end)
-    return last
-
-
-@kernel()
-def finish(address: int, end: int, settled: int) -> None:
-    """Close the books of a day, or a slice, that has been played: of queues at its end, of agents when settled."""
-    day = day_at(address)
-    for queue in range(day.queues_count):
-        add_area(day, queue, end)
-    close_books(day, settled)
-
-
-@kernel()
-def tile_all(address: int, end: int) -> None:
-    """Write the days of all agents, in the order of agents and time."""
-    day = day_at(address)
-    sort_services(day)
-    for number in range(day.agents_count):
-        tile(day, number, end)

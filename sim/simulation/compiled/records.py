@@ -39,6 +39,8 @@ class Visit:
     since: int
     patience: int
     due: int
+    resumes: int
+    chased: int
     waiting: int
     before: int
     after: int
@@ -237,6 +239,11 @@ class ContactType:
     due_within: int
     dates: int
     dates_count: int
+    pending_probability: float
+    pending_after: int
+    pending_work: int
+    chaser_probability: float
+    chased_as: int
 
 
 class Pool:
@@ -390,6 +397,7 @@ class Day:
     case_ordinal: Address
     case_attempt: Address
     arrival: Address
+    came: Address
     patience: Address
     talk: Address
     hold: Address
@@ -497,9 +505,3 @@ surplus = column("surplus")
 
 answers = column("answers")
 segments = column("segments")
-rows_agent = column("rows_agent")
-rows_group = column("rows_group")
-rows_state = column("rows_state", types.int8)
-rows_start = column("rows_start")
-rows_end = column("rows_end")
-rows_overtime = column("rows_overtime", types.int8)

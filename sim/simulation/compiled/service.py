@@ -9,6 +9,7 @@ from sim.entities.units import PPM
 from sim.simulation.compiled.attempts import maybe_recontact
 from sim.simulation.compiled.benches import key_of, take
 from sim.simulation.compiled.calendar import enter
+from sim.simulation.compiled.deferred import maybe_pend
 from sim.simulation.compiled.draws import transfer_toss
 from sim.simulation.compiled.floor import (
     further_visit,
@@ -68,7 +69,9 @@ def conversation_ends(day: Day, number: int) -> None:
     visit = visit_at(day, number)
     if type_at(day, visit.type).ways_count > 0:
         decide_transfer(day, number)
-    if visit.transferred < 0 and type_at(day, visit.type).recontact_at_most > 0:
+    if visit.transferred < 0 and type_at(day, visit.type).pending_after >= 0:
+        maybe_pend(day, number)
+    if visit.transferred < 0 and visit.resumes < 0 and type_at(day, visit.type).recontact_at_most > 0:
         maybe_recontact(day, number)
 
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import Any
 
 from sim.demand.cache import is_warm
-from sim.simulation.compiled.loop import finish, play, tile_all, write_segments
+from sim.simulation.compiled.loop import play
+from sim.simulation.compiled.write import finish, tile_all, write_segments
 
 _log = logging.getLogger(__name__)
 _KERNELS: tuple[tuple[Any, str], ...] = (
@@ -29,7 +30,7 @@ def is_ready() -> bool:
 
 def is_compiled() -> bool:
     """Whether the kernels are in the cache, a tenth of a second away."""
-    return is_warm("loop.tile_all")
+    return is_warm("write.tile_all")
 
 
 def prepare() -> None:

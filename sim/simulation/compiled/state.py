@@ -102,7 +102,9 @@ class Blueprint:
         rows = table(records.ContactType, len(self.types), _NONE)
         plan, ways = self.plan, list[tuple[float, int, int]]()
         rows["owner"], rows["pool"] = plan.type_keys, self.pools.of_type
-        for name in ("patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after"):
+        for name in (
+            "patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after", "pending_after", "pending_work",
+        ):  # fmt: skip
             rows[name] = getattr(plan, name)
         for row, (name, kind) in zip(rows, center.contact_types.items(), strict=True):
             row["windows"], row["windows_count"] = self._windows(center.entry_windows(name))
@@ -131,6 +133,10 @@ class Blueprint:
     def _read_dates(self, center: Center) -> None:
         """The calendars of due times one after the other, each with one place more for the sum at its end."""
         rows, opens, closes, before = self.fixed["contact_types"], list[int](), list[int](), list[int]()
+        for row, kind in zip(rows, self.types, strict=True):
+            row["pending_probability"] = kind.pending.probability if kind.pending else 0.0
+            row["chaser_probability"] = kind.chaser.probability if kind.chaser else 0.0
+            row["chased_as"] = self.numbers[kind.chaser.to] if kind.chaser else _NONE
         for row, dates in zip(rows, center.due_dates, strict=True):
             if dates is not None:
                 row["due_rule"], row["due_within"] = int(dates.rule), dates.within
@@ -337,7 +343,8 @@ class State:
             for name, kept in self.customers.items()
         }  # fmt: skip
         self.hold_from(first_kept, **self.customers)
-        self.hold_from(self.cases, arrival=np.append(demand.arrival, AFTER_ALL))
+        came = np.append(demand.arrival, AFTER_ALL)
+        self.hold_from(self.cases, came=came, arrival=np.maximum(came, 0) if came[0] < 0 else came)
         self.first_case, self.cases = first_kept, self.cases + len(demand)
         in_progress = self["visits_count"] - self["first_visit"]
         room = in_progress + len(demand) + len(demand) // 4 + 64

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.demand.cache import kernel
 from sim.entities.units import PPM
 from sim.simulation.compiled.desk import TASKS
-from sim.simulation.compiled.draws import work_of
+from sim.simulation.compiled.draws import pending_work_of, work_of
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import agent_at, aht, hold, talk, type_at, visit_at, wrap_up
 from sim.tables import Disposition, Origin
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ANSWERED = constant(Disposition.ANSWERED)
 RETURNED = constant(Origin.RETURNED)
+AS_FOLLOW_UP = constant(Origin.FOLLOW_UP)
 FIRST_LEG = constant(0)
 
 
@@ -28,7 +29,10 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     visit.answered, visit.group, visit.agent = now, agent.group, agent_number
     if visit.origin == RETURNED:
         return
-    if visit.leg > 0:
+    if visit.origin == AS_FOLLOW_UP:
+        first = pending_work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
+        second = third = 0
+    elif visit.leg > 0:
         first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
     elif visit.request > 0:
         first, second, third = work_of(day, visit.type, visit.case, visit.request, FIRST_LEG)
