@@ -24,6 +24,7 @@ from sim.comparison.requirement import (
 from sim.demand.expected import expected_arrivals, expected_offered
 from sim.entities.units import HOUR
 from sim.load.choices import CONFIGS
+from sim.tables import Origin
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -97,6 +98,20 @@ def test_email_comes_at_night_and_on_sunday() -> None:
     outside = np.r_[0:14, 38:48]
     assert email[2, outside].sum() / email[2].sum() == pytest.approx(0.25)
     assert email[6].sum() / email[2].sum() == pytest.approx(0.18)
+
+
+def test_the_week_begins_with_a_backlog_that_the_desk_works_off() -> None:
+    """240 emails and 40 claims, older than the run; by Monday evening all of them are answered."""
+    center = sim.load("ridgeline", ["days=1"])
+    rows = sim.simulate(center, sim.sample_demand(center, 1), sim.sample_roster(center, 1), 1).segments
+    old = rows.origin == Origin.BACKLOG
+    counts = [
+        int((old & (rows.type == center.type_names.index(kind))).sum()) for kind in ("email", "warranty")
+    ]
+    assert counts == [240, 40]
+    assert rows.offered[old].max() < 0
+    assert rows.offered[old].min() >= -36 * HOUR
+    assert (rows.answered[old] >= 0).mean() > 0.99
 
 
 def test_training_is_moved_and_not_lost() -> None:
