@@ -85,10 +85,48 @@ def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
         place = f"contact_types.{name}.transfers[{index}]"
         if transfer.to not in center.contact_types:
             yield _unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
+            continue
+        silent = [other for other in (name, transfer.to) if _is_deferred(center, other)]
+        if silent and transfer.kind != "cold":
+            yield Problem(
+                f"{place}.kind",
+                f"is {transfer.kind}, but nobody is on the line of {silent[0]}, which is deferred; use cold",
+            )
+        if transfer.patience == "kept" and _is_deferred(center, transfer.to):
+            yield Problem(
+                f"{place}.patience",
+                f"is kept, but {transfer.to} is deferred: nobody waits there; leave it out",
+            )
     for key, rule in (("redial", kind.redial), ("recontact", kind.recontact)):
         for to in rule.to if rule else ():
             if to not in center.contact_types:
                 yield _unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
+
+
+def _who_stays(center: Center) -> Problems:
+    """Agents who stay with a customer have nothing else in hand."""
+    kinds = center.contact_types
+    if any(kind.channel not in center.channels for kind in kinds.values()):
+        return
+    if any(skill not in kinds for group in center.agent_groups.values() for skill in group.skills):
+        return
+    several = [
+        name for name, many in zip(center.agent_groups, center.benches.holds_several, strict=True) if many
+    ]
+    for name, kind in kinds.items():
+        busy = [group for group in several if name in center.agent_groups[group].skills]
+        for index, transfer in enumerate(kind.transfers if busy else ()):
+            if transfer.kind != "cold":
+                yield Problem(
+                    f"contact_types.{name}.transfers[{index}].kind",
+                    f"is {transfer.kind}, but agents of {busy[0]} may hold other contacts meanwhile (or deferred, "
+                    "fenced or silent ones) and cannot stay with a customer; use cold, or other groups for this type",
+                )
+
+
+def _is_deferred(center: Center, name: str) -> bool:
+    channel = center.channels.get(center.contact_types[name].channel)
+    return channel is not None and channel.kind == "deferred"
 
 
 def _leads_to(kind: ContactType) -> set[str]:
@@ -158,6 +196,14 @@ def _groups(center: Center) -> Problems:
         for skill in group.skills:
             if skill not in center.contact_types:
                 yield _unknown(f"{place}.skills", skill, "contact type", center.contact_types)
+                continue
+            total = sum(way.probability for way in center.contact_types[skill].transfers)
+            factor = group.skills[skill].transfer
+            if total * factor > 1.0 + 1e-9:
+                yield Problem(
+                    f"{place}.skills.{skill}.transfer",
+                    f"{factor:g} times the {total:g} of all contacts that {skill} hands on is more than 1",
+                )
         if not group.skills:
             yield Problem(f"{place}.skills", "is empty; name the contact types this group serves")
         if (
@@ -363,6 +409,7 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     deferred,
     _segments,
     _endless_transfers,
+    _who_stays,
     dated,
     _groups,
     _policies,

@@ -50,6 +50,14 @@ class Origin(IntEnum):
     FOLLOW_UP = 8
 
 
+class Manner(IntEnum):
+    """How a contact was handed on: without the first agent, with them, or to ask somebody."""
+
+    COLD = 0
+    WARM = 1
+    CONSULT = 2
+
+
 class State(IntEnum):
     """What an agent does with paid or unpaid time."""
 
@@ -183,7 +191,9 @@ class Segments(Columns):
     transferred: type index it went on to, -1 for none · origin: why it came, see Origin (what came before
     the start is BACKLOG, what comes back after waiting for somebody outside FOLLOW_UP) · resumes: when it does, µs, on
     the visit before it, -1 for no such wait · due: when deferred work is
-    due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it).
+    due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it) ·
+    manner: how it went on, see Manner, -1 if it did not · held: how long the agent then waited for the next one (or for
+    the customer to leave), µs; part of `hold`.
 
     Attempts of a case are counted as they begin, whatever they follow from.
     """
@@ -208,6 +218,8 @@ class Segments(Columns):
     origin: Int8
     due: Int64
     resumes: Int64
+    manner: Int8
+    held: Int64
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,36 @@ def deferred_work(draw: st.DrawFn, names: Sequence[str], tick: int, grid: bool) 
 
 
 @st.composite
+def handovers(draw: st.DrawFn, data: Data, tick: int, grid: bool) -> None:
+    """Agents stay with some of those whom they hand on, and some groups hand on more or fewer."""
+    kinds, channels = data["contact_types"], data["channels"]
+    live = [name for name, kind in kinds.items() if channels[kind["channel"]]["kind"] == "live"]
+    is_alone = not any("phone" in channel.get("together_with", ()) for channel in channels.values())
+    alone = [n for n in live if is_alone and kinds[n]["channel"] == "phone" and "silent" not in kinds[n]]
+    others = [
+        g for g in data["agent_groups"].values() if g.get("ring_fence") or not {*g["skills"]} <= {*alone}
+    ]
+    plain = {*alone} - {name for group in others for name in group["skills"]}
+    for name, kind in kinds.items():
+        for way in kind["transfers"]:
+            if way["to"] in live:
+                way["patience"] = draw(st.sampled_from(["new", "kept"]))
+            stays = name in plain and way["to"] in live
+            manner = draw(st.sampled_from(["cold", "warm", "consult"] if stays else ["cold"]))
+            way["kind"] = manner
+            if manner == "warm" and draw(st.booleans()):
+                way["conference"] = draw(laws(tick, 1, grid))
+            if manner == "consult":
+                way |= {
+                    "talk": draw(laws(tick, 1, grid)),
+                    "takes_over": draw(st.sampled_from([0.0, 0.5, 1.0])),
+                }
+    for group in data["agent_groups"].values():
+        for skill in group["skills"].values():
+            skill["transfer"] = draw(st.sampled_from([1.0, 1.0, 0.5, 1.2]))
+
+
+@st.composite
 def agent_groups(draw: st.DrawFn, names: Sequence[str]) -> Data:
     """Skills with ranks and speeds; how many agents there are comes later."""
     skills = draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names), unique=True))
@@ -290,6 +320,9 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
         )
         if "pending" in kind and later:
             kind["order"] = "fifo"
+    if not plain:
+        draw(handovers(data, tick, grid))
+        data["routing"]["affinity"] = draw(st.sampled_from(["none", "prefer"]))
     return draw(entrances(data, names, tick))
 
 

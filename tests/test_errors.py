@@ -77,6 +77,12 @@ SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
 COMES_AGAIN = {"probability": 0.7, "after": "1d"}
 HALF_SHIFT = [{"start": "08:00", "length": "9h", "share": 0.5}]
 
+MAIL = (
+    put("channels.mail", {"kind": "deferred"}),
+    put("contact_types.experts.channel", "mail"),
+    drop("contact_types.experts.patience"),
+)
+
 CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     "misspelt skill": (
         put(f"{DESK}.skills", ["slaes"]),
@@ -436,6 +442,62 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     "transfer to nowhere": (
         put(f"{SALES}.transfers", [{"to": "expert", "probability": 0.1}]),
         [f'{SALES}.transfers[0].to: "expert" is no contact type; did you mean "experts"?'],
+    ),
+    "transfer of no kind": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "hot"}]),
+        [f"{SALES}.transfers[0].kind: 'hot' is not allowed (allowed: cold, warm, consult)"],
+    ),
+    "transfer with other patience": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "patience": "keep"}]),
+        [
+            f"{SALES}.transfers[0].patience: 'keep' is not allowed; did you mean \"kept\"? (allowed: new, kept)"
+        ],
+    ),
+    "conference of a cold transfer": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "conference": "1min"}]),
+        [f"{SALES}.transfers[0]: conference is about warm transfers, and this one is cold; leave it out"],
+    ),
+    "consult without a talk": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "consult"}]),
+        [f"{SALES}.transfers[0]: how long the two agents of a consult speak is missing; give talk"],
+    ),
+    "talk of a warm transfer": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "warm", "talk": "1min"}]),
+        [f"{SALES}.transfers[0]: talk is about consults, and this transfer is warm; leave it out"],
+    ),
+    "taken over in a warm transfer": (
+        put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "warm", "takes_over": 0.5}]),
+        [f"{SALES}.transfers[0]: takes_over is about consults, and this transfer is warm; leave it out"],
+    ),
+    "warm transfer to a deferred type": (
+        both(*MAIL, put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "warm"}])),
+        [
+            f"{SALES}.transfers[0].kind: is warm, but nobody is on the line of experts, which is deferred; use cold"
+        ],
+    ),
+    "warm transfer by agents with other contacts in hand": (
+        both(
+            put("channels.phone.concurrency", 2),
+            put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "warm"}]),
+        ),
+        [f"{SALES}.transfers[0].kind: is warm, but agents of sales_desk may hold other contacts meanwhile"],
+    ),
+    "patience kept where nobody waits": (
+        both(*MAIL, put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "patience": "kept"}])),
+        [
+            f"{SALES}.transfers[0].patience: is kept, but experts is deferred: nobody waits there; leave it out"
+        ],
+    ),
+    "a group that hands on more than everybody": (
+        both(
+            put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.4}]),
+            put(f"{DESK}.skills", {"sales": {"transfer": 3}}),
+        ),
+        [f"{DESK}.skills.sales.transfer: 3 times the 0.4 of all contacts that sales hands on is more than 1"],
+    ),
+    "affinity of no kind": (
+        put("routing", {"affinity": "always"}),
+        ["routing.affinity: 'always' is not allowed (allowed: none, prefer)"],
     ),
     "redial to nowhere": (
         put(f"{SALES}.redial.to", {"suport": 0.5}),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import SECOND
-from sim.tables import Disposition, Origin, State
+from sim.tables import Disposition, Manner, Origin, State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +43,8 @@ def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     columns["resolved"] = _or_missing(rows.resolved)
     columns["transferred"] = _names(rows.transferred, center.type_names)
     columns["origin"] = _members(rows.origin, Origin)
+    columns["manner"] = _members(rows.manner, Manner)
+    columns["held"] = rows.held / SECOND
     return pd.DataFrame(columns)
 
 

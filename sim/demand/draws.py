@@ -77,6 +77,14 @@ class Draws:
         """The toss that decides about a transfer after a leg."""
         return self._u(Purpose.TRANSFER, identity, attempt, leg)
 
+    def meeting(self, law: int, identity: Identity, attempt: int, leg: int) -> int:
+        """How long (µs) the agent of the leg before speaks with the one who answers this leg, by a law's number."""
+        return quantile(self.plan.laws, law, self._u(Purpose.CONFERENCE, identity, attempt, leg))
+
+    def takes_over(self, probability: float, identity: Identity, attempt: int, leg: int) -> bool:
+        """Whether an agent who is asked takes the customer over."""
+        return self._u(Purpose.TAKES_OVER, identity, attempt, leg) < probability
+
     def sourcing(self, identity: Identity, attempt: int, leg: int) -> float:
         """The toss of random sourcing."""
         return self._u(Purpose.SOURCING, identity, attempt, leg)

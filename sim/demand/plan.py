@@ -56,6 +56,7 @@ class SamplingPlan:
         self.pending_after = [self._add_if(kind.pending.after if kind.pending else None) for kind in kinds]
         self.pending_work = [self._add_if(kind.pending.work if kind.pending else None) for kind in kinds]
         self.backlog_age = [self._add_if(kind.backlog.age if kind.backlog else None) for kind in kinds]
+        self.meetings = [[self._add_if(way.meeting) for way in kind.transfers] for kind in kinds]
         self.busyness = [
             self._factor(Gamma, kind.demand.busyness.cv if kind.demand else 0.0) for kind in kinds
         ]

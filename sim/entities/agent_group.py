@@ -26,11 +26,13 @@ from sim.entities.week import is_by_days, spread_days
 
 
 class Skill(Entity):
-    """What a group can do for a contact type: a smaller rank is done first, `aht` multiplies, `resolution` adds."""
+    """What a group can do for a contact type: a smaller rank is done first, `resolution` adds, `aht` multiplies, and so
+    does `transfer` (the probabilities of transfers)."""
 
     rank: int = Field(default=1, ge=0, le=1000)
     aht: Multiplier = 1.0
     resolution: float = Field(default=0.0, ge=-1.0, le=1.0)
+    transfer: float = Field(default=1.0, ge=0.0, le=100.0)
 
 
 def _skills(value: Any) -> Any:

@@ -13,6 +13,7 @@ from sim.entities.further import FirstContactResolution, Recontact, Redial
 from sim.entities.law import Law
 from sim.entities.law_share import share_within
 from sim.entities.model import Entity
+from sim.entities.transfer import Transfer
 from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Multiplier, Share, show_duration
 from sim.entities.waiting import Escalation, check_escalation
 from sim.entities.week import is_by_days, spread_days
@@ -174,15 +175,6 @@ class HandleTime(Entity):
         """Expected handle time in microseconds, before any multiplier of who serves it."""
         laws = (self.law, self.talk, self.hold, self.wrap_up)
         return sum(law.mean for law in laws if law is not None)
-
-
-class Transfer(Entity):
-    """What happens after service with some probability: the contact joins another type's queue, unannounced."""
-
-    to: str
-    probability: Share
-    kind: Literal["cold"] = "cold"
-    delay: Duration = 0
 
 
 class Silent(Entity):

@@ -73,6 +73,10 @@ def _count(name: str, definition: str, better: Better = "") -> Measure:
     return Measure(name, "contacts", definition, lambda v: (v[name], 1), better=better)
 
 
+def _ratio_of_contacts(name: str, definition: str, ratio: Callable[[View], Ratio]) -> Measure:
+    return Measure(name, "contacts", definition, ratio, better="lower")
+
+
 def _seconds(name: str, definition: str, ratio: Callable[[View], Ratio], **options: Any) -> Measure:
     """A measure in seconds from a ratio in microseconds."""
 
@@ -124,9 +128,9 @@ def _value(name: str, definition: str, better: Better = "") -> Measure:
 COST = "wages of own agents (wage × on-costs per paid hour, overtime by its factor) + vendors' prices"
 
 MEASURES: tuple[Measure, ...] = (
-    _count("offered", "segments offered to the queue: first attempts, redials and transfers in"),
-    _count("contacts", "contacts offered: segments before any transfer (first legs), redials included"),
-    _count("first_attempts", "first attempts offered: neither redials nor transfers in"),
+    _count("offered", "segments offered to the queue: first attempts, redials, recontacts and transfers in"),
+    _count("contacts", "contacts offered: segments before any transfer (first legs), redials and recontacts included"),
+    _count("first_attempts", "first attempts offered: neither redials nor recontacts nor transfers in"),
     _count("answered", "segments answered"),
     _count("abandoned", "segments abandoned while waiting; balked ones included", "lower"),
     _count("balked", "segments whose customer left at once since nobody was free; part of abandoned", "lower"),
@@ -182,6 +186,25 @@ MEASURES: tuple[Measure, ...] = (
         lambda v: (v.short_abandoned, v.offered),
     ),
     _share("redial_share", "redials ÷ contacts (first legs)", lambda v: (v.redials, v.contacts)),
+    _share("recontact_share", "recontacts ÷ contacts (first legs)", lambda v: (v.from_recontact, v.contacts), "lower"),
+    _share(
+        "first_attempt_share", "first attempts ÷ contacts (first legs): the rest follows from contacts before",
+        lambda v: (v.first_attempts, v.contacts),
+    ),
+    _ratio_of_contacts(
+        "contacts_per_case", "contacts of the cases that began here ÷ these cases, up to the end of the run",
+        lambda v: (v.case_contacts, v.cases),
+    ),
+    _share(
+        "first_contact_resolution", "FCR(N): cases that no other contact (but redials) followed within N after their "
+        "first conversation ÷ cases answered at least N before the end of the run; N is the type's `fcr.within`, else "
+        "7 days; the others are `cases_censored`", lambda v: (v.fcr_met, v.fcr_counted), "higher",
+    ),
+    _count("cases_censored", "cases that began here, were answered, and for which N ends after the run"),
+    _share(
+        "one_contact_resolution", "cases resolved by their first attempt and without any other ÷ cases whose first "
+        "conversation has a known resolution", lambda v: (v.one_contact_met, v.one_contact_counted), "higher",
+    ),
     _share("transfer_rate", "answered and then transferred ÷ answered", lambda v: (v.transferred, v.answered)),
     _share(
         "escalation_rate", "answered and then transferred to a higher tier ÷ answered",
@@ -209,6 +232,18 @@ MEASURES: tuple[Measure, ...] = (
     _share(
         "overtaken", "waited beyond T while an agent who may serve them answered a contact of a larger priority number "
         "÷ offered where there are such agents", lambda v: (v.overtaken, v.overtakable), "lower",
+    ),
+    _share(
+        "warm_transfer_rate", "transferred while the agent stayed until the next one answered ÷ answered",
+        lambda v: (v.warm, v.answered),
+    ),
+    _share(
+        "consult_rate", "asked another agent while the customer was on hold ÷ answered",
+        lambda v: (v.consults, v.answered),
+    ),
+    _seconds(
+        "time_held", "time from the end of the conversation until the next agent answered or the customer left ÷ warm "
+        "transfers and consults", lambda v: (v.held, v.warm + v.consults), better="lower",
     ),
     Measure("handled", "contacts", "segments answered by the scope's groups", lambda v: (v.handled, 1), "pairs"),
     _seconds(

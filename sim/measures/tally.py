@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.agent_time import agent_columns
+from sim.measures.cases import case_columns
 from sim.measures.cost import fees, wages
 from sim.measures.inversions import inversion_columns
 from sim.measures.layout import Layout, layout
@@ -17,7 +18,7 @@ from sim.measures.service_level import own_level
 from sim.measures.targets import target_columns
 from sim.measures.waits import Quantiles, histogram, quantiles
 from sim.measures.worth import value_columns
-from sim.tables import Disposition, Int64, Outcomes, Segments
+from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -55,6 +56,7 @@ def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arriva
     contacts = _contact_columns(plan, segments, interval, wait)
     contacts |= own_level(center, contacts) | value_columns(center, contacts)
     contacts |= origin_columns(plan, segments, interval) | inversion_columns(center, plan, segments, interval)
+    contacts |= case_columns(center, plan, segments, outcomes.end)
     services = _service_columns(plan, segments, interval, answered)
     services["fees"] = fees(center, services["handled"])
     agents = agent_columns(center, plan, outcomes.agent_states)
@@ -88,7 +90,7 @@ def _contact_columns(plan: Layout, segments: Segments, interval: Int64, wait: In
         for name, mask in _events(plan, segments, wait).items()
     } | {
         name: _add(key[mask], wait[mask], shape) for name, mask in _waiting(segments).items()
-    }  # fmt: skip
+    } | {"held": _add(key, segments.held, shape)}  # fmt: skip
 
 
 def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
@@ -101,7 +103,7 @@ def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
         "offered": np.ones(len(queue), np.bool_),
         "contacts": first_leg,
         "first_attempts": first_leg & (segments.attempt == 0),
-        "redials": first_leg & (segments.attempt > 0),
+        "redials": segments.origin == Origin.REDIAL,
         "answered": answered,
         "answered_within": answered & within,
         "waited": answered & (wait > 0),
@@ -115,6 +117,8 @@ def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
         "still_open": kind == Disposition.OPEN,
         "transferred": moved,
         "escalated": moved & higher,
+        "warm": segments.manner == Manner.WARM,
+        "consults": segments.manner == Manner.CONSULT,
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -176,13 +176,17 @@ class Reserve(PairRule):
 
 
 class Routing(Entity):
-    """A routing policy: an agent rule, a contact rule, weights of types, timed overflow and reserves."""
+    """A routing policy: an agent rule, a contact rule, weights of types, timed overflow and reserves.
+
+    `affinity`: a customer who comes back is answered by who served the case last, if that agent is idle.
+    """
 
     policy: Annotated[str, _known(AGENT_RULES, "routing policy")] = "longest_idle"
     contacts: Annotated[str, _known(CONTACT_RULES, "rule for contacts")] = "priority"
     weights: dict[str, Annotated[int, Field(ge=1, le=1_000_000)]] = Field(default_factory=dict)
     overflow: tuple[Overflow, ...] = ()
     reserve: tuple[Reserve, ...] = ()
+    affinity: Literal["none", "prefer"] = "none"
 
     @model_validator(mode="after")
     def _weights_are_read(self) -> Routing:

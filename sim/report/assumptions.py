@@ -160,7 +160,10 @@ def law(one: AnyLaw) -> str:
 
 
 def _ways(kind: ContactType) -> str:
-    found = [f"{100 * one.probability:g} % to {one.to}" for one in kind.transfers]
+    found = [
+        f"{100 * one.probability:g} % to {one.to}{'' if one.kind == 'cold' else f' ({one.kind})'}"
+        for one in kind.transfers
+    ]
     if kind.redial is not None:
         again = kind.redial
         often = f"{100 * again.probability:g} % redial after {span(again.after.mean)}"

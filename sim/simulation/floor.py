@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sim.demand.draws import Identity
     from sim.policies.router import Router
     from sim.simulation.desk import Desk
+    from sim.simulation.transfers import Way
     from sim.tables import Int64
 
 About = TypeVar("About")
@@ -102,13 +103,15 @@ class Visit:
     `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
     (when) and is `lost` (how). `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
     with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it. It
-    stands in its line `since` it was offered, or as if it had never left it.
+    stands in its line `since` it was offered, or as if it had never left it. It goes on by its `way`; `holder` is the
+    leg before if its agent stays until this one is answered or lost, and `asked` says that the agent of this one only
+    had to give advice.
     """
 
     __slots__ = (
-        "agent", "answered", "attempt", "came_as", "contact", "customer", "due", "left", "leg", "lost", "number",
-        "offered", "origin", "patience", "queue", "request", "resumes", "since", "transferred", "type",
-        "waiting", "work",
+        "agent", "answered", "asked", "attempt", "came_as", "contact", "customer", "due", "held", "holder", "left",
+        "leg", "lost", "number", "offered", "origin", "patience", "queue", "request", "resumes", "since",
+        "transferred", "type", "waiting", "way", "work",
     )  # fmt: skip
 
     def __init__(
@@ -124,7 +127,10 @@ class Visit:
         self.offered = self.since = now
         self.work = work
         self.origin = origin
-        self.request = 0
+        self.request = self.held = 0
+        self.way: Way | None = None
+        self.holder: Visit | None = None
+        self.asked = False
         self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
         self.due = self.resumes = -1
         self.lost = _OPEN

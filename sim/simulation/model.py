@@ -7,16 +7,14 @@ handler; decisions and state changes happen in the handler that decides, which a
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
+from sim.simulation.affinity import AffinityRoom
 from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
 from sim.simulation.deferred import DeferredRoom
@@ -39,6 +37,7 @@ from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
 from sim.simulation.sessions import Sessions
 from sim.simulation.slices import handed_over
+from sim.simulation.transfers import TransfersRoom
 from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
 if TYPE_CHECKING:
@@ -97,7 +96,6 @@ class Run:
         self.end_of_service = Happening(Kind.RELEASE, self.release)
         self.end_of_patience = Happening(Kind.ABANDON, self.abandon)
         self.eligibility = Happening(Kind.ELIGIBLE, self.become_eligible)
-        self.further_leg = Happening(Kind.TRANSFER, self.transfer)
         self.select_group, self.select_queue = router.selections()
         self.waiting = router.waiting
         self.dates = center.due_dates
@@ -122,6 +120,8 @@ class Run:
         self.duty = DutyRoom(self, roster)
         self.attempts = AttemptsRoom(self)
         self.deferred = DeferredRoom(self)
+        self.transfers = TransfersRoom(self)
+        self.affinity = AffinityRoom(self) if center.routing.affinity == "prefer" else None
         self.books = Books(self)
         self.cases = 0
         self.coming: Iterator[Customer] = iter(())
@@ -133,15 +133,6 @@ class Run:
         self.aht = [
             [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in types]
             for name, group in center.agent_groups.items()
-        ]
-        self.transfers = [
-            [
-                (reached, types[way.to], way.delay)
-                for reached, way in zip(
-                    accumulate(t.probability for t in kind.transfers), kind.transfers, strict=True
-                )
-            ]
-            for kind in kinds
         ]
         self.silent = [kind.silent is not None for kind in kinds]
         self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
@@ -158,8 +149,7 @@ class Run:
     def feed(self, demand: Demand) -> None:
         """Add the first attempts that come next; the first of them enters the calendar."""
         first, self.cases = self.cases, self.cases + len(demand)
-        handed_on = np.array([ways[-1][0] if ways else 0.0 for ways in self.transfers])
-        goes_on = (demand.toss < handed_on[demand.type]).tolist()
+        goes_on = (demand.toss < self.transfers.likeliest[demand.type]).tolist()
         work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
         numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
         columns = (column.tolist() for column in numbers)
@@ -205,6 +195,10 @@ class Run:
             visit.due = dates.due(visit.offered)
         queues, now = self.queues_of[visit.type], self.env.now
         visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
+        if self.affinity is not None and (agent := self.affinity.familiar(visit)) is not None:
+            self.idle.leave(agent)
+            self.answer(agent, visit, now)
+            return
         if visit.offered < now:
             self.lines.add_wait(queue, now - visit.offered)
         group = self.select_group(queue, now - visit.offered) if self.idle.number else NOBODY
@@ -296,19 +290,9 @@ class Run:
         """A visit ends without an answer."""
         visit.lost = int(disposition)
         visit.left = now
+        if visit.holder is not None:
+            self.transfers.let_go(visit, visit.holder)
         self.duty.leave(visit.type)
-
-    def transfer(self, entry: After[Visit]) -> None:
-        """A transferred contact joins its next queue as a new leg with work and patience of that type."""
-        before, now = entry.about, self.env.now
-        kind = before.transferred
-        work = self.draws.work(kind, before.customer.identity, before.attempt, before.leg + 1)
-        visit = self.further_visit(before, work, Origin.TRANSFER)
-        self.duty.move(before.type, kind)
-        if self.cuts and not self.pools.type_is_open(kind, now):
-            self.turn_away(visit, Disposition.FLOW_OUT)
-        else:
-            self.offer(visit)
 
     def further_visit(self, before: Visit, work: Work, origin: Origin) -> Visit:
         """The next leg of a contact, of the type that the one before was handed on to."""
@@ -344,14 +328,10 @@ class Run:
             return
         self.begin_service(agent, visit, now)
         talk, hold, wrap_up = visit.work
-        handle_time = talk + hold + wrap_up
         agent.visit, agent.last_assigned = visit, now
-        agent.busy_time += handle_time
-        if agent.service is None:
-            agent.service = After(self.env, self.end_of_service, agent.number, handle_time, agent)
-        else:
-            agent.service.again(self.end_of_service, agent.number, handle_time, agent)
-        self.conversation_ends(agent, visit, talk + hold)
+        agent.busy_time += talk + hold + wrap_up
+        if not self.conversation_ends(agent, visit, talk + hold):
+            self.occupy(agent, talk + hold + wrap_up)
 
     def begin_service(self, agent: Agent, visit: Visit, now: int) -> None:
         """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left."""
@@ -362,30 +342,28 @@ class Run:
             talk, hold, wrap_up = visit.work
             visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
         visit.answered, visit.agent = now, agent.number
+        if self.affinity is not None:
+            self.affinity.note(visit, agent)
+        if visit.holder is not None:
+            self.transfers.meet(visit, visit.holder)
 
-    def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> None:
-        """A conversation ends `after` so long, and the contact may go on."""
+    def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> bool:
+        """A conversation ends `after` so long, and something may follow from it; whether the agent then stays."""
+        stays = False
         if visit.customer.goes_on or visit.leg or visit.request:
-            self.decide_transfer(visit, after)
+            stays = self.transfers.decide(agent, visit, after)
         if visit.transferred < 0 and self.deferred.pendings[visit.type] is not None:
             self.deferred.maybe_pend(visit, after)
         if visit.transferred < 0 and visit.resumes < 0 and self.attempts.recontacts[visit.type] is not None:
             self.attempts.maybe_recontact(visit, agent, after)
+        return stays
 
-    def decide_transfer(self, visit: Visit, conversation: int) -> None:
-        """The contact may go on to another queue when its conversation ends."""
-        for reached, kind, delay in self.transfers[visit.type]:
-            if self.toss_of(visit) < reached:
-                visit.transferred = kind
-                After(self.env, self.further_leg, visit.number, conversation + delay, visit)
-                return
-
-    def toss_of(self, visit: Visit) -> float:
-        """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
-        customer, leg = visit.customer, visit.leg
-        if leg:
-            return self.draws.transfer(customer.identity, visit.attempt, leg)
-        return self.draws.transfer(customer.identity, visit.request, 0) if visit.request else customer.toss
+    def occupy(self, agent: Agent, time: int) -> None:
+        """The service of an agent is over after so long."""
+        if agent.service is None:
+            agent.service = After(self.env, self.end_of_service, agent.number, time, agent)
+        else:
+            agent.service.again(self.end_of_service, agent.number, time, agent)
 
     def release(self, entry: After[Agent]) -> None:
         """A contact is finished: the agent goes home, takes a due break, takes the next contact, or is idle."""

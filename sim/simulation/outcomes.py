@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.simulation.agent_time import agent_states, services_of
-from sim.tables import AgentStates, Audit, Demand, Disposition, Int64, Origin, Outcomes, Segments
+from sim.tables import AgentStates, Audit, Demand, Disposition, Int64, Manner, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
@@ -49,11 +49,13 @@ class Books:
         run.sessions.close_books(run.horizon if until is None else until)
         columns = self._visit_columns()
         end = self._end(columns) if until is None else until
+        held = run.transfers.hold_on(columns, run.visits, end)
         settled = end if until is None else run.duty.settled(end)
         pending = np.zeros(len(run.visits), np.bool_) if until is None else _in_progress(columns, end)
         states = self._agent_states(columns, pending, settled)
         if run.cuts or until is not None:
             columns["ended"][columns["ended"] >= end] = -1
+        columns["ended"][held] = -1
         segments = self._segments(columns)
         audit = Audit(np.array(run.lines.areas(end), dtype=np.int64), self.on_duty.copy())
         run.sessions.reopen_books(settled)
@@ -66,7 +68,7 @@ class Books:
         people = map(attrgetter("customer.identity"), self.run.visits)
         row_of_people = {"case": np.arange(len(self.run.visits))}
         resolved = self.run.draws.resolved(columns | row_of_people, people, self.run.points)
-        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin")}
+        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin", "manner")}
         return Segments(**columns | small, resolved=resolved)  # type: ignore[arg-type]
 
     def _carry(self, pending: Mask) -> None:
@@ -119,7 +121,17 @@ class Books:
         lost = [visits[place] for place in unanswered.tolist()]
         columns["disposition"][unanswered] = [visit.lost for visit in lost]
         columns["due"], columns["resumes"] = self._deferred(columns["type"])
-        return columns
+        return columns | self._manners(columns["transferred"])
+
+    def _manners(self, transferred: Int64) -> dict[str, Int64]:
+        """How visits went on, and how long their agents were held: cold transfers hold nobody."""
+        manner, held = np.where(transferred >= 0, int(Manner.COLD), -1), np.zeros_like(transferred)
+        if self.run.transfers.holds:
+            for place in np.flatnonzero(manner >= 0).tolist():
+                visit = self.run.visits[place]
+                if visit.way is not None:
+                    manner[place], held[place] = visit.way.manner, visit.held
+        return {"manner": manner, "held": held}
 
     def _origins(self, case: Int64) -> dict[str, Int64]:
         """Where visits come from: first attempts of the slice as Demand says, the others (those carried over, redials,

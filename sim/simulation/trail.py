@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.tables import Disposition, Int64, Origin, Outcomes, Segments
+from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Columns = dict[str, Int64]
 
-_LEGS = ("contact", "leg", "transferred", "type", "ended", "offered", "disposition", "origin", "resumes")
+_LEGS = (
+    "contact", "leg", "transferred", "type", "answered", "ended", "offered", "disposition", "origin", "resumes",
+    "manner", "held",
+)  # fmt: skip
 _GROWTH = 1.5
 
 
@@ -39,10 +42,17 @@ class Trail:
         over, pending = outcomes.segments, outcomes.pending
         visits = [over] if pending is None else [over, pending]
         new = [part.offered >= seen for part in visits]
-        return self._legs_follow(visits, new, is_last=pending is None) + self._attempts_follow(visits, new)
+        return self._legs_follow(visits, new, outcomes.end, is_last=pending is None) + self._attempts_follow(
+            visits, new
+        )
 
-    def _legs_follow(self, visits: Sequence[Segments], new: Sequence[Mask], is_last: bool) -> list[str]:
-        """Rows that are known from an earlier slice may be the first that are left of their contact."""
+    def _legs_follow(
+        self, visits: Sequence[Segments], new: Sequence[Mask], end: int, is_last: bool
+    ) -> list[str]:
+        """Rows that are known from an earlier slice may be the first that are left of their contact.
+
+        An agent who stays with a customer is held for as long as the next leg waits.
+        """
         legs = {
             name: np.concatenate([self.legs[name], *(getattr(part, name) for part in visits)])
             for name in _LEGS
@@ -54,7 +64,11 @@ class Trail:
         follows_up = (legs["origin"][1:] == Origin.FOLLOW_UP) & (legs["resumes"][:-1] == legs["offered"][1:])
         reached = np.where(follows_up, legs["type"][:-1], legs["transferred"][:-1])
         leads_on = reached == legs["type"][1:]
-        leads_on &= legs["ended"][:-1] <= legs["offered"][1:]
+        stays = legs["manner"][:-1] > Manner.COLD
+        leads_on &= np.where(stays, legs["answered"][:-1], legs["ended"][:-1]) <= legs["offered"][1:]
+        left = np.where(legs["answered"] >= 0, legs["answered"], legs["ended"])
+        wait = np.where(left >= 0, left, end) - legs["offered"]
+        leads_on &= ~stays | (legs["held"][:-1] >= wait[1:])
         wrong = _skips(legs["leg"], same, known) or np.any(same & ~leads_on & ~known[1:])
         if not is_last:
             may_go_on = (

@@ -23,7 +23,8 @@ def visits() -> Segments:
     }  # fmt: skip
     columns = {name: np.array(values, np.int64) for name, values in rows.items()}
     ends = np.array([Disposition.ANSWERED, Disposition.ABANDONED, Disposition.OPEN], np.int8)
-    small = {"resolved": [1, -1, -1], "origin": [0, 0, 1]}
+    columns["held"] = np.zeros(3, np.int64)
+    small = {"resolved": [1, -1, -1], "origin": [0, 0, 1], "manner": [0, -1, -1]}
     return Segments(
         **columns, disposition=ends, **{name: np.array(column, np.int8) for name, column in small.items()}
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sim.center import Center
 from sim.entities.units import SECOND
-from sim.tables import AgentStates, Audit, Disposition, Outcomes, Segments, State
+from sim.tables import AgentStates, Audit, Disposition, Origin, Outcomes, Segments, State
 
 HALF_HOUR = 1800 * SECOND
 
@@ -77,6 +77,7 @@ def segment(
         "case": 0, "contact": 0, "attempt": 0, "leg": 0, "type": 0, "queue": 0, "group": -1, "agent": -1,
         "offered": start, "answered": -1, "ended": left, "talk": 0, "hold": 0, "wrap_up": 0,
         "disposition": int(disposition), "resolved": -1, "transferred": -1, "origin": 0, "due": -1, "resumes": -1,
+        "manner": -1, "held": 0,
     }  # fmt: skip
     if disposition == Disposition.ANSWERED:
         row |= {"group": 0, "agent": 0, "answered": left, "ended": left + 70 * SECOND}
@@ -107,7 +108,7 @@ def outcomes(
 
 
 def _column(rows: list[dict[str, int]], name: str) -> np.ndarray:
-    small = name in {"disposition", "resolved", "origin", "state", "overtime"}
+    small = name in {"disposition", "resolved", "origin", "manner", "state", "overtime"}
     return np.array([row[name] for row in rows], np.int8 if small else np.int64)
 
 
@@ -127,6 +128,8 @@ def _random_segment(draw: st.DrawFn) -> dict[str, int]:
     offered = 10 * draw(st.integers(0, 2 * 8640 - 1))
     row = segment(offered, wait, Disposition(kind), type=queue, queue=queue, leg=draw(st.integers(0, 1)))
     row["attempt"] = 0 if row["leg"] else draw(st.integers(0, 2))
+    further = draw(st.sampled_from([Origin.REDIAL, Origin.RECONTACT]))
+    row["origin"] = int(Origin.TRANSFER if row["leg"] else further if row["attempt"] else Origin.FIRST)
     if kind == Disposition.ANSWERED:
         row["group"] = draw(st.integers(0, 1 - queue))
         row["resolved"] = draw(st.integers(-1, 1))

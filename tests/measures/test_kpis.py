@@ -7,26 +7,28 @@ import pytest
 from hypothesis import given, settings
 
 from sim.center import Center
+from sim.entities.units import DAY, SECOND
 from sim.measures.kpis import EVERYWHERE, MEASURES
 from sim.measures.scopes import scopes
 from sim.measures.tally import tally
 from sim.measures.values import values
 from sim.measures.views import view
-from sim.tables import Disposition, State
+from sim.tables import Disposition, Manner, Origin, State
 from tests.measures.made import one_queue, outcomes, random_outcomes, segment, spell, two_places
 
 TWO = two_places()
+WARM = {"manner": Manner.WARM, "held": 30 * SECOND}
 ROWS = [
     segment(0, 0, resolved=1),
-    segment(100, 20, resolved=0, transferred=1, attempt=1),
-    segment(200, 40, resolved=1, group=1),
-    segment(300, 4, Disposition.ABANDONED),
-    segment(400, 36, Disposition.ABANDONED),
-    segment(500, 0, Disposition.BALKED),
-    segment(600, 0, Disposition.BLOCKED),
-    segment(700, 100, Disposition.FLOW_OUT),
-    segment(170000, 0, Disposition.OPEN),
-    segment(220, 12, queue=1, type=1, leg=1),
+    segment(100, 20, resolved=0, transferred=1, contact=1, attempt=1, origin=Origin.REDIAL, **WARM),
+    segment(200, 40, case=2, resolved=1, group=1),
+    segment(300, 4, Disposition.ABANDONED, case=3),
+    segment(400, 36, Disposition.ABANDONED, case=4),
+    segment(500, 0, Disposition.BALKED, case=5),
+    segment(600, 0, Disposition.BLOCKED, case=6),
+    segment(700, 100, Disposition.FLOW_OUT, case=7),
+    segment(170000, 0, Disposition.OPEN, case=8),
+    segment(220, 12, queue=1, type=1, contact=1, attempt=1, leg=1, origin=Origin.TRANSFER),
 ]
 SPELLS = [
     spell(State.AVAILABLE, 0, 1800), spell(State.TALK, 1800, 5400), spell(State.BREAK, 5400, 6300),
@@ -36,7 +38,7 @@ SPELLS = [
 SALES = {
     "offered": 9, "contacts": 9, "first_attempts": 8, "answered": 3, "abandoned": 3, "balked": 1, "blocked": 1,
     "flow_out": 1, "still_open": 1,
-    "from_redial": 0, "from_transfer": 0, "from_callback": 0, "from_recontact": 0, "from_chaser": 0, "from_backlog": 0,
+    "from_redial": 1, "from_transfer": 0, "from_callback": 0, "from_recontact": 0, "from_chaser": 0, "from_backlog": 0,
     "value_offered": 18, "value_abandoned": 6, "value_abandonment": 1 / 3,
     "priority_inversion": np.nan, "overtaken": 1 / 9,
     "service_level_1": 2 / 6, "service_level_2": 2 / 4, "service_level_3": 4 / 6, "service_level_4": 2 / 3,
@@ -45,7 +47,10 @@ SALES = {
     "asa": 60 / 3, "wait_mean": (60 + 40 + 100) / 7, "wait_if_any": 60 / 2, "time_to_abandon": 40 / 3,
     "wait_p50": 20, "wait_p90": 40, "wait_p95": 40, "wait_max": 40,
     "abandonment": 3 / 9, "short_abandonment": 2 / 9, "redial_share": 1 / 9, "transfer_rate": 1 / 3,
-    "escalation_rate": 1 / 3, "handled": 3, "aht": 75, "talk": 60, "hold": 10, "wrap_up": 5, "resolution_rate": 2 / 3,
+    "escalation_rate": 1 / 3, "recontact_share": 0, "first_attempt_share": 8 / 9,
+    "contacts_per_case": 9 / 8, "first_contact_resolution": 1, "cases_censored": 0, "one_contact_resolution": 1 / 2,
+    "warm_transfer_rate": 1 / 3, "consult_rate": 0, "time_held": 30,
+    "handled": 3, "aht": 75, "talk": 60, "hold": 10, "wrap_up": 5, "resolution_rate": 2 / 3,
     "resolved": 2, "occupancy": 4500 / 9900, "utilisation": 4500 / 10800, "shrinkage": 900 / 10800,
 }  # fmt: skip
 OWN_GROUP = {
@@ -58,7 +63,7 @@ OWN_GROUP = {
 
 
 def _found(kind: str, name: str) -> dict[str, float]:
-    found = values(TWO, [tally(TWO, outcomes(ROWS, SPELLS))])
+    found = values(TWO, [tally(TWO, outcomes(ROWS, SPELLS, end=9 * DAY))])
     shares = found.pooled()
     return {m.name: shares[row] for row, (m, s) in enumerate(found.rows) if (s.kind, s.name) == (kind, name)}
 
@@ -90,7 +95,7 @@ def test_nothing_to_count_is_missing_and_never_0_or_1() -> None:
     shares = found.pooled()
     for row, (measure, _) in enumerate(found.rows):
         is_total = measure.name == "cost" or measure.unit in {"contacts", "h"}
-        if is_total and measure.name != "resolved":
+        if is_total and measure.name not in {"resolved", "contacts_per_case"}:
             assert shares[row] == 0.0
         else:
             assert np.isnan(shares[row]), measure.name

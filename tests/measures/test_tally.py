@@ -9,7 +9,7 @@ from hypothesis import given
 from sim.center import Center
 from sim.entities.units import SECOND
 from sim.measures.tally import tally
-from sim.tables import Disposition
+from sim.tables import Disposition, Origin
 from tests.measures.made import one_queue, outcomes, random_outcomes, segment, two_places
 
 TWO = two_places()
@@ -17,17 +17,17 @@ TWO = two_places()
 
 def test_each_kind_of_segment_is_counted_where_it_was_offered() -> None:
     rows = [
-        segment(10, 0),
-        segment(20, 20),
-        segment(30, 21),
-        segment(1790, 30, attempt=1),
-        segment(1810, 5, Disposition.ABANDONED),
-        segment(1820, 6, Disposition.ABANDONED, attempt=1),
-        segment(1830, 0, Disposition.BALKED),
-        segment(1840, 0, Disposition.BLOCKED),
-        segment(1850, 45, Disposition.FLOW_OUT),
-        segment(1860, 0, Disposition.OPEN),
-        segment(1870, 12, Disposition.CALLBACK),
+        segment(10, 0, case=0),
+        segment(20, 20, case=1),
+        segment(30, 21, case=2),
+        segment(1790, 30, case=0, attempt=1, origin=Origin.REDIAL),
+        segment(1810, 5, Disposition.ABANDONED, case=3),
+        segment(1820, 6, Disposition.ABANDONED, case=1, attempt=1, origin=Origin.REDIAL),
+        segment(1830, 0, Disposition.BALKED, case=4),
+        segment(1840, 0, Disposition.BLOCKED, case=5),
+        segment(1850, 45, Disposition.FLOW_OUT, case=6),
+        segment(1860, 0, Disposition.OPEN, case=7),
+        segment(1870, 12, Disposition.CALLBACK, case=8),
     ]
     day = tally(Center.from_dict(one_queue()), outcomes(rows))
     counted = {name: table[:2, 0].tolist() for name, table in day.contacts.items()}
@@ -36,7 +36,9 @@ def test_each_kind_of_segment_is_counted_where_it_was_offered() -> None:
         "answered": [4, 0], "answered_within": [2, 0], "waited": [3, 0],
         "abandoned": [0, 3], "abandoned_within": [0, 3], "short_abandoned": [0, 2], "balked": [0, 1],
         "blocked": [0, 1], "callbacks": [0, 1], "flow_out": [0, 1], "still_open": [0, 1],
-        "transferred": [0, 0], "escalated": [0, 0],
+        "transferred": [0, 0], "escalated": [0, 0], "warm": [0, 0], "consults": [0, 0], "held": [0, 0],
+        "cases": [3, 6], "case_contacts": [5, 6], "cases_censored": [3, 0],
+        "fcr_counted": [0, 0], "fcr_met": [0, 0], "one_contact_counted": [0, 0], "one_contact_met": [0, 0],
         "wait_answered": [71 * SECOND, 0], "wait_abandoned": [0, 11 * SECOND], "wait_all": [71 * SECOND, 56 * SECOND],
         "level_met": [2, 0], "level_counted": [4, 1],
     }  # fmt: skip
@@ -110,7 +112,9 @@ def test_offered_is_what_was_answered_lost_refused_sent_on_or_left_open(run: obj
     counts = tally(TWO, run).contacts  # type: ignore[arg-type]
     ends = ("answered", "abandoned", "blocked", "callbacks", "flow_out", "still_open")
     assert np.array_equal(counts["offered"], sum(counts[name] for name in ends))
-    assert np.array_equal(counts["contacts"], counts["first_attempts"] + counts["redials"])
+    assert np.array_equal(
+        counts["contacts"], counts["first_attempts"] + counts["redials"] + counts["from_recontact"]
+    )
 
 
 @given(random_outcomes())

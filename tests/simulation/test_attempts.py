@@ -124,3 +124,24 @@ def test_a_redial_as_another_type_brings_work_of_that_type() -> None:
     story = lost_at_2(to={"desk": 1.0})
     assert (story.column("type")[2], story.column("talk")[2]) == (1, 9 * MINUTE)
     assert origins(story) == ["FIRST", "FIRST", "REDIAL"]
+
+
+def test_a_customer_who_comes_back_is_answered_by_who_served_them_before() -> None:
+    """Agent 0 answers at 0 and is idle since 3, agent 1 since 0: the longest idle would be agent 1."""
+    calls = [Call(0, talk=3), Call(30, talk=1)]
+    named = {"groups": {"ada": ["sales"]}, "types": {"sales": NOBODY_HELPED}}
+    agents = {
+        affinity: play_compiled(center(**named, routing={"affinity": affinity}), calls, agents=[0, 0]).answers
+        for affinity in ("none", "prefer")
+    }
+    assert agents["none"] == [(0, 0), (23, 1), (30, 0), (51, 0)]
+    assert agents["prefer"] == [(0, 0), (23, 0), (30, 1), (51, 1)]
+
+
+def test_a_busy_or_absent_familiar_agent_is_not_waited_for() -> None:
+    """Agent 0 goes home at 10; the customer who comes back at 23 is served by agent 1."""
+    story = play_compiled(
+        center({"sales": NOBODY_HELPED}, routing={"affinity": "prefer"}), [Call(0, talk=3)], agents=[0, 0],
+        shifts=[(0, 0, 10), (1, 0, 120)],
+    )  # fmt: skip
+    assert story.answers == [(0, 0), (23, 1)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.simulation.agent_time import agent_states, services_of
-from sim.tables import Audit, Int8, Int64, Origin, Outcomes, Segments
+from sim.tables import Audit, Int8, Int64, Manner, Origin, Outcomes, Segments
 from tests.spec.state import OFF, PAUSED
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def outcomes_of(day: Day) -> Outcomes:
     rows["resumes"] = np.full(len(rows["case"]), -1, dtype=np.int64)
     resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity, day.points)
     rows["due"] = np.full(len(kinds), -1, dtype=np.int64)
-    segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows))
+    segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows), **_manners(rows))
     return Outcomes(segments, states, end, Audit(_waiting(day, end), _on_duty(day)))
 
 
@@ -44,6 +44,12 @@ def _origins(rows: dict[str, Int64]) -> Int8:
     """A later leg was handed on, a further attempt is a redial: nothing else leads on here."""
     further = np.where(rows["attempt"] > 0, int(Origin.REDIAL), int(Origin.FIRST))
     return np.where(rows["leg"] > 0, int(Origin.TRANSFER), further).astype(np.int8)
+
+
+def _manners(rows: dict[str, Int64]) -> dict[str, Any]:
+    """Every transfer is a cold one here."""
+    manner = np.where(rows["transferred"] >= 0, int(Manner.COLD), -1).astype(np.int8)
+    return {"manner": manner, "held": np.zeros_like(rows["case"])}
 
 
 def finish(day: Day, end: int) -> None:

@@ -62,6 +62,8 @@ def sort_services(day: Day) -> None:
         service.start, service.hold_at = visit.answered, visit.answered + visit.talk
         service.wrap_up_at, service.over = visit.ended, visit.ended + visit.wrap_up
         service.state = -1
+        if visit.held < 0:
+            service.wrap_up_at = service.over = UNFINISHED
         if service.start < day.settled:
             leave_out_told(day, service)
     for number in range(day.agents_count):

@@ -14,7 +14,7 @@ import numpy as np
 from sim.simulation.compiled.records import Visit
 from sim.simulation.compiled.write import finish, tile_all, write_segments
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, WAITS
-from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Roster, Segments
+from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,14 +45,16 @@ class Books:
         rows, agents, sizes = len(columns["case"]), state.tables["agents"].copy(), self._sizes()
         told = np.append(self.told, np.zeros(rows - len(self.told), np.bool_))
         if until is None:
-            pending = np.zeros(rows, np.bool_)
             end = settled = max(state["horizon"], last) if state["drains"] else state["horizon"]
         else:
-            pending, end, settled = _in_progress(columns, until), until, self._settled(until)
+            end, settled = until, self._settled(until)
+        held = self._tell_transfers(columns, end)
+        pending = np.zeros(rows, np.bool_) if until is None else _in_progress(columns, end)
         finish(state.address, end, settled)
         states, audit = self._agent_states(settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
+        columns["ended"][held] = -1
         segments = self._segments(_some(columns, ~(told | pending)))
         if until is None:
             return Outcomes(segments, states, end, audit)
@@ -86,8 +88,25 @@ class Books:
         people = np.stack([customers[f"case_{name}"] for name in ("type", "interval", "ordinal")], axis=1)
         row_of_people = {"case": columns["case"] - self.state.first_case}
         resolved = self.draws.resolved(columns | row_of_people, people, self.points)
-        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin")}
+        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin", "manner")}
         return Segments(**columns | small, resolved=resolved)  # type: ignore[arg-type]
+
+    def _tell_transfers(self, columns: Columns, end: int) -> Int64:
+        """How visits went on, and how long their agents were held, up to the end where that still lasts; returns the
+        places of the latter."""
+        visits, ways = self.state.visits, self.state.tables["ways"]
+        columns["manner"] = manner = np.where(columns["transferred"] >= 0, int(Manner.COLD), -1)
+        columns["held"] = np.zeros_like(manner)
+        if not np.any(ways["manner"] != Manner.COLD):
+            return np.zeros(0, dtype=np.int64)
+        went_on = np.flatnonzero(visits["way"] >= 0)
+        manner[went_on] = ways["manner"][visits["way"][went_on]]
+        places = np.flatnonzero(visits["held"] < 0)
+        columns["held"][:] = visits["held"]
+        columns["held"][places] = np.maximum(0, end - columns["ended"][places])
+        columns["hold"][places] += columns["held"][places]
+        columns["ended"][places] += columns["held"][places]
+        return places
 
     # ---- agents ----------------------------------------------------------------------------------------------
 
@@ -165,7 +184,8 @@ class Books:
         state, first = self.state, self.state["first_visit"]
         visits, agents = state.visits, state.tables["agents"]
         answered = state.tables["answers"][: state["answers_count"]] - first
-        answered = answered[visits["ended"][answered] + visits["wrap_up"][answered] > settled]
+        over = visits["ended"][answered] + visits["wrap_up"][answered]
+        answered = answered[(over > settled) | (visits["held"][answered] < 0)]
         agents["services_count"] = np.bincount(visits["agent"][answered], minlength=len(agents))
         kinds, identities = self._calendar()
         spoken_of = identities[np.isin(kinds, list(OF_VISITS))] - first

@@ -37,6 +37,7 @@ RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECON
 RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
 SILENT, DISCOVERY = constant(Purpose.SILENT), constant(Purpose.DISCOVERY)
 PENDING_WORK = constant(Purpose.PENDING_WORK)
+CONFERENCE, TAKES_OVER = constant(Purpose.CONFERENCE), constant(Purpose.TAKES_OVER)
 FIRST_LEG = constant(0)
 
 law_codes = array("law_codes")
@@ -93,6 +94,18 @@ def pending_work_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> i
 def transfer_toss(day: Day, case: int, attempt: int, leg: int) -> float:
     """The toss that decides about a transfer after a leg."""
     return uniform_of(day, TRANSFER, case, attempt, leg)
+
+
+@kernel(part=True)
+def meeting_of(day: Day, law: int, case: int, attempt: int, leg: int) -> int:
+    """How long (µs) the agent of the leg before speaks with the one who answers this leg, by a law's number."""
+    return quantile_of(day, law, uniform_of(day, CONFERENCE, case, attempt, leg))
+
+
+@kernel(part=True)
+def takes_over(day: Day, probability: float, case: int, attempt: int, leg: int) -> bool:
+    """Whether an agent who is asked takes the customer over."""
+    return uniform_of(day, TAKES_OVER, case, attempt, leg) < probability
 
 
 @kernel(inline=True)

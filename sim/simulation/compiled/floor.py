@@ -72,8 +72,8 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     visit.since = now
     visit.contact, visit.came_as, visit.request, visit.origin = number, kind, 0, CAME_FIRST
     visit.queue = visit.group = visit.agent = visit.answered = visit.ended = visit.transferred = -1
-    visit.due = visit.resumes = -1
-    visit.talk = visit.hold = visit.wrap_up = 0
+    visit.way = visit.holder = visit.due = visit.resumes = -1
+    visit.talk = visit.hold = visit.wrap_up = visit.held = visit.asked = 0
     visit.disposition = OPEN
     visit.waiting = 0
     return number

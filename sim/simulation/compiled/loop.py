@@ -8,6 +8,7 @@ from sim.demand.cache import kernel
 from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled import duty
+from sim.simulation.compiled.affinity import familiar
 from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
 from sim.simulation.compiled.benches import take
 from sim.simulation.compiled.calendar import enter, strike_first
@@ -21,7 +22,7 @@ from sim.simulation.compiled.duty import (
     move_on,
     next_open,
 )
-from sim.simulation.compiled.floor import OPEN, further_visit, group_for, line_up, new_visit, step_out, vanish
+from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, line_up, new_visit, step_out, vanish
 from sim.simulation.compiled.memory import array, column, constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -37,6 +38,7 @@ from sim.simulation.compiled.records import (
 )
 from sim.simulation.compiled.service import answer, become_free, schedule_eligible
 from sim.simulation.compiled.stages import change_fence, end_stage
+from sim.simulation.compiled.transfers import let_go, next_leg
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Origin
 
@@ -52,7 +54,7 @@ RING_FENCE = constant(Kind.RING_FENCE)
 ABANDONED = constant(Disposition.ABANDONED)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
 AS_REDIAL, AS_RECONTACT = constant(Origin.REDIAL), constant(Origin.RECONTACT)
-AS_TRANSFER, AS_BACKLOG = constant(Origin.TRANSFER), constant(Origin.BACKLOG)
+AS_BACKLOG = constant(Origin.BACKLOG)
 AS_CHASER = constant(Origin.CHASER)
 OPEN_END = constant(NEVER)
 FIRST = NOTHING = constant(0)
@@ -96,6 +98,12 @@ def offer(day: Day, number: int, limit: int, now: int) -> None:
     if type_at(day, visit.type).queues_count > 1:
         queue += allocate(day, number)
     visit.queue, visit.patience = queue, limit
+    if day.prefers_familiar:
+        agent = familiar(day, number)
+        if agent >= 0:
+            leave_idle(day, agent)
+            answer(day, agent, number, now)
+            return
     if visit.offered < now:
         queue_at(day, queue).area += now - visit.offered
     group = group_for(day, queue, now - visit.offered)
@@ -159,6 +167,8 @@ def lose(day: Day, number: int, disposition: int, now: int) -> None:
     visit = visit_at(day, number)
     visit.disposition = disposition
     visit.ended = now
+    if visit.holder >= 0:
+        let_go(day, number, NOTHING, now)
     leave_center(day, visit.type, now)
 
 
@@ -201,19 +211,19 @@ def come_again(day: Day, now: int, before: int) -> None:
 
 
 @kernel(part=True)
-def transfer(day: Day, now: int, before_number: int) -> None:
-    """A transferred contact joins its next queue as a new leg with work and patience of that type."""
-    if visit_at(day, before_number).resumes >= 0:
-        come_back(day, now, before_number)
+def transfer(day: Day, now: int, before: int) -> None:
+    """A transferred contact joins its next queue as a new leg."""
+    if visit_at(day, before).resumes >= 0:
+        come_back(day, now, before)
         return
-    kind = visit_at(day, before_number).transferred
-    number = further_visit(day, before_number, AS_TRANSFER, now)
-    move_on(day, visit_at(day, before_number).type, kind, now)
+    number = next_leg(day, before, now)
+    visit = visit_at(day, number)
+    kind = visit.type
+    move_on(day, visit_at(day, before).type, kind, now)
     if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         turn_away(day, number, FLOW_OUT, now)
     else:
-        visit = visit_at(day, number)
-        offer(day, number, patience_of(day, kind, visit.case, visit.attempt, visit.leg), now)
+        offer(day, number, visit.patience, now)
 
 
 @kernel(inline=True)
@@ -324,7 +334,7 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
 def has_room(day: Day) -> bool:
     """Whether one more event, whatever it is, fits into the tables: a rise of headcount may answer many contacts."""
     return (
-        day.visits_count < day.visits_room and day.pending_count + 2 * day.agents_count + 3 < day.pending_room
+        day.visits_count < day.visits_room and day.pending_count + 3 * day.agents_count + 3 < day.pending_room
     )
 
 

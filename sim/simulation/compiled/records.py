@@ -15,7 +15,11 @@ Address = int
 
 
 class Visit:
-    """One visit of a contact to a queue: the columns of Segments, then what it brings and its place in its line."""
+    """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line.
+
+    `way` is how it goes on; `holder` is the visit before if its agent stays until this one is answered or lost; `held`
+    is how long its own agent stayed so, -1 while that lasts.
+    """
 
     case: int
     contact: int
@@ -41,6 +45,10 @@ class Visit:
     due: int
     resumes: int
     chased: int
+    way: int
+    holder: int
+    held: int
+    asked: int
     waiting: int
     before: int
     after: int
@@ -262,6 +270,10 @@ class Way:
     reached: float
     to: int
     delay: int
+    manner: int
+    meeting: int
+    takes_over: float
+    keeps_patience: int
 
 
 class Window:
@@ -336,6 +348,7 @@ class Day:
     horizon: int
     drains: int
     idle_rule: int
+    prefers_familiar: int
     looks_at_due: int
     counted: int
     places: int
@@ -396,6 +409,7 @@ class Day:
     case_interval: Address
     case_ordinal: Address
     case_attempt: Address
+    case_agent: Address
     arrival: Address
     came: Address
     patience: Address
@@ -405,6 +419,7 @@ class Day:
     toss: Address
     aht: Address
     chances: Address
+    eagerness: Address
     points: Address
     delays: Address
     shares: Address
@@ -486,6 +501,7 @@ case_type = column("case_type")
 case_interval = column("case_interval")
 case_ordinal = column("case_ordinal")
 case_attempt = column("case_attempt")
+case_agent = column("case_agent")
 arrival = column("arrival")
 patience = column("patience")
 talk = column("talk")
@@ -495,6 +511,7 @@ toss = column("toss", types.float64)
 aht = column("aht")
 chances = column("chances", types.float64)
 points = column("points")
+eagerness = column("eagerness", types.float64)
 idle_heap = column("idle_heap")
 bench_heap = column("bench_heap")
 bench_places = column("bench_places")

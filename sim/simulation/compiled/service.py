@@ -10,7 +10,6 @@ from sim.simulation.compiled.attempts import maybe_recontact
 from sim.simulation.compiled.benches import key_of, take
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.deferred import maybe_pend
-from sim.simulation.compiled.draws import transfer_toss
 from sim.simulation.compiled.floor import (
     further_visit,
     group_for,
@@ -25,19 +24,18 @@ from sim.simulation.compiled.records import (
     answers,
     desk_at,
     queue_at,
-    toss,
     type_at,
     visit_at,
-    way_at,
 )
 from sim.simulation.compiled.sessions import MOVES, answer_beside, look
+from sim.simulation.compiled.transfers import decide
 from sim.simulation.compiled.work import RETURNED, begin_service, share_of, write_conversation
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
-RELEASE, TRANSFER, ELIGIBLE = constant(Kind.RELEASE), constant(Kind.TRANSFER), constant(Kind.ELIGIBLE)
+RELEASE, ELIGIBLE = constant(Kind.RELEASE), constant(Kind.ELIGIBLE)
 FIRST_LEG = constant(0)
 
 delays = column("delays")
@@ -59,46 +57,22 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     agent.services_count += 1
     answers(day)[day.answers_count] = number
     day.answers_count += 1
-    enter(day, visit.ended + visit.wrap_up, RELEASE, agent_number)
-    conversation_ends(day, number)
+    if not conversation_ends(day, number):
+        enter(day, visit.ended + visit.wrap_up, RELEASE, agent_number)
 
 
-@kernel(inline=True)
-def conversation_ends(day: Day, number: int) -> None:
-    """It is known when a conversation ends, and the contact may go on."""
+@kernel(part=True)
+def conversation_ends(day: Day, number: int) -> bool:
+    """It is known when a conversation ends, and something may follow from it; whether the agent then stays."""
     visit = visit_at(day, number)
-    if type_at(day, visit.type).ways_count > 0:
-        decide_transfer(day, number)
+    stays = False
+    if type_at(day, visit.type).ways_count > 0 and not visit.asked:
+        stays = decide(day, number)
     if visit.transferred < 0 and type_at(day, visit.type).pending_after >= 0:
         maybe_pend(day, number)
     if visit.transferred < 0 and visit.resumes < 0 and type_at(day, visit.type).recontact_at_most > 0:
         maybe_recontact(day, number)
-
-
-@kernel(inline=True)
-def decide_transfer(day: Day, number: int) -> None:
-    """The contact may go on to another queue when its conversation ends."""
-    visit = visit_at(day, number)
-    kind = type_at(day, visit.type)
-    tossed = toss_of(day, number)
-    for place in range(kind.ways, kind.ways + kind.ways_count):
-        way = way_at(day, place)
-        if tossed < way.reached:
-            visit.transferred = way.to
-            enter(day, visit.ended + way.delay, TRANSFER, number)
-            return
-
-
-@kernel(part=True)
-def toss_of(day: Day, number: int) -> float:
-    """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
-    visit = visit_at(day, number)
-    if visit.leg > 0:
-        return transfer_toss(day, visit.case, visit.attempt, visit.leg)
-    if visit.request > 0:
-        return transfer_toss(day, visit.case, visit.request, FIRST_LEG)
-    tossed: float = toss(day)[visit.case]
-    return tossed
+    return stays
 
 
 @kernel(part=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from sim.simulation.compiled import records
 from sim.simulation.compiled.memory import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
 from sim.simulation.pools import Pools
+from sim.simulation.transfers import eagerness_of, ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Table = NDArray[Any]
 
 _CUSTOMERS = {
-    "case_type": "type", "case_interval": "interval", "case_ordinal": "ordinal", "case_attempt": "",
+    "case_type": "type", "case_interval": "interval", "case_ordinal": "ordinal", "case_attempt": "", "case_agent": "",
     "patience": "patience", "talk": "talk", "hold": "hold", "wrap_up": "wrap_up",
 }  # fmt: skip
 """Columns of customers, and the columns of Demand that they are."""
@@ -100,17 +100,17 @@ class Blueprint:
 
     def _read_types(self, center: Center) -> None:
         rows = table(records.ContactType, len(self.types), _NONE)
-        plan, ways = self.plan, list[tuple[float, int, int]]()
+        plan, ways = self.plan, list[tuple[float, ...]]()
         rows["owner"], rows["pool"] = plan.type_keys, self.pools.of_type
         for name in (
             "patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after", "pending_after", "pending_work",
         ):  # fmt: skip
             rows[name] = getattr(plan, name)
-        for row, (name, kind) in zip(rows, center.contact_types.items(), strict=True):
+        kinds = zip(rows, center.contact_types.items(), ways_of(center, plan.meetings), strict=True)
+        for row, (name, kind), onward in kinds:
             row["windows"], row["windows_count"] = self._windows(center.entry_windows(name))
             row["ways"], row["ways_count"] = len(ways), len(kind.transfers)
-            reached = accumulate(way.probability for way in kind.transfers)
-            ways += [(r, self.numbers[w.to], w.delay) for r, w in zip(reached, kind.transfers, strict=True)]
+            ways += onward
             rule = kind.handle_time
             row["is_split"] = rule.law is not None
             row["split_hold"], row["split_wrap_up"] = to_ppm(rule.split.hold), to_ppm(rule.split.wrap_up)
@@ -121,7 +121,7 @@ class Blueprint:
             row["recontact_at_most"] = kind.recontact.at_most if kind.recontact else 0
             row["recontact_probability"] = kind.recontact.probability if kind.recontact else 0.0
             for rule_name, again in (("redial", kind.redial), ("recontact", kind.recontact)):
-                switch = [(reached, to, 0) for reached, to in switch_of(again, self.numbers)]
+                switch = [(reached, to, 0, 0, 0, 0.0, 0) for reached, to in switch_of(again, self.numbers)]
                 row[f"{rule_name}_switch"], row[f"{rule_name}_switch_count"] = len(ways), len(switch)
                 ways += switch
             row["queue_limit"] = NEVER if kind.queue_limit is None else kind.queue_limit
@@ -129,6 +129,7 @@ class Blueprint:
         rows["queues_count"] = np.bincount(queues, minlength=len(rows))
         rows["queues"] = np.searchsorted(queues, np.arange(len(rows)))
         self.fixed |= {"contact_types": rows, "ways": _records(records.Way, ways)}
+        self.fixed["eagerness"] = eagerness_of(center)
 
     def _read_dates(self, center: Center) -> None:
         """The calendars of due times one after the other, each with one place more for the sum at its end."""
@@ -226,7 +227,8 @@ class Blueprint:
         groups = len(center.agent_groups)
         self.settings = {
             "horizon": center.clock.horizon, "drains": center.end_of_day == "drain",
-            "idle_rule": int(policy.idle_key), "looks_at_due": policy.by_due,
+            "idle_rule": int(policy.idle_key), "prefers_familiar": center.routing.affinity == "prefer",
+            "looks_at_due": policy.by_due,
             "counted": center.sourcing.method == "counted",
             "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
             "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,
@@ -335,7 +337,11 @@ class State:
         """Add the first attempts that come next; customers before the case `first_kept` are forgotten."""
         rows = demand.as_dict()
         given = {name: rows[column] for name, column in _CUSTOMERS.items() if column}
-        given |= {"case_attempt": _zeros(len(demand)), "toss": demand.toss}
+        given |= {
+            "case_attempt": _zeros(len(demand)),
+            "case_agent": _zeros(len(demand)) + _NONE,
+            "toss": demand.toss,
+        }
         forgotten = first_kept - self.first_case
         self.customers = {
             name: np.concatenate([kept[forgotten:], given[name]])

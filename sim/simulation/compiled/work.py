@@ -9,7 +9,8 @@ from sim.entities.units import PPM
 from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.draws import pending_work_of, work_of
 from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import agent_at, aht, hold, talk, type_at, visit_at, wrap_up
+from sim.simulation.compiled.records import agent_at, aht, case_agent, hold, talk, type_at, visit_at, wrap_up
+from sim.simulation.compiled.transfers import meet
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
     visit.disposition = ANSWERED
     visit.answered, visit.group, visit.agent = now, agent.group, agent_number
+    if day.prefers_familiar:
+        case_agent(day)[visit.case] = agent_number
     if visit.origin == RETURNED:
         return
     if visit.origin == AS_FOLLOW_UP:
@@ -45,6 +48,8 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     if multiplier != PPM:
         first, second = times(first, multiplier), times(second, multiplier)
         third = times(third, multiplier)
+    if visit.holder >= 0:
+        first, second, third, visit.asked = meet(day, number, first, second, third, now)
     visit.talk, visit.hold, visit.wrap_up = first, second, third
 
 

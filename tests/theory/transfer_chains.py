@@ -1,0 +1,62 @@
+"""Exact values of two desks whose first agent stays with a customer, by a chain of all states."""
+
+from __future__ import annotations
+
+from tests.theory.small_chains import Chain, Moves, State
+
+IDLE, TALKING, HELD, MEETING = "idle", "talking", "held", "meeting"
+NOBODY, OWN, HANDED_ON = "nobody", "own", "handed on"
+
+
+def agents_who_stay(
+    calls: float,
+    cases: float,
+    service: float,
+    handed_on: float,
+    meeting: float,
+    leaving: float,
+    works_on: float,
+) -> Chain:
+    """One agent at the front, who blocks while busy and hands a share of customers on; one expert with own cases, for
+    whom one may wait, and leave. The first agent is held while a customer of theirs waits, then both meet; after
+    that the expert works on with a probability. All times are exponential, given by their rates.
+
+    States (front agent, whether the expert works on their own, who waits for the expert).
+    """
+
+    def moves(state: State) -> Moves:
+        front, busy, waits = state
+        expert_free = not busy and front != MEETING
+        if front == IDLE:
+            yield calls, (TALKING, busy, waits)
+        if expert_free:
+            yield cases, (front, True, waits)
+        elif waits == NOBODY:
+            yield cases, (front, busy, OWN)
+        if front == TALKING:
+            yield service * (1.0 - handed_on), (IDLE, busy, waits)
+            asked = service * handed_on
+            if expert_free:
+                yield asked, (MEETING, busy, waits)
+            elif waits == NOBODY:
+                yield asked, (HELD, busy, HANDED_ON)
+            else:
+                yield asked, (IDLE, busy, waits)
+        if busy:
+            yield service, _next(front, waits)
+        if front == MEETING:
+            yield meeting * works_on, (IDLE, True, waits)
+            yield meeting * (1.0 - works_on), _next(IDLE, waits)
+        if waits == OWN:
+            yield leaving, (front, busy, NOBODY)
+        if waits == HANDED_ON:
+            yield leaving, (IDLE, busy, NOBODY)
+
+    return Chain((IDLE, False, NOBODY), moves)
+
+
+def _next(front: str, waits: str) -> State:
+    """The expert is done and takes who waits."""
+    if waits == HANDED_ON:
+        return MEETING, False, NOBODY
+    return front, waits == OWN, NOBODY
