@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.comparison.estimates import CONFIDENCE, Nature, Sums, estimate, observations
+from sim.comparison.slices import waits_are_exact
 from sim.comparison.units import Alternative, Played, Stream, play_one
+from sim.entities.units import SECOND
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.measures.intervals import INTERVAL_MEASURES, interval_table
 from sim.measures.scopes import KINDS, scopes
 from sim.measures.values import Values, values
+from sim.measures.views import WAITS
+from sim.measures.waits import STEP
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from sim.measures.kpis import Measure
     from sim.measures.tally import Tallies
     from sim.tables import Outcomes
+
+
+_READ_OFF = f"; waits read from a histogram in steps of {STEP / SECOND:g} s"
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Results:
             labels(found)
             | {"mean": result.mean, "low": result.low, "high": result.high, "n": n}
             | wording(found, self.center)
-            | {"method": methods(found, n.tolist(), self.antithetic)}
+            | {"method": methods(found, n.tolist(), self.antithetic, waits_are_exact(self.center))}
         )
 
     def intervals(self, measures: Sequence[str] = INTERVAL_MEASURES) -> pd.DataFrame:
@@ -174,12 +181,13 @@ def wording(found: Values, center: Center) -> dict[str, list[str]]:
     }
 
 
-def methods(found: Values, n: Sequence[int], antithetic: bool) -> list[str]:
+def methods(found: Values, n: Sequence[int], antithetic: bool, exact_waits: bool = True) -> list[str]:
     """How each mean and its interval were computed, in words."""
     plain = ((found.denominators == 0) | (found.denominators == 1)).all(axis=0).tolist()
     return [
         method("mean" if is_mean else "ratio of sums", measure, count, antithetic)
-        for (measure, _), is_mean, count in zip(found.rows, plain, n, strict=True)
+        + ("" if exact_waits or measure.name not in WAITS[:-1] or scope.kind == "day" else _READ_OFF)
+        for (measure, scope), is_mean, count in zip(found.rows, plain, n, strict=True)
     ]
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from sim.comparison.slices import Fingerprint, drawn, waits_are_exact
 from sim.demand.expected import expected_arrivals
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
-from sim.measures.tally import Tallies, tally
+from sim.measures.tally import Adding, Tallies
 from sim.policies.router import Router
-from sim.simulation.engine import choose
+from sim.simulation.engine import choose, play_slices
 from sim.simulation.engine import play as play_day
 
 if TYPE_CHECKING:
@@ -77,16 +77,23 @@ def contacts_of(alternatives: Sequence[Alternative], count: int) -> float:
 
 def play(alternative: Alternative, stream: Stream, first: int, count: int) -> list[Played]:
     """A block: replications `first` to `first + count - 1`, in order."""
-    played = []
-    for replication in range(first, first + count):
-        demand, outcomes = play_one(alternative, stream, replication)
-        played.append(Played(tally(alternative.center, outcomes), fingerprint(demand)))
-    return played
+    return [_added_up(alternative, stream, replication) for replication in range(first, first + count)]
+
+
+def _added_up(alternative: Alternative, stream: Stream, replication: int) -> Played:
+    """One replication, a slice of days at a time where it is long."""
+    center, seed, antithetic = alternative.center, stream.seed, stream.antithetic
+    customers, adding = Fingerprint(), Adding(center, exact_waits=waits_are_exact(center))
+    slices = drawn(center, stream, replication, customers)
+    roster = sample_roster(center, seed, replication, antithetic=antithetic)
+    router, engine = alternative.router, alternative.engine
+    for outcomes in play_slices(center, slices, roster, seed, replication, antithetic, router, engine):
+        adding.add(outcomes)
+    return Played(adding.tallies(), customers.digest())
 
 
 def fingerprint(demand: Demand) -> bytes:
     """A hash of who calls when, with which patience and work: equal for equal customers."""
-    state = blake2b(digest_size=16)
-    for column in demand.as_dict().values():
-        state.update(column.tobytes())
-    return state.digest()
+    customers = Fingerprint()
+    customers.add(demand)
+    return customers.digest()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from sim.entities.contact_type import ContactType, DemandForecast
     from sim.tables import Float64
 
+_kept: dict[str, Float64] = {}
+_KEPT = 64
+
 
 def forecast_volumes(center: Center) -> Float64:
     """The volumes as the forecast gives them, (intervals, types), on each type's own volume basis, times the events."""
@@ -153,8 +156,14 @@ def _total_offered(volumes: Float64, flows: Float64, known: np.ndarray) -> Float
 
 
 def expected_arrivals(center: Center) -> Float64:
-    """Mean first attempts by (interval, type)."""
-    return forecast_volumes(center) * first_attempt_shares(center)
+    """Mean first attempts by (interval, type), not to be written to: the last few are kept, since many ask."""
+    found = _kept.get(center.digest)
+    if found is None:
+        while len(_kept) >= _KEPT:
+            del _kept[next(iter(_kept))]
+        found = _kept[center.digest] = forecast_volumes(center) * first_attempt_shares(center)
+        found.flags.writeable = False
+    return found
 
 
 def expected_offered(center: Center) -> Float64:

@@ -45,13 +45,8 @@ def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int6
     )
 
 
-def agent_columns(center: Center, plan: Layout, states: AgentStates) -> dict[str, Int64]:
-    """µs per (interval, group): each state, `overtime`, and the sums that measures are made of.
-
-    busy: with a contact in hand, deferred ones and customers who left unseen included · production: logged in, busy or
-    available · on_duty: production and paid breaks · overtime: on duty after the end of the shift · paid: see
-    `paid_time`.
-    """
+def agent_sums(plan: Layout, states: AgentStates) -> dict[str, Int64]:
+    """µs per (interval, group): each state, and `overtime`: on duty after the end of the shift."""
     row, cell, length = split(states.start, states.end, plan.interval, plan.intervals)
     place = cell * plan.groups + states.group[row]
     kind = states.state[row].astype(np.int64)
@@ -63,10 +58,19 @@ def agent_columns(center: Center, plan: Layout, states: AgentStates) -> dict[str
     columns = {
         name: by_state[state].reshape(plan.intervals, plan.groups) for state, name in STATE_COLUMNS.items()
     }
-    columns["busy"] = by_state[list(BUSY)].sum(axis=0).reshape(plan.intervals, plan.groups)
+    return columns | {"overtime": overtime.reshape(plan.intervals, plan.groups)}
+
+
+def agent_columns(center: Center, sums: dict[str, Int64]) -> dict[str, Int64]:
+    """With the sums of `agent_sums` the others that measures are made of.
+
+    busy: with a contact in hand, deferred ones and customers who left unseen included · production: logged in, busy or
+    available · on_duty: production and paid breaks · paid: see `paid_time`.
+    """
+    columns = dict(sums)
+    columns["busy"] = np.sum([columns[STATE_COLUMNS[State(state)]] for state in BUSY], axis=0)
     columns["production"] = columns["busy"] + columns["available"]
     columns["on_duty"] = columns["production"] + columns["paid_break"]
-    columns["overtime"] = overtime.reshape(plan.intervals, plan.groups)
     columns["paid"] = paid_time(columns["on_duty"], columns["overtime"], presence(center))
     return columns
 

@@ -1,7 +1,7 @@
 """Cases: what became of a customer's concern over all its contacts.
 
 A case counts in the interval and queue where it began. Its later contacts may lie days behind, so these measures need
-the rows of a whole run, or of as many days as the window of FCR(N) is long.
+the rows of a whole run; a run that is added up slice by slice without keeping them has none.
 """
 
 from __future__ import annotations
@@ -11,20 +11,48 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.entities.units import DAY
-from sim.tables import Disposition, Origin
+from sim.tables import Disposition, Origin, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.center import Center
     from sim.measures.layout import Layout
-    from sim.tables import Int64, Segments
+    from sim.tables import Int64
 
     Mask = NDArray[np.bool_]
 
 WINDOW = 7 * DAY
 """N of FCR(N) where a contact type does not say."""
 _NEVER = 2**62
+_COLUMNS = (
+    "cases", "fcr_counted", "fcr_met", "cases_censored", "one_contact_counted", "one_contact_met", "case_contacts",
+)  # fmt: skip
+
+
+class Cases:
+    """The rows of a run, kept until its cases can be told."""
+
+    def __init__(self, center: Center, plan: Layout, kept: bool) -> None:
+        self.center, self.plan, self.kept = center, plan, kept
+        self.rows: list[Segments] = []
+        self.end = 0
+
+    def add(self, segments: Segments, end: int) -> None:
+        """Add the visits that came to an end in a slice, which ends then."""
+        self.end = end
+        if self.kept:
+            self.rows.append(segments)
+
+    def columns(self) -> dict[str, Int64]:
+        """See `case_columns`; nothing where rows are not kept."""
+        if not self.kept:
+            return {name: np.zeros((self.plan.intervals, self.plan.queues), np.int64) for name in _COLUMNS}
+        if len(self.rows) == 1:
+            return case_columns(self.center, self.plan, self.rows[0], self.end)
+        every = [rows.as_dict() for rows in self.rows]
+        joined = {name: np.concatenate([rows[name] for rows in every]) for name in every[0]}
+        return case_columns(self.center, self.plan, Segments(**joined), self.end)
 
 
 def case_columns(center: Center, plan: Layout, segments: Segments, end: int) -> dict[str, Int64]:

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.measures.layout import Layout
-    from sim.tables import Int64, Segments
+    from sim.tables import Int64, Outcomes, Segments
 
     Flags = NDArray[np.bool_]
+
+
+_NAMES = ("inversions", "outrankable", "overtaken", "overtakable")
 
 
 class Rivalry(NamedTuple):
@@ -35,22 +38,51 @@ class Rivalry(NamedTuple):
     delay: int
 
 
-def inversion_columns(center: Center, plan: Layout, segments: Segments, interval: Int64) -> dict[str, Int64]:
-    """Counts per (interval, queue): `inversions` of `outrankable` (answered by a group that may serve a higher
-    priority), and `overtaken` of `overtakable` (offered where such a group may serve them and a lower one too)."""
-    shape = (plan.intervals, plan.queues)
-    rivalries = list(rivals(center, plan))
-    if not rivalries:
+class Inversions:
+    """Counts of a run, slice by slice. Who waits for whom is known as soon as somebody is answered, so it is looked at
+    in the slice of the answer, visits in progress included; what is found of these is `known` until they are over."""
+
+    def __init__(self, center: Center, plan: Layout) -> None:
+        self.rivalries = list(rivals(center, plan))
+        self.seen = 0
+        self.known: dict[str, set[tuple[int, ...]]] = {"inversions": set(), "overtaken": set()}
+
+    def columns(self, plan: Layout, outcomes: Outcomes, interval: Int64) -> dict[str, Int64]:
+        """Counts per (interval, queue) of the visits that are over: `inversions` of `outrankable` (answered by a group
+        that may serve a higher priority), and `overtaken` of `overtakable` (offered where such a group may serve them
+        and a lower one too)."""
+        shape = (plan.intervals, plan.queues)
+        if not self.rivalries:
+            return {name: np.zeros(shape, np.int64) for name in _NAMES}
+        key = interval * plan.queues + outcomes.segments.queue
         return {
-            name: np.zeros(shape, np.int64)
-            for name in ("inversions", "outrankable", "overtaken", "overtakable")
+            name: np.bincount(key[flag], minlength=shape[0] * shape[1]).reshape(shape)
+            for name, flag in self._found(plan, outcomes).items()
         }
-    key = interval * plan.queues + segments.queue
-    flags = _flags(plan, segments, rivalries)
-    return {
-        name: np.bincount(key[flag], minlength=shape[0] * shape[1]).reshape(shape)
-        for name, flag in flags.items()
-    }
+
+    def _found(self, plan: Layout, outcomes: Outcomes) -> dict[str, Flags]:
+        """What is true of each visit that is over, by what this slice shows and what was known before."""
+        rows, pending = outcomes.segments, outcomes.pending
+        found = _flags(plan, rows if pending is None else _together(rows, pending), self.rivalries, self.seen)
+        before = np.flatnonzero(rows.offered < self.seen)
+        for name, known in self.known.items():
+            found[name][before] |= [visit in known for visit in _keys(rows, before)]
+            if pending is not None:
+                old = [visit in known for visit in _keys(pending, np.arange(len(pending)))]
+                self.known[name] = set(_keys(pending, np.flatnonzero(found[name][len(rows) :] | old)))
+        self.seen = outcomes.end
+        return {name: flag[: len(rows)] for name, flag in found.items()}
+
+
+def _together(rows: Segments, pending: Segments) -> Segments:
+    pairs = zip(rows.as_dict().values(), pending.as_dict().values(), strict=True)
+    return type(rows)(*(np.concatenate(pair) for pair in pairs))
+
+
+def _keys(rows: Segments, places: Int64) -> list[tuple[int, ...]]:
+    """Case, attempt and leg of some visits."""
+    columns = (column[places].tolist() for column in (rows.case, rows.attempt, rows.leg))
+    return list(zip(*columns, strict=True))
 
 
 def rivals(center: Center, plan: Layout) -> Iterator[Rivalry]:
@@ -68,11 +100,9 @@ def rivals(center: Center, plan: Layout) -> Iterator[Rivalry]:
                     yield Rivalry(group, lower, higher, table.group_delay[place])
 
 
-def _flags(plan: Layout, segments: Segments, rivalries: list[Rivalry]) -> dict[str, Flags]:
-    found = {
-        name: np.zeros(len(segments), np.bool_)
-        for name in ("inversions", "outrankable", "overtaken", "overtakable")
-    }
+def _flags(plan: Layout, segments: Segments, rivalries: list[Rivalry], since: int) -> dict[str, Flags]:
+    """What answers from a moment on say about each visit."""
+    found = {name: np.zeros(len(segments), np.bool_) for name in _NAMES}
     left = np.where(segments.answered >= 0, segments.answered, segments.ended)
     left = np.where(left >= 0, left, NEVER)
     due = np.where(segments.due >= 0, segments.due, segments.offered + plan.within[segments.queue])
@@ -84,8 +114,9 @@ def _flags(plan: Layout, segments: Segments, rivalries: list[Rivalry]) -> dict[s
     for one in rivalries:
         below, above = rows_of[one.lower], rows_of[one.higher]
         served = below[(segments.answered[below] >= 0) & (segments.group[below] == one.group)]
-        late, gone = np.maximum(due[above], segments.offered[above] + one.delay), left[above]
         found["outrankable"][served] = True
+        served = served[segments.answered[served] >= since]
+        late, gone = np.maximum(due[above], segments.offered[above] + one.delay), left[above]
         found["overtakable"][above] = True
         found["inversions"][served] |= _any_waits(segments.answered[served], late, gone)
         found["overtaken"][above] |= _any_answer(late, gone, np.sort(segments.answered[served]))

@@ -104,7 +104,7 @@ def _level(number: int) -> Measure:
 
 def _wait(name: str, words: str) -> Measure:
     return _seconds(
-        name, f"{words}; exact in each replication, then the mean over replications with answered contacts",
+        name, f"{words}; of each replication, then the mean over replications with answered contacts",
         lambda v: (v[name], v["has_waits"]), kinds=WITH_QUANTILES, better="lower",
     )  # fmt: skip
 

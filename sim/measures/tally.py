@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.agent_time import agent_columns
-from sim.measures.cases import case_columns
+from sim.measures.agent_time import agent_columns, agent_sums
+from sim.measures.cases import Cases
 from sim.measures.cost import fees, wages
-from sim.measures.inversions import inversion_columns
+from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers
 from sim.measures.service_level import own_level
 from sim.measures.targets import target_columns
-from sim.measures.waits import Quantiles, histogram, quantiles
+from sim.measures.waits import BINS, Quantiles, Waits, histogram
 from sim.measures.worth import value_columns
 from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
 
@@ -33,8 +33,8 @@ class Tallies:
 
     contacts: (intervals, queues) · services: (intervals, pairs in the order of `center.pairs`) · agents: (intervals,
     groups) · targets: (intervals, types) · waits: (queues, bins) histogram of the waits of answered contacts, see
-    `waits.histogram` · transfers: (types, types) contacts handed on, from and to · quantiles: exact quantiles of the
-    same waits by (kind, name) of a scope. Times are µs, money and values are in millionths. A contact belongs to the
+    `waits.histogram` · transfers: (types, types) contacts handed on, from and to · quantiles: quantiles of the same
+    waits by (kind, name) of a scope. Times are µs, money and values are in millionths. A contact belongs to the
     interval in which it was offered; what happens after the last interval counts in the last one.
     """
 
@@ -50,23 +50,85 @@ class Tallies:
 def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arrival") -> Tallies:
     """Add up a run. `attribution` says which moment puts a contact into an interval: `arrival` (when it was offered),
     `answer` (when it was answered, or left) or `end` (when the customer left); one still open counts where offered."""
-    plan, segments = layout(center), outcomes.segments
-    interval = np.clip(_moment(segments, attribution) // plan.interval, 0, plan.intervals - 1)
-    wait, answered = _waits(segments), segments.disposition == Disposition.ANSWERED
-    contacts = _contact_columns(plan, segments, interval, wait)
-    contacts |= own_level(center, contacts) | value_columns(center, contacts)
-    contacts |= origin_columns(plan, segments, interval) | inversion_columns(center, plan, segments, interval)
-    contacts |= case_columns(center, plan, segments, outcomes.end)
-    services = _service_columns(plan, segments, interval, answered)
-    services["fees"] = fees(center, services["handled"])
-    agents = agent_columns(center, plan, outcomes.agent_states)
-    agents |= wages(center, agents)
-    at, queue, waited = interval[answered], segments.queue[answered], wait[answered]
-    return Tallies(
-        contacts, services, agents, target_columns(center, plan, contacts),
-        histogram(queue, waited, plan.queues), transfers(plan.types, segments),
-        quantiles(center, at, queue, waited),
-    )  # fmt: skip
+    adding = Adding(center, attribution)
+    adding.add(outcomes)
+    return adding.tallies()
+
+
+class Adding:
+    """Adds up a run slice by slice; what is no plain sum (levels, targets, money, quantiles) is worked out at the end.
+
+    Without `exact_waits`, which keep every row of a contact, quantiles over the whole run are read from a histogram, and
+    measures of cases are missing.
+    """
+
+    def __init__(
+        self, center: Center, attribution: Attribution = "arrival", exact_waits: bool = True
+    ) -> None:
+        self.center, self.plan, self.attribution = center, layout(center), attribution
+        self.rooms: tuple[dict[str, Int64], ...] = ({}, {}, {})
+        self.histogram = np.zeros((self.plan.queues, BINS), np.int64)
+        self.transfers = np.zeros((self.plan.types, self.plan.types), np.int64)
+        self.inversions = Inversions(center, self.plan)
+        self.waits = Waits(center, exact_waits)
+        self.cases = Cases(center, self.plan, kept=exact_waits)
+
+    def add(self, outcomes: Outcomes) -> None:
+        """Add the visits that came to an end in a slice, and what agents did in it."""
+        plan, segments, pending = self.plan, outcomes.segments, outcomes.pending
+        interval = np.clip(_moment(segments, self.attribution) // plan.interval, 0, plan.intervals - 1)
+        wait, answered = _waits(segments), segments.disposition == Disposition.ANSWERED
+        first, part = _part(plan, interval)
+        contacts = _contact_columns(part, segments, interval - first, wait)
+        contacts |= origin_columns(part, segments, interval - first)
+        contacts |= self.inversions.columns(part, outcomes, interval - first)
+        self._put(0, first, contacts)
+        self._put(1, first, _service_columns(part, segments, interval - first, answered))
+        self._add_agents(outcomes)
+        queue, waited = segments.queue[answered], wait[answered]
+        self.histogram += histogram(queue, waited, plan.queues)
+        self.transfers += transfers(plan.types, segments)
+        self.cases.add(segments, outcomes.end)
+        self.waits.add(interval[answered], queue, waited)
+        if pending is not None:
+            earliest = pending.offered.min(initial=outcomes.end)
+            self.waits.settle(int(earliest // plan.interval))
+
+    def _add_agents(self, outcomes: Outcomes) -> None:
+        states, plan = outcomes.agent_states, self.plan
+        first, part = _part(plan, np.clip(states.start // plan.interval, 0, plan.intervals - 1), states.end)
+        origin = first * plan.interval
+        moved = replace(states, start=states.start - origin, end=states.end - origin)
+        self._put(2, first, agent_sums(part, moved))
+
+    def _put(self, room: int, first: int, columns: dict[str, Int64]) -> None:
+        """Add columns that begin with an interval."""
+        totals = self.rooms[room]
+        for name, column in columns.items():
+            if name not in totals:
+                totals[name] = np.zeros((self.plan.intervals, column.shape[1]), np.int64)
+            totals[name][first : first + len(column)] += column
+
+    def tallies(self) -> Tallies:
+        """The sums of all that was added."""
+        center, (contacts, services, agents) = self.center, self.rooms
+        contacts = contacts | own_level(center, contacts) | value_columns(center, contacts) | self.cases.columns()
+        services = services | {"fees": fees(center, services["handled"])}
+        agents = agent_columns(center, agents)
+        agents |= wages(center, agents)
+        targets = target_columns(center, self.plan, contacts)
+        quantiles = self.waits.quantiles()
+        return Tallies(contacts, services, agents, targets, self.histogram, self.transfers, quantiles)
+
+
+def _part(plan: Layout, interval: Int64, end: Int64 | None = None) -> tuple[int, Layout]:
+    """The first of some intervals, and a layout of those from it to the last one (in which the latest `end` lies)."""
+    if not len(interval):
+        return 0, replace(plan, intervals=1)
+    first, last = int(interval.min()), int(interval.max())
+    if end is not None:
+        last = min(max(last, int((end.max() - 1) // plan.interval)), plan.intervals - 1)
+    return first, replace(plan, intervals=last - first + 1)
 
 
 def _moment(segments: Segments, attribution: Attribution) -> Int64:

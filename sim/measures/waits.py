@@ -1,4 +1,4 @@
-"""Waits of answered contacts: exact quantiles from rows, and a histogram that can be added over replications."""
+"""Waits of answered contacts: quantiles of a replication, and a histogram that can be added over replications."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.entities.units import SECOND
+from sim.measures.layout import layout
 from sim.measures.scopes import CONTACT_KINDS, Scope, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sim.center import Center
     from sim.tables import Int64
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 BIN = SECOND
 BINS = 3_601
 """Bins of one second up to one hour; the last bin holds all longer waits."""
+STEP = SECOND // 10
+"""The resolution of quantiles over several days of a long run."""
 PERCENTS = (50, 90, 95, 100)
 Quantiles = dict[tuple[str, str], tuple[int, ...]]
 """The wait (µs) that each of PERCENTS of the answered contacts did not exceed, by (kind, name) of a scope; scopes in
@@ -30,18 +33,87 @@ def histogram(queue: Int64, wait: Int64, queues: int) -> Int64:
     return np.bincount(key, minlength=queues * BINS).reshape(queues, BINS)
 
 
-def quantiles(center: Center, interval: Int64, queue: Int64, wait: Int64) -> Quantiles:
+def quantiles(
+    center: Center, interval: Int64, queue: Int64, wait: Int64, kinds: Iterable[str] = CONTACT_KINDS
+) -> Quantiles:
     """Exact quantiles of waits for every scope of contacts: the smallest wait that p percent did not exceed."""
     order = np.argsort(wait)
     interval, queue, wait = interval[order], queue[order], wait[order]
     members: dict[str, list[Scope]] = {}
-    for scope in scopes(center, CONTACT_KINDS):
+    for scope in scopes(center, kinds):
         members.setdefault(scope.kind, []).append(scope)
     return {
         (kind, chosen[number].name): found
         for kind, chosen in members.items()
         for number, found in _ranked(_labels(chosen, interval, queue, len(center.queues)), wait, len(chosen))
     }
+
+
+class Waits:
+    """Waits of answered contacts, added slice by slice, and their quantiles for every scope of contacts.
+
+    Exact ones keep every wait. Otherwise the waits of a day are kept until no contact of it is pending: then its
+    quantiles are taken, exactly, and the waits go into a histogram of steps of `STEP` for each queue, as long as the
+    longest wait. Quantiles over several days are read from it: at most a step too long; the longest wait is exact.
+    """
+
+    def __init__(self, center: Center, exact: bool) -> None:
+        self.center, self.exact = center, exact
+        self.rows: list[tuple[Int64, Int64, Int64]] = []
+        self.by_day: Quantiles = {}
+        self.steps = np.zeros((len(center.queues), 1), np.int64)
+        self.longest = np.zeros(len(center.queues), np.int64)
+
+    def add(self, interval: Int64, queue: Int64, wait: Int64) -> None:
+        """Add the waits of some answered contacts, with the intervals and queues to which they belong."""
+        self.rows.append((interval, queue, wait))
+
+    def settle(self, interval: int) -> None:
+        """All contacts of earlier intervals are known."""
+        if not self.exact:
+            bounds = layout(self.center).day_bounds
+            self._settle(int(bounds[np.searchsorted(bounds, interval, side="right") - 1]))
+
+    def _settle(self, bound: int) -> None:
+        interval, queue, wait = self._together()
+        known = interval < bound
+        if known.any():
+            self.by_day |= quantiles(self.center, interval[known], queue[known], wait[known], ("day",))
+            self._count(queue[known], wait[known])
+        self.rows = [(interval[~known], queue[~known], wait[~known])]
+
+    def _together(self) -> tuple[Int64, Int64, Int64]:
+        if len(self.rows) == 1:
+            return self.rows[0]
+        interval, queue, wait = (np.concatenate(column) for column in zip(*self.rows, strict=True))
+        return interval, queue, wait
+
+    def _count(self, queue: Int64, wait: Int64) -> None:
+        step, width = -(-wait // STEP), self.steps.shape[1]
+        if (wanted := int(step.max()) + 1) > width:
+            self.steps = np.pad(self.steps, ((0, 0), (0, wanted - width)))
+        np.add.at(self.steps, (queue, step), 1)
+        np.maximum.at(self.longest, queue, wait)
+
+    def quantiles(self) -> Quantiles:
+        """The smallest wait that p percent did not exceed, for every scope in which somebody was answered."""
+        if self.exact:
+            return quantiles(self.center, *self._together())
+        self._settle(self.center.clock.intervals)
+        spans = scopes(self.center, [kind for kind in CONTACT_KINDS if kind != "day"])
+        read = {(scope.kind, scope.name): self._read(list(scope.queues)) for scope in spans}
+        return {name: found for name, found in read.items() if found} | self.by_day
+
+    def _read(self, queues: list[int]) -> tuple[int, ...]:
+        below = np.cumsum(self.steps[queues].sum(axis=0))
+        if not below[-1]:
+            return ()
+        ranks = [(percent * int(below[-1]) + 99) // 100 for percent in PERCENTS]
+        longest = int(self.longest[queues].max())
+        return (
+            *tuple(min(int(step) * STEP, longest) for step in np.searchsorted(below, ranks[:-1])),
+            longest,
+        )
 
 
 def _labels(chosen: list[Scope], interval: Int64, queue: Int64, queues: int) -> Int64:

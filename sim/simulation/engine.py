@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.policies.router import Router
-from sim.simulation.model import simulate
+from sim.simulation.model import simulate, simulate_slices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sim.center import Center
-    from sim.tables import Demand, Outcomes, Roster
+    from sim.tables import Demand, Outcomes, Roster, Slice
 
 ENGINES = ("auto", "simpy", "compiled")
 """What a user may ask for: the readable model, the compiled one, or whichever is done sooner."""
@@ -37,6 +39,26 @@ def play(
     from sim.simulation.compiled.entry import simulate_compiled
 
     return simulate_compiled(center, demand, roster, seed, replication, antithetic)
+
+
+def play_slices(
+    center: Center,
+    slices: Iterable[Slice],
+    roster: Roster,
+    seed: int,
+    replication: int,
+    antithetic: bool,
+    router: type[Router],
+    engine: str,
+) -> Iterator[Outcomes]:
+    """The outcomes of each slice of days, by an engine that was chosen ("auto" is the readable model)."""
+    if engine != "compiled":
+        yield from simulate_slices(center, slices, roster, seed, replication, antithetic, router)
+        return
+    choose(engine, 0, router)
+    from sim.simulation.compiled.entry import simulate_slices as simulate_slices_compiled
+
+    yield from simulate_slices_compiled(center, slices, roster, seed, replication, antithetic)
 
 
 def choose(engine: str, contacts: float, router: type[Router] = Router) -> str:
