@@ -66,9 +66,9 @@ class Inversions:
         found = _flags(plan, rows if pending is None else _together(rows, pending), self.rivalries, self.seen)
         before = np.flatnonzero(rows.offered < self.seen)
         for name, known in self.known.items():
-            found[name][before] |= [visit in known for visit in _keys(rows, before)]
+            found[name][before] |= _are_in(known, _keys(rows, before))
             if pending is not None:
-                old = [visit in known for visit in _keys(pending, np.arange(len(pending)))]
+                old = _are_in(known, _keys(pending, np.arange(len(pending))))
                 self.known[name] = set(_keys(pending, np.flatnonzero(found[name][len(rows) :] | old)))
         self.seen = outcomes.end
         return {name: flag[: len(rows)] for name, flag in found.items()}
@@ -77,6 +77,10 @@ class Inversions:
 def _together(rows: Segments, pending: Segments) -> Segments:
     pairs = zip(rows.as_dict().values(), pending.as_dict().values(), strict=True)
     return type(rows)(*(np.concatenate(pair) for pair in pairs))
+
+
+def _are_in(known: set[tuple[int, ...]], visits: list[tuple[int, ...]]) -> Flags:
+    return np.array([visit in known for visit in visits], dtype=np.bool_)
 
 
 def _keys(rows: Segments, places: Int64) -> list[tuple[int, ...]]:

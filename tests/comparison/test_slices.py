@@ -24,7 +24,7 @@ STREAM = Stream(3)
 
 
 def days(count: int, end_of_day: str = "drain") -> Center:
-    """Days of two skills, with transfers, redials and breaks."""
+    """Days of two skills with redials hours later; who came first is served first, whatever the priority."""
     redial = "contact_types.sales.redial={probability: 0.6, after: {exponential: {mean: 5h}}, at_most: 3}"
     few = (
         f"days={count}",
@@ -51,6 +51,7 @@ def test_slices_add_up_to_the_whole(monkeypatch: pytest.MonkeyPatch, engine: str
     assert slices_of(center) == [range(2), range(2, 4), range(4, 5)]
     (other,) = play(Alternative(center, engine=engine), STREAM, 1, 1)
     assert packed(center, one) == packed(center, other)
+    assert other.tallies.contacts["redials"].any()
 
 
 def test_quantiles_from_a_histogram_say_so_and_are_at_most_a_step_too_long(

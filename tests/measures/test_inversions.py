@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from sim.center import Center
 from sim.comparison.run import run
 from sim.entities.units import SECOND
-from sim.measures.inversions import inversion_columns
+from sim.measures.inversions import Inversions
 from sim.measures.layout import layout
 from sim.tables import Disposition, Outcomes
 from tests.measures.made import outcomes, random_outcomes, sales, segment, two_places
@@ -23,7 +23,7 @@ TWO = two_places()
 def counted(run_: Outcomes, center: Center = TWO) -> dict[str, list[int]]:
     """Counts by queue over the whole run."""
     plan, rows = layout(center), run_.segments
-    columns = inversion_columns(center, plan, rows, rows.offered // plan.interval)
+    columns = Inversions(center, plan).columns(plan, run_, rows.offered // plan.interval)
     return {name: table.sum(axis=0).tolist() for name, table in columns.items()}
 
 
