@@ -46,7 +46,11 @@ def split(start: Int64, end: Int64, interval: int, intervals: int) -> tuple[Int6
 
 
 def agent_sums(plan: Layout, states: AgentStates) -> dict[str, Int64]:
-    """µs per (interval, group): each state, and `overtime`: on duty after the end of the shift."""
+    """µs per (interval, group): each state, and what is a sum of states or of parts of them.
+
+    busy: with a contact in hand, deferred ones and customers who left unseen included · overtime: on duty after the end
+    of the shift.
+    """
     row, cell, length = split(states.start, states.end, plan.interval, plan.intervals)
     place = cell * plan.groups + states.group[row]
     kind = states.state[row].astype(np.int64)
@@ -58,17 +62,16 @@ def agent_sums(plan: Layout, states: AgentStates) -> dict[str, Int64]:
     columns = {
         name: by_state[state].reshape(plan.intervals, plan.groups) for state, name in STATE_COLUMNS.items()
     }
+    columns["busy"] = by_state[list(BUSY)].sum(axis=0).reshape(plan.intervals, plan.groups)
     return columns | {"overtime": overtime.reshape(plan.intervals, plan.groups)}
 
 
 def agent_columns(center: Center, sums: dict[str, Int64]) -> dict[str, Int64]:
     """With the sums of `agent_sums` the others that measures are made of.
 
-    busy: with a contact in hand, deferred ones and customers who left unseen included · production: logged in, busy or
-    available · on_duty: production and paid breaks · paid: see `paid_time`.
+    production: logged in, busy or available · on_duty: production and paid breaks · paid: see `paid_time`.
     """
     columns = dict(sums)
-    columns["busy"] = np.sum([columns[STATE_COLUMNS[State(state)]] for state in BUSY], axis=0)
     columns["production"] = columns["busy"] + columns["available"]
     columns["on_duty"] = columns["production"] + columns["paid_break"]
     columns["paid"] = paid_time(columns["on_duty"], columns["overtime"], presence(center))
