@@ -92,7 +92,7 @@ class Adding:
         self.waits.add(interval[answered], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
-            self.waits.settle(int(earliest // plan.interval))
+            self.waits.settle(max(int(earliest // plan.interval), 0))
 
     def _add_agents(self, outcomes: Outcomes) -> None:
         states, plan = outcomes.agent_states, self.plan
