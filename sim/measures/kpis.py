@@ -200,7 +200,10 @@ MEASURES: tuple[Measure, ...] = (
         "first conversation ÷ cases answered at least N before the end of the run; N is the type's `fcr.within`, else "
         "7 days; the others are `cases_censored`", lambda v: (v.fcr_met, v.fcr_counted), "higher",
     ),
-    _count("cases_censored", "cases that began here, were answered, and for which N ends after the run"),
+    Measure(
+        "cases_censored", "contacts", "cases that began here, were answered, and for which N ends after the run",
+        lambda v: (v.cases_censored, (v.cases > 0) * 1),
+    ),
     _share(
         "one_contact_resolution", "cases resolved by their first attempt and without any other ÷ cases whose first "
         "conversation has a known resolution", lambda v: (v.one_contact_met, v.one_contact_counted), "higher",

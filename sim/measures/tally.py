@@ -58,8 +58,8 @@ def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arriva
 class Adding:
     """Adds up a run slice by slice; what is no plain sum (levels, targets, money, quantiles) is worked out at the end.
 
-    Without `exact_waits`, which keep every row of a contact, quantiles over the whole run are read from a histogram, and
-    measures of cases are missing.
+    Without `exact_waits`, which keep every row, quantiles over the whole run are read from a histogram, and measures of
+    cases are missing.
     """
 
     def __init__(
@@ -112,7 +112,9 @@ class Adding:
     def tallies(self) -> Tallies:
         """The sums of all that was added."""
         center, (contacts, services, agents) = self.center, self.rooms
-        contacts = contacts | own_level(center, contacts) | value_columns(center, contacts) | self.cases.columns()
+        contacts = (
+            contacts | own_level(center, contacts) | value_columns(center, contacts) | self.cases.columns()
+        )
         services = services | {"fees": fees(center, services["handled"])}
         agents = agent_columns(center, agents)
         agents |= wages(center, agents)
