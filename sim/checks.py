@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -12,6 +12,7 @@ from sim.deferred_checks import deferred
 from sim.entities.units import DAY, HOUR, show_duration
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
+from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -24,10 +25,6 @@ Problems = Iterator[Problem]
 def cross_checks(center: Center) -> list[Problem]:
     """Every problem that shows only when parts of the center are looked at together."""
     return by_days([problem for check in CHECKS for problem in check(center)])
-
-
-def _unknown(place: str, word: str, what: str, allowed: Iterable[str]) -> Problem:
-    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')
 
 
 @cache
@@ -51,18 +48,18 @@ def _time(center: Center) -> Problems:
 
 
 def _types(center: Center) -> Problems:
-    targets = {to for kind in center.contact_types.values() for to in _leads_to(kind)}
+    targets = {to for kind in center.contact_types.values() for to in leads_to(kind)}
     served = {name for group in center.agent_groups.values() for name in group.skills}
     for name, kind in center.contact_types.items():
         place = f"contact_types.{name}"
         if kind.channel not in center.channels:
-            yield _unknown(f"{place}.channel", kind.channel, "channel", center.channels)
+            yield unknown(f"{place}.channel", kind.channel, "channel", center.channels)
         yield from _patience(center, f"{place}.patience", kind)
         if name not in served:
             yield Problem(place, "nobody can serve it: no agent group has this skill")
         if kind.demand is None and name not in targets:
             yield Problem(place, "it has no demand, and no transfer, redial or recontact leads to it")
-        yield from _transfers(center, name, kind)
+        yield from transfers(center, name, kind)
         yield from opening_hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)
 
@@ -78,84 +75,6 @@ def _patience(center: Center, place: str, kind: ContactType) -> Problems:
         yield Problem(place, text)
     if channel and channel.kind == "deferred" and kind.silent is not None:
         yield Problem(place.replace("patience", "silent"), text)
-
-
-def _transfers(center: Center, name: str, kind: ContactType) -> Problems:
-    for index, transfer in enumerate(kind.transfers):
-        place = f"contact_types.{name}.transfers[{index}]"
-        if transfer.to not in center.contact_types:
-            yield _unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
-            continue
-        silent = [other for other in (name, transfer.to) if _is_deferred(center, other)]
-        if silent and transfer.kind != "cold":
-            yield Problem(
-                f"{place}.kind",
-                f"is {transfer.kind}, but nobody is on the line of {silent[0]}, which is deferred; use cold",
-            )
-        if transfer.patience == "kept" and _is_deferred(center, transfer.to):
-            yield Problem(
-                f"{place}.patience",
-                f"is kept, but {transfer.to} is deferred: nobody waits there; leave it out",
-            )
-    for key, rule in (("redial", kind.redial), ("recontact", kind.recontact)):
-        for to in rule.to if rule else ():
-            if to not in center.contact_types:
-                yield _unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
-
-
-def _who_stays(center: Center) -> Problems:
-    """Agents who stay with a customer have nothing else in hand."""
-    kinds = center.contact_types
-    if any(kind.channel not in center.channels for kind in kinds.values()):
-        return
-    if any(skill not in kinds for group in center.agent_groups.values() for skill in group.skills):
-        return
-    several = [
-        name for name, many in zip(center.agent_groups, center.benches.holds_several, strict=True) if many
-    ]
-    for name, kind in kinds.items():
-        busy = [group for group in several if name in center.agent_groups[group].skills]
-        for index, transfer in enumerate(kind.transfers if busy else ()):
-            if transfer.kind != "cold":
-                yield Problem(
-                    f"contact_types.{name}.transfers[{index}].kind",
-                    f"is {transfer.kind}, but agents of {busy[0]} may hold other contacts meanwhile (or deferred, "
-                    "fenced or silent ones) and cannot stay with a customer; use cold, or other groups for this type",
-                )
-
-
-def _is_deferred(center: Center, name: str) -> bool:
-    channel = center.channels.get(center.contact_types[name].channel)
-    return channel is not None and channel.kind == "deferred"
-
-
-def _leads_to(kind: ContactType) -> set[str]:
-    """Contact types as which contacts of a type may go on or come again."""
-    rules = [rule for rule in (kind.redial, kind.recontact) if rule]
-    chased = {kind.chaser.to} if kind.chaser else set()
-    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to} | chased
-
-
-def _endless_transfers(center: Center) -> Problems:
-    """Types whose contacts, once served, are handed on again and again and never leave."""
-    kinds = center.contact_types
-    leaving = {
-        name for name, kind in kinds.items() if sum(t.probability for t in kind.transfers) < 1.0 - 1e-9
-    }
-    leaving |= {transfer.to for kind in kinds.values() for transfer in kind.transfers} - set(kinds)
-    while more := {
-        name
-        for name, kind in kinds.items()
-        if name not in leaving and any(t.to in leaving and t.probability > 0 for t in kind.transfers)
-    }:
-        leaving |= more
-    for name in kinds:
-        if name not in leaving:
-            ways = ", ".join(sorted({transfer.to for transfer in kinds[name].transfers}))
-            yield Problem(
-                f"contact_types.{name}.transfers",
-                f"every contact would be transferred for ever (to {ways} and back); lower a probability",
-            )
 
 
 def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
@@ -181,7 +100,7 @@ def _channels(center: Center) -> Problems:
         for other in channel.together_with:
             place = f"channels.{name}.together_with"
             if other not in center.channels:
-                yield _unknown(place, other, "channel", center.channels)
+                yield unknown(place, other, "channel", center.channels)
             elif other == name:
                 yield Problem(
                     place, f'names "{name}" itself; how many of its own contacts is said by concurrency'
@@ -195,7 +114,7 @@ def _groups(center: Center) -> Problems:
         place = f"agent_groups.{name}"
         for skill in group.skills:
             if skill not in center.contact_types:
-                yield _unknown(f"{place}.skills", skill, "contact type", center.contact_types)
+                yield unknown(f"{place}.skills", skill, "contact type", center.contact_types)
                 continue
             total = sum(way.probability for way in center.contact_types[skill].transfers)
             factor = group.skills[skill].transfer
@@ -211,9 +130,9 @@ def _groups(center: Center) -> Problems:
             and (center.sites or group.site != "main")
             and group.site not in center.sites
         ):
-            yield _unknown(f"{place}.site", group.site, "site", center.sites)
+            yield unknown(f"{place}.site", group.site, "site", center.sites)
         if group.vendor is not None and group.vendor not in center.vendors:
-            yield _unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors)
+            yield unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors)
         if group.site is None and group.vendor is None and (center.sites or center.vendors):
             yield Problem(
                 place, f"names no site and no vendor (allowed: {', '.join((*center.sites, *center.vendors))})"
@@ -223,7 +142,7 @@ def _groups(center: Center) -> Problems:
         for index, fence in enumerate(group.ring_fence):
             for kind in fence.types:
                 if kind not in group.skills:
-                    yield _unknown(
+                    yield unknown(
                         f"{place}.ring_fence[{index}].types", kind, "skill of the group", group.skills
                     )
         yield from _shifts(place, group)
@@ -304,7 +223,7 @@ def _policies(center: Center) -> Problems:
             yield Problem(f"routing.reserve[{index}].keep", text)
     for name in center.routing.weights:
         if name not in types:
-            yield _unknown("routing.weights", name, "contact type", types)
+            yield unknown("routing.weights", name, "contact type", types)
     for name, kind in types.items():
         if kind.escalation and center.routing.contacts != "priority":
             text = f"a priority is read by routing.contacts: priority only, not by {center.routing.contacts}"
@@ -317,7 +236,7 @@ def _fixed(center: Center) -> Problems:
     given, groups = center.staffing.agents, center.agent_groups
     for name in given:
         if name not in groups:
-            yield _unknown("staffing.agents", name, "agent group", groups)
+            yield unknown("staffing.agents", name, "agent group", groups)
     if missing := [name for name in groups if name not in given] if given else []:
         yield Problem(
             "staffing.agents", f"has no number for {', '.join(missing)}; write 0 if nobody is to be there"
@@ -327,11 +246,11 @@ def _fixed(center: Center) -> Problems:
 def _rule(center: Center, place: str, group: str | None, kind: str | None) -> Problems:
     groups, types = center.agent_groups, center.contact_types
     if group is not None and group not in groups:
-        yield _unknown(f"{place}.group", group, "agent group", groups)
+        yield unknown(f"{place}.group", group, "agent group", groups)
     elif group is not None and kind is not None and kind in types and kind not in groups[group].skills:
         yield Problem(place, f"group {group} has no skill {kind}")
     if kind is not None and kind not in types:
-        yield _unknown(f"{place}.type", kind, "contact type", types)
+        yield unknown(f"{place}.type", kind, "contact type", types)
 
 
 def _sourcing(center: Center) -> Problems:
@@ -339,10 +258,10 @@ def _sourcing(center: Center) -> Problems:
     sourced = center.sourcing.types if center.sourcing.types is not None else tuple(center.contact_types)
     for place in center.sourcing.shares.keys() | set(center.sourcing.order):
         if place not in known:
-            yield _unknown("sourcing", place, "site or vendor with agents", sorted(known))
+            yield unknown("sourcing", place, "site or vendor with agents", sorted(known))
     for kind in sourced:
         if kind not in center.contact_types:
-            yield _unknown("sourcing.types", kind, "contact type", center.contact_types)
+            yield unknown("sourcing.types", kind, "contact type", center.contact_types)
             continue
         for place in center.sourcing.places:
             groups = [g for g in center.agent_groups if center.place_of(g) == place]
@@ -365,7 +284,7 @@ def _money(center: Center) -> Problems:
         served = {s for g in center.agent_groups.values() if g.vendor == name for s in g.skills}
         for kind, money in by_type.items():
             if kind not in center.contact_types:
-                yield _unknown(f"{place}.per_contact", kind, "contact type", center.contact_types)
+                yield unknown(f"{place}.per_contact", kind, "contact type", center.contact_types)
             yield from _amount(center, f"{place}.per_contact.{kind}", money, "")
         if isinstance(price.per_contact, tuple):
             yield from _amount(center, f"{place}.per_contact", price.per_contact, "")
@@ -386,7 +305,7 @@ def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str
 def _segments(center: Center) -> Problems:
     for name, kind in center.contact_types.items() if center.segments else ():
         if kind.segment and kind.segment not in center.segments:
-            yield _unknown(f"contact_types.{name}.segment", kind.segment, "segment", center.segments)
+            yield unknown(f"contact_types.{name}.segment", kind.segment, "segment", center.segments)
     used = {kind.segment for kind in center.contact_types.values()}
     values = {name: one.value for name, one in center.segments.items() if one.value}
     for name in center.segments:
@@ -408,8 +327,8 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _types,
     deferred,
     _segments,
-    _endless_transfers,
-    _who_stays,
+    endless_transfers,
+    who_stays,
     dated,
     _groups,
     _policies,

@@ -219,6 +219,7 @@ MEASURES: tuple[Measure, ...] = (
             (Origin.REDIAL, "redials of who was not answered"), (Origin.TRANSFER, "transfers in"),
             (Origin.CALLBACK, "callbacks"), (Origin.RECONTACT, "recontacts after an unresolved contact"),
             (Origin.CHASER, "chasers of late work"), (Origin.BACKLOG, "backlog from before the start"),
+            (Origin.FOLLOW_UP, "work taken up again after waiting for somebody outside"),
         )
     ),
     _value("value_offered", "value of offered: each visit counts as much as its segment says"),

@@ -24,6 +24,7 @@ KPI_NAMES = {
 ORIGIN_NAMES = {
     "first": "first attempts", "redial": "redials", "transfer": "transfers in", "callback": "callbacks",
     "recontact": "recontacts", "chaser": "chasers", "backlog": "backlog at the start",
+    "follow_up": "work taken up again",
 }  # fmt: skip
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

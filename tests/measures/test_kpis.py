@@ -39,6 +39,7 @@ SALES = {
     "offered": 9, "contacts": 9, "first_attempts": 8, "answered": 3, "abandoned": 3, "balked": 1, "blocked": 1,
     "flow_out": 1, "still_open": 1,
     "from_redial": 1, "from_transfer": 0, "from_callback": 0, "from_recontact": 0, "from_chaser": 0, "from_backlog": 0,
+    "from_follow_up": 0,
     "value_offered": 18, "value_abandoned": 6, "value_abandonment": 1 / 3,
     "priority_inversion": np.nan, "overtaken": 1 / 9,
     "service_level_1": 2 / 6, "service_level_2": 2 / 4, "service_level_3": 4 / 6, "service_level_4": 2 / 3,

@@ -290,6 +290,7 @@ def _show_idle(day: Day, group: int) -> None:
 
 @kernel(part=True)
 def goes_first(day: Day, one: int, other: int) -> bool:
+    """Whether one idle agent is chosen before another."""
     mine, theirs = agent_at(day, one), agent_at(day, other)
     return mine.idle_key < theirs.idle_key or (
         mine.idle_key == theirs.idle_key and mine.idle_serial < theirs.idle_serial

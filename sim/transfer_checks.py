@@ -1,0 +1,98 @@
+"""Checks of how contacts go on or come again: transfers, redials, recontacts, and agents who stay with a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.contact_type import ContactType
+
+    Problems = Iterator[Problem]
+
+
+def unknown(place: str, word: str, what: str, allowed: Iterable[str]) -> Problem:
+    """A word that names nothing: what it is not, and the nearest that would be."""
+    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')
+
+
+def transfers(center: Center, name: str, kind: ContactType) -> Problems:
+    """Ways on and back that lead nowhere, or cannot be taken as they are meant."""
+    for index, transfer in enumerate(kind.transfers):
+        place = f"contact_types.{name}.transfers[{index}]"
+        if transfer.to not in center.contact_types:
+            yield unknown(f"{place}.to", transfer.to, "contact type", center.contact_types)
+            continue
+        silent = [other for other in (name, transfer.to) if _is_deferred(center, other)]
+        if silent and transfer.kind != "cold":
+            yield Problem(
+                f"{place}.kind",
+                f"is {transfer.kind}, but nobody is on the line of {silent[0]}, which is deferred; use cold",
+            )
+        if transfer.patience == "kept" and _is_deferred(center, transfer.to):
+            yield Problem(
+                f"{place}.patience",
+                f"is kept, but {transfer.to} is deferred: nobody waits there; leave it out",
+            )
+    for key, rule in (("redial", kind.redial), ("recontact", kind.recontact)):
+        for to in rule.to if rule else ():
+            if to not in center.contact_types:
+                yield unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
+
+
+def leads_to(kind: ContactType) -> set[str]:
+    """Contact types as which contacts of a type may go on or come again."""
+    rules = [rule for rule in (kind.redial, kind.recontact) if rule]
+    chased = {kind.chaser.to} if kind.chaser else set()
+    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to} | chased
+
+
+def endless_transfers(center: Center) -> Problems:
+    """Types whose contacts, once served, are handed on again and again and never leave."""
+    kinds = center.contact_types
+    leaving = {
+        name for name, kind in kinds.items() if sum(t.probability for t in kind.transfers) < 1.0 - 1e-9
+    }
+    leaving |= {transfer.to for kind in kinds.values() for transfer in kind.transfers} - set(kinds)
+    while more := {
+        name
+        for name, kind in kinds.items()
+        if name not in leaving and any(t.to in leaving and t.probability > 0 for t in kind.transfers)
+    }:
+        leaving |= more
+    for name in kinds:
+        if name not in leaving:
+            ways = ", ".join(sorted({transfer.to for transfer in kinds[name].transfers}))
+            yield Problem(
+                f"contact_types.{name}.transfers",
+                f"every contact would be transferred for ever (to {ways} and back); lower a probability",
+            )
+
+
+def who_stays(center: Center) -> Problems:
+    """Agents who stay with a customer have nothing else in hand."""
+    kinds = center.contact_types
+    if any(kind.channel not in center.channels for kind in kinds.values()):
+        return
+    if any(skill not in kinds for group in center.agent_groups.values() for skill in group.skills):
+        return
+    several = [
+        name for name, many in zip(center.agent_groups, center.benches.holds_several, strict=True) if many
+    ]
+    for name, kind in kinds.items():
+        busy = [group for group in several if name in center.agent_groups[group].skills]
+        for index, transfer in enumerate(kind.transfers if busy else ()):
+            if transfer.kind != "cold":
+                yield Problem(
+                    f"contact_types.{name}.transfers[{index}].kind",
+                    f"is {transfer.kind}, but agents of {busy[0]} may hold other contacts meanwhile (or deferred, "
+                    "fenced or silent ones) and cannot stay with a customer; use cold, or other groups for this type",
+                )
+
+
+def _is_deferred(center: Center, name: str) -> bool:
+    channel = center.channels.get(center.contact_types[name].channel)
+    return channel is not None and channel.kind == "deferred"
