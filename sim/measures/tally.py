@@ -58,8 +58,7 @@ def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arriva
 class Adding:
     """Adds up a run slice by slice; what is no plain sum (levels, targets, money, quantiles) is worked out at the end.
 
-    Without `exact_waits`, which keep every row, quantiles over the whole run are read from a histogram, and measures of
-    cases are missing.
+    Without `exact_waits`, which keep every wait, quantiles over the whole run are read from a histogram.
     """
 
     def __init__(
@@ -71,7 +70,7 @@ class Adding:
         self.transfers = np.zeros((self.plan.types, self.plan.types), np.int64)
         self.inversions = Inversions(center, self.plan)
         self.waits = Waits(center, exact_waits)
-        self.cases = Cases(center, self.plan, kept=exact_waits)
+        self.cases = Cases(center, self.plan)
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
@@ -88,7 +87,7 @@ class Adding:
         queue, waited = segments.queue[answered], wait[answered]
         self.histogram += histogram(queue, waited, plan.queues)
         self.transfers += transfers(plan.types, segments)
-        self.cases.add(segments, outcomes.end)
+        self.cases.add(outcomes)
         self.waits.add(interval[answered], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
