@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.comparison.estimates import Sums, estimate, observations
 from sim.measures.origins import ORIGINS, column_of
-from sim.tables import Origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,25 +31,21 @@ def journey(results: Results) -> pd.DataFrame:
         visits = _a_day(results, found.sum(axis=0))["mean"]
         share = np.divide(means["mean"], visits, out=np.full(len(names), np.nan), where=visits > 0)
         frames.append(
-            pd.DataFrame({"type": names, "origin": _ORDER[place].name.lower()} | means | {"share": share})
+            pd.DataFrame({"type": names, "origin": ORIGINS[place].name.lower()} | means | {"share": share})
         )
     columns = ["type", "origin", "mean", "low", "high", "n", "share"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
-_ORDER = (Origin.FIRST, *ORIGINS)
-
-
 def _by_origin(results: Results) -> Float64:
-    """Visits by (origin, replication, type and total); first attempts are what is left of offered."""
+    """Visits by (origin, replication, type and total)."""
     found = results.values()
     kinds = [("type", name) for name in results.center.type_names] + [("total", TOTAL)]
 
     def counts(measure: str) -> Float64:
         return found.numerators[:, [found.row(measure, *kind) for kind in kinds]]
 
-    others = np.stack([counts(column_of(origin)) for origin in ORIGINS])
-    return np.concatenate([(counts("offered") - others.sum(axis=0))[None], others])
+    return np.stack([counts(column_of(origin)) for origin in ORIGINS])
 
 
 def flows(results: Results) -> pd.DataFrame:

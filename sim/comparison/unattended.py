@@ -29,7 +29,7 @@ class Window:
 
 
 def unattended(center: Center) -> tuple[Window, ...]:
-    """Every window of every queue, in the order of queues and time.
+    """Every window of every queue on a live channel, in the order of queues and time.
 
     Contacts are those offered on average, redials and transfers-in included, by each destination's share where
     sourcing divides a type. Agents are counted as scheduled: before absence and lateness, without breaks that are due;

@@ -34,8 +34,9 @@ def interval_table(
 
     `agents` are the agents logged in, on average over the interval, of all groups that may serve the queue (a group
     may serve several; occupancy is theirs too); `target_met` is the share of replications with a service level in
-    which the interval reached the type's service level. Intervals without contacts or agents in any replication are
-    left out. Columns date, weekday and start are local to the center. Raises UserError for a name that is no measure.
+    which the interval reached the type's service level. Intervals without contacts, backlog or agents in any
+    replication are left out. Columns date, weekday and start are local to the center. Raises UserError for a name that
+    is no measure.
     """
     import pandas as pd
 
@@ -45,7 +46,8 @@ def interval_table(
         tables |= _spread(*_ratio(measure(name).ratio(cells), cells.offered.shape), name)
     tables |= _spread(*_ratio((cells.production, center.interval), cells.offered.shape), "agents")
     tables["target_met"] = _reached(center, cells)
-    interval, queue = np.nonzero(((cells.offered > 0) | (cells.production > 0)).any(axis=0))
+    is_there = (cells.offered > 0) | (cells.production > 0) | (cells.backlog > 0)
+    interval, queue = np.nonzero(is_there.any(axis=0))
     cells_of = {name: table[interval, queue] for name, table in tables.items()}
     return pd.DataFrame(_labels(center, interval, queue) | cells_of)
 

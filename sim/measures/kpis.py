@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.entities.units import HOUR, SECOND
 from sim.errors import UserError, did_you_mean
 from sim.measures.cost import MILLIONTHS
-from sim.measures.origins import column_of
+from sim.measures.origins import ORIGINS, column_of
 from sim.measures.service_level import SERVICE_LEVELS
 from sim.tables import Origin
 
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from sim.measures.views import View
 
 Ratio = tuple[Any, Any]
-Unit = Literal["share", "s", "h", "contacts", "money", "value"]
+Unit = Literal["share", "s", "h", "contacts", "money", "value", ""]
 Better = Literal["higher", "lower", ""]
 EVERYWHERE = (
     "total",
     "type",
     "queue",
     "channel",
+    "channel_kind",
     "segment",
     "group",
     "site",
@@ -43,8 +44,8 @@ EVERYWHERE = (
     "interval",
 )
 WHOLE_GROUPS = ("total", "group", "site", "vendor", "day", "interval")
-WHOLE_TYPES = ("total", "type", "channel", "segment", "day", "type_day")
-WITH_QUANTILES = ("total", "type", "queue", "channel", "segment", "site", "vendor", "day")
+WHOLE_TYPES = ("total", "type", "channel", "channel_kind", "segment", "day", "type_day")
+WITH_QUANTILES = ("total", "type", "queue", "channel", "channel_kind", "segment", "site", "vendor", "day")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,14 @@ def _value(name: str, definition: str, better: Better = "") -> Measure:
         name, "value", definition, lambda v: (v[name] / MILLIONTHS, (v.value_offered > 0) * 1), better=better
     )
 
+
+FROM = {
+    Origin.FIRST: "first attempts", Origin.REDIAL: "redials of who was not answered", Origin.TRANSFER: "transfers in",
+    Origin.CALLBACK: "callbacks", Origin.RECONTACT: "recontacts after an unresolved contact",
+    Origin.CHASER: "chasers of late work", Origin.BACKLOG: "backlog from before the start",
+    Origin.FOLLOW_UP: "work that comes back after waiting for somebody outside",
+    Origin.RETURNED: "interrupted work put back into its queue",
+}  # fmt: skip
 
 COST = "wages of own agents (wage × on-costs per paid hour, overtime by its factor) + vendors' prices"
 
@@ -214,13 +223,28 @@ MEASURES: tuple[Measure, ...] = (
         lambda v: (v.escalated, v.answered),
     ),
     *(
-        _count(column_of(origin), f"visits that came as {words}")
-        for origin, words in (
-            (Origin.REDIAL, "redials of who was not answered"), (Origin.TRANSFER, "transfers in"),
-            (Origin.CALLBACK, "callbacks"), (Origin.RECONTACT, "recontacts after an unresolved contact"),
-            (Origin.CHASER, "chasers of late work"), (Origin.BACKLOG, "backlog from before the start"),
-            (Origin.FOLLOW_UP, "work taken up again after waiting for somebody outside"),
-        )
+        _count(column_of(origin), f"visits that came as {FROM.get(origin, origin.name.lower().replace('_', ' '))}")
+        for origin in ORIGINS
+    ),
+    _share(
+        "on_time", "deferred contacts finished when due ÷ deferred contacts finished, or due before the end of the run",
+        lambda v: (v.due_met, v.due_counted), "higher",
+    ),
+    Measure(
+        "finished", "contacts", "deferred contacts finished, in the interval in which that happened; missing where "
+        "none came", lambda v: (v.finished, ((v.due_counted + v.backlog) > 0) * 1),
+    ),
+    Measure(
+        "backlog", "contacts", "deferred contacts that came before the end of the interval, not finished by then",
+        lambda v: (v.backlog, 1), kinds=("interval",), better="lower",
+    ),
+    _seconds(
+        "oldest", "age of the oldest contact of the backlog at the end of the interval, 0 where there is none",
+        lambda v: (v.oldest, 1), kinds=(), better="lower",
+    ),
+    Measure(
+        "concurrency", "", "time of live contacts from answer to end of wrap-up ÷ time in which their agents held at "
+        "least one; missing where nobody may hold several", lambda v: (v.session_time, v.attended_time),
     ),
     _value("value_offered", "value of offered: each visit counts as much as its segment says"),
     _value("value_abandoned", "value of abandoned: each counts as much as its segment says, at every attempt", "lower"),

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from sim.measures.layout import Layout
     from sim.tables import Int64, Segments
 
-ORIGINS = tuple(origin for origin in Origin if origin not in (Origin.FIRST, Origin.RETURNED))
-"""What visits follow from; first attempts have a count of their own."""
+ORIGINS = tuple(Origin)
+"""What visits follow from, first attempts among them: what they follow from is nothing."""
 
 
 def column_of(origin: Origin) -> str:
@@ -22,7 +22,7 @@ def column_of(origin: Origin) -> str:
 
 
 def origin_columns(plan: Layout, segments: Segments, interval: Int64) -> dict[str, Int64]:
-    """Visits per (interval, queue) of each origin but the first."""
+    """Visits per (interval, queue) of each origin."""
     shape = (plan.intervals, plan.queues)
     key, size = interval * plan.queues + segments.queue, shape[0] * shape[1]
     there = set(np.unique(segments.origin).tolist())
@@ -35,7 +35,9 @@ def origin_columns(plan: Layout, segments: Segments, interval: Int64) -> dict[st
 
 
 def transfers(types: int, segments: Segments) -> Int64:
-    """Contacts handed on from each type to each other: (from, to)."""
+    """Contacts handed on from each type to each: (from, to); work put back into its own queue is not handed on."""
     moved = segments.transferred >= 0
     key = segments.type[moved] * types + segments.transferred[moved]
-    return np.bincount(key, minlength=types * types).reshape(types, types)
+    found = np.bincount(key, minlength=types * types).reshape(types, types)
+    back = segments.type[segments.origin == Origin.RETURNED]
+    return found - np.diag(np.bincount(back, minlength=types))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from sim.center import Center
 
-CONTACT_KINDS = ("total", "type", "queue", "channel", "segment", "site", "vendor", "day")
-KINDS = ("total", "type", "queue", "channel", "segment", "group", "site", "vendor", "day")
+CONTACT_KINDS = ("total", "type", "queue", "channel", "channel_kind", "segment", "site", "vendor", "day")
+KINDS = ("total", "type", "queue", "channel", "channel_kind", "segment", "group", "site", "vendor", "day")
 """The kinds of scope taken by default; `interval` and `type_day` are there when asked for."""
 
 
@@ -84,6 +84,17 @@ def _channels(center: Center) -> list[Scope]:
     return [_whole(center, "channel", name, lambda t, name=name: kinds[t].channel == name) for name in used]  # type: ignore[misc]
 
 
+def _channel_kinds(center: Center) -> list[Scope]:
+    """Live and deferred contacts apart, where there are both."""
+    deferred = {name: center.is_deferred(name) for name in center.type_names}
+    if len(set(deferred.values())) < 2:
+        return []
+    return [
+        _whole(center, "channel_kind", name, lambda t, which=which: deferred[t] == which)  # type: ignore[misc]
+        for name, which in (("live", False), ("deferred", True))
+    ]
+
+
 def _segments(center: Center) -> list[Scope]:
     kinds = center.contact_types
     names = dict.fromkeys(kind.segment for kind in kinds.values() if kind.segment)
@@ -147,6 +158,7 @@ def interval_name(center: Center, index: int) -> str:
 
 
 _KINDS: dict[str, Callable[[Center], list[Scope]]] = {
-    "total": _total, "type": _types, "queue": _queues, "channel": _channels, "segment": _segments, "group": _groups,
+    "total": _total, "type": _types, "queue": _queues, "channel": _channels,
+    "channel_kind": _channel_kinds, "segment": _segments, "group": _groups,
     "site": _places("site"), "vendor": _places("vendor"), "day": _days, "type_day": _type_days, "interval": _intervals,
 }  # fmt: skip

@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.agent_time import agent_columns, agent_sums
+from sim.measures.backlog import Backlog
 from sim.measures.cases import Cases
 from sim.measures.cost import fees, wages
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers
 from sim.measures.service_level import own_level
+from sim.measures.sessions import session_columns
 from sim.measures.targets import target_columns
 from sim.measures.waits import BINS, Quantiles, Waits, histogram
 from sim.measures.worth import value_columns
@@ -69,7 +71,7 @@ class Adding:
         self.histogram = np.zeros((self.plan.queues, BINS), np.int64)
         self.transfers = np.zeros((self.plan.types, self.plan.types), np.int64)
         self.inversions = Inversions(center, self.plan)
-        self.waits = Waits(center, exact_waits)
+        self.waits, self.backlog = Waits(center, exact_waits), Backlog(center, self.plan)
         self.cases = Cases(center, self.plan)
 
     def add(self, outcomes: Outcomes) -> None:
@@ -80,6 +82,7 @@ class Adding:
         first, part = _part(plan, interval)
         contacts = _contact_columns(part, segments, interval - first, wait)
         contacts |= origin_columns(part, segments, interval - first)
+        contacts |= session_columns(self.center, part, segments, interval - first)
         contacts |= self.inversions.columns(part, outcomes, interval - first)
         self._put(0, first, contacts)
         self._put(1, first, _service_columns(part, segments, interval - first, answered))
@@ -87,6 +90,7 @@ class Adding:
         queue, waited = segments.queue[answered], wait[answered]
         self.histogram += histogram(queue, waited, plan.queues)
         self.transfers += transfers(plan.types, segments)
+        self.backlog.add(segments, interval, outcomes.end)
         self.cases.add(outcomes)
         self.waits.add(interval[answered], queue, waited)
         if pending is not None:
@@ -112,7 +116,11 @@ class Adding:
         """The sums of all that was added."""
         center, (contacts, services, agents) = self.center, self.rooms
         contacts = (
-            contacts | own_level(center, contacts) | value_columns(center, contacts) | self.cases.columns()
+            contacts
+            | own_level(center, contacts)
+            | value_columns(center, contacts)
+            | self.cases.columns()
+            | self.backlog.columns()
         )
         services = services | {"fees": fees(center, services["handled"])}
         agents = agent_columns(center, agents)

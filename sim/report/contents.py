@@ -11,6 +11,7 @@ from sim.report.assumptions import costs_of_two_kinds
 from sim.report.figures.forest import forest_figure
 from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
+from sim.report.headline import headline
 from sim.report.kpi_tables import alternatives_table, differences_table
 from sim.report.numbers import count
 from sim.report.pieces import Contents, Section, anchored, drawings_of
@@ -83,12 +84,13 @@ def _of_results(facts: Facts) -> Contents:
 def _of_comparison(comparison: Comparison, every: Sequence[Facts]) -> Contents:
     kpis, deltas = comparison.kpis(), comparison.deltas()
     shown = _shown(comparison, every)
-    head = _alternatives(comparison, every, kpis, deltas)
+    shown_kpis, shown_deltas = headline(kpis), headline(deltas)
+    head = _alternatives(comparison, every, shown_kpis, shown_deltas)
     details = [
         _numbered(Section(f"“{facts.name}” in detail", parts=alternative_sections(facts, number > 1)), number)
         for number, facts in enumerate(every, 1) if facts in shown
     ]  # fmt: skip
-    answer = verdicts(comparison, deltas, f"“{every[0].name}” by itself: {answer_of(every[0])[0]}")
+    answer = verdicts(comparison, shown_deltas, f"“{every[0].name}” by itself: {answer_of(every[0])[0]}")
     tables = {"kpis": kpis, "differences": deltas} | _tables(every, named=True) | _replication(every[0])
     sections = [head, *details]
     title = f"{every[0].center.name}: {len(every)} alternatives"
@@ -160,6 +162,8 @@ def _tables(every: Sequence[Facts], named: bool) -> dict[str, pd.DataFrame]:
 def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
     """Tables about customers, those that some alternative has something in."""
     found: dict[str, list[pd.DataFrame]] = {}
+    if any(len(facts.backlog) for facts in every):
+        found["backlog"] = [facts.backlog for facts in every]
     if any(facts.has_segments for facts in every):
         found["customer_segments"] = [facts.segments.drop(columns="method") for facts in every]
     if any(facts.has_journey for facts in every):
@@ -197,4 +201,4 @@ def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 _IN_WORKBOOK = ("total", "type", "channel", "segment", "group")
 _OWN_SHEETS = ("worst_intervals", "staffing", "prices")
-_CUSTOMERS = ("customer_segments", "journey", "transfers")
+_CUSTOMERS = ("backlog", "customer_segments", "journey", "transfers")

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.customers import live_segments, priorities
 from sim.comparison.journey import TOTAL
-from sim.report.customer_tables import channel_tables, flow_table, journey_table, segment_table
+from sim.report.customer_tables import (
+    backlog_tables,
+    channel_tables,
+    flow_table,
+    journey_table,
+    segment_table,
+)
+from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
 from sim.report.figures.journey import journey_figure
 from sim.report.figures.segments import segments_figure
 from sim.report.numbers import number, with_interval
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 
 def customer_sections(facts: Facts) -> list[Section]:
     """The sections that this center has something to tell in."""
-    return [*_channels(facts), *_segments(facts), *_journey(facts)]
+    return [*_channels(facts), *_backlog(facts), *_segments(facts), *_journey(facts)]
 
 
 def _channels(facts: Facts) -> list[Section]:
@@ -27,6 +34,25 @@ def _channels(facts: Facts) -> list[Section]:
     if len(used) < 2:
         return []
     return [Section("Channels", tables=channel_tables(facts))]
+
+
+def _backlog(facts: Facts) -> list[Section]:
+    """Deferred work left undone, through the days."""
+    if not len(facts.backlog):
+        return []
+    rows = facts.backlog_through_the_day
+    kinds = [name for name in facts.center.type_names if facts.center.is_deferred(name)][:MOST_PANELS]
+    figures = (
+        ("backlog_by_interval", "Deferred work that came and is not finished", "backlog"),
+        ("oldest_by_interval", "Age of the oldest deferred contact", "oldest"),
+    )
+    drawings = [
+        bands_figure(
+            name, title, facts.week, [Panel(kind, measure, rows[rows["queue"] == kind]) for kind in kinds]
+        )
+        for name, title, measure in figures
+    ]
+    return [Section("Backlog and age", tables=backlog_tables(facts), drawings=drawings)]
 
 
 def _segments(facts: Facts) -> list[Section]:

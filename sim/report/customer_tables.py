@@ -18,16 +18,10 @@ if TYPE_CHECKING:
     from sim.report.facts import Facts
 
 LIVE = (
-    "offered",
-    "service_level",
-    "service_level_1",
-    "asa",
-    "wait_p90",
-    "abandonment",
-    "aht",
+    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "concurrency", "aht",
     "resolution_rate",
-)
-DEFERRED = ("offered", "handled", "still_open", "aht", "resolution_rate")
+)  # fmt: skip
+DEFERRED = ("offered", "finished", "on_time", "still_open", "aht", "resolution_rate")
 
 
 def channel_tables(facts: Facts) -> list[Table]:
@@ -45,6 +39,47 @@ def channel_tables(facts: Facts) -> list[Table]:
 
 def _types_of(facts: Facts, channel: str) -> str:
     return ", ".join(name for name, kind in facts.center.contact_types.items() if kind.channel == channel)
+
+
+def backlog_tables(facts: Facts) -> list[Table]:
+    """What was left at the end of each day, and how old it was; empty for more than a week."""
+    rows, center = facts.backlog, facts.center
+    if center.days > _MOST_DAYS:
+        return []
+    days = [center.clock.date(number) for number in range(center.days)]
+    kept = {(row["type"], row["date"]): row for row in rows.to_dict("records")}
+    head = [Cell("contact type"), *(Cell(f"{one:%a} {one.day} {one:%b}") for one in days)]
+    found = []
+    for name, unit, caption, note in _BY_DAY:
+        body = [
+            [Cell(str(kind)), *(_of_day(kept[kind, one.isoformat()], name, unit) for one in days)]
+            for kind in dict.fromkeys(rows["type"])
+        ]
+        n = int(rows["n"].iloc[0])
+        found.append(Table(caption, head, body, note=f"{note} Means with 95 % intervals, n = {n}."))
+    return found
+
+
+_MOST_DAYS = 7
+_BY_DAY = (
+    (
+        "backlog",
+        "contacts",
+        "Backlog at the end of each day",
+        "Came before the end of the day and was not finished.",
+    ),
+    (
+        "oldest",
+        "s",
+        "Age of the oldest at the end of each day",
+        "Since it came, nights included; 0 if nothing is left.",
+    ),
+)
+
+
+def _of_day(row: Row, name: str, unit: str) -> Cell:
+    ends = interval(row[f"{name}_low"], row[f"{name}_high"], unit, row[name])
+    return Cell(number(row[name], unit), ends)
 
 
 def segment_table(facts: Facts) -> Table:

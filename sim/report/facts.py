@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sim.comparison.backlog import backlog_table
 from sim.comparison.customers import Precedence, precedence, segment_table
 from sim.comparison.journey import flows, journey
 from sim.comparison.promises import Promise, promises
@@ -15,6 +16,7 @@ from sim.comparison.waits import wait_distribution
 from sim.comparison.week import Week, week_of
 from sim.measures.cost import PriceLine, price_table
 from sim.measures.intervals import interval_table
+from sim.report.headline import headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,16 @@ class Facts:
     def kpis(self) -> pd.DataFrame:
         """Every KPI over every scope."""
         return self.results.kpis()
+
+    @cached_property
+    def headline(self) -> pd.DataFrame:
+        """The same with waits and service of the total for live channels only, where there are deferred ones too."""
+        return headline(self.kpis)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether there are live and deferred channels."""
+        return bool((self.kpis["scope"] == "channel_kind").any())
 
     @cached_property
     def week(self) -> Week:
@@ -76,6 +88,16 @@ class Facts:
     def balance(self) -> Balance | None:
         """Agent-hours above and below the requirement."""
         return balance(self.staffing, self.week)
+
+    @cached_property
+    def backlog(self) -> pd.DataFrame:
+        """Deferred work by contact type and day."""
+        return backlog_table(self.results)
+
+    @cached_property
+    def backlog_through_the_day(self) -> pd.DataFrame:
+        """Backlog and age of the oldest by interval of the week and contact type."""
+        return interval_table(self.week.center, self.week.tallies, ("backlog", "oldest"))
 
     @cached_property
     def segments(self) -> pd.DataFrame:
@@ -119,9 +141,8 @@ class Facts:
 
     def kpi(self, name: str, scope: str = "total", of: str = "total") -> tuple[float, float, float]:
         """Mean, low and high of a KPI; NaN where it is not measured."""
-        rows = self.kpis[
-            (self.kpis["kpi"] == name) & (self.kpis["scope"] == scope) & (self.kpis["name"] == of)
-        ]
+        kpis = self.headline
+        rows = kpis[(kpis["kpi"] == name) & (kpis["scope"] == scope) & (kpis["name"] == of)]
         if not len(rows):
             return float("nan"), float("nan"), float("nan")
         mean, low, high = rows[["mean", "low", "high"]].to_numpy(float)[0].tolist()

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.differences import SAME
+from sim.report.headline import NOTE
 from sim.report.numbers import MISSING, interval, number, with_interval
 from sim.report.pieces import Cell, Table, cells
 from sim.report.terms import kpi_name, promise
@@ -52,7 +53,7 @@ Row = dict[Any, Any]
 
 def total_table(facts: Facts) -> Table:
     """The KPIs of the whole center that have a value, one below the other."""
-    rows = _records(facts.kpis, "total")
+    rows = _records(facts.headline, "total")
     found = [rows[kpi]["total"] for kpi in TOTAL if kpi in rows and rows[kpi]["total"]["n"]]
     shown = [row for row in found if row["mean"] or row["kpi"] not in _NEVER_SHOWN_AS_ZERO]
     return Table(
@@ -60,7 +61,7 @@ def total_table(facts: Facts) -> Table:
         [[named(row["kpi"], row["definition"]), Cell(number(row["mean"], row["unit"])),
           Cell(interval(row["low"], row["high"], row["unit"], row["mean"]), hint=row["method"]), Cell(f"{row['n']}")]
          for row in shown],
-        note="n: replications with a value. Tap a name for its definition.",
+        note=f"n: replications with a value. Tap a name for its definition. {NOTE if facts.is_mixed else ''}".strip(),
     )  # fmt: skip
 
 

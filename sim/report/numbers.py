@@ -25,7 +25,7 @@ def scale(unit: str, size: float) -> Scale:
     if unit == "points":
         return Scale(100.0, 1, " points")
     if unit == "s":
-        return Scale(1.0, 0 if size >= 100 else 1, " s") if not size >= 600 else Scale(1 / 60, 1, " min")
+        return _of_seconds(size)
     if unit == "h":
         return Scale(1.0, 1, " h")
     if unit in {"contacts", "agents"}:
@@ -33,6 +33,12 @@ def scale(unit: str, size: float) -> Scale:
     if unit.isupper():
         return Scale(1.0, 0 if size >= 1000 else 2, f" {unit}")
     return Scale(1.0, 2, f" {unit}" if unit else "")
+
+
+def _of_seconds(size: float) -> Scale:
+    if size >= 7_200:
+        return Scale(1 / 3_600, 1, " h")
+    return Scale(1 / 60, 1, " min") if size >= 600 else Scale(1.0, 0 if size >= 100 else 1, " s")
 
 
 def number(value: float, unit: str, signed: bool = False) -> str:

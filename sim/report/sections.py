@@ -56,7 +56,8 @@ def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
 
 
 def _waits(facts: Facts) -> list[Section]:
-    drawing = waits_figure(facts.center, facts.waits)
+    live = facts.waits[~facts.waits["type"].map(facts.center.is_deferred).astype(bool)]
+    drawing = waits_figure(facts.center, live)
     return [Section("How long customers wait", drawings=[drawing])] if drawing else []
 
 
@@ -88,7 +89,7 @@ def _bands(facts: Facts, brief: bool) -> list[Drawing]:
     kinds = _largest(facts.intervals, "queue", "offered")
     groups = _largest(facts.staffing[facts.staffing["scope"] == "group"], "group", "agents")
     levels = [Panel(kind, "service_level", _of(facts, kind), _target(facts, kind)) for kind in kinds]
-    waits = [Panel(kind, "asa", _of(facts, kind)) for kind in kinds]
+    waits = [Panel(kind, "asa", _of(facts, kind)) for kind in kinds if not facts.center.is_deferred(kind)]
     rows = facts.staffing[facts.staffing["scope"] == "group"]
     busy = [Panel(group, "occupancy", rows[rows["group"] == group], 0.88) for group in groups]
     hidden = len(facts.center.type_names) - len(kinds), len(facts.center.group_names) - len(groups)

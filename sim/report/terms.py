@@ -24,7 +24,7 @@ KPI_NAMES = {
 ORIGIN_NAMES = {
     "first": "first attempts", "redial": "redials", "transfer": "transfers in", "callback": "callbacks",
     "recontact": "recontacts", "chaser": "chasers", "backlog": "backlog at the start",
-    "follow_up": "work taken up again",
+    "returned": "interrupted and put back", "follow_up": "follow-ups",
 }  # fmt: skip
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -38,7 +38,7 @@ def kpi_name(kpi: str) -> str:
 
 def origin_name(origin: str) -> str:
     """What visits of an origin are called: "transfers in"."""
-    return ORIGIN_NAMES[origin]
+    return ORIGIN_NAMES.get(origin, origin.replace("_", " "))
 
 
 def day_name(weekday: str) -> str:

@@ -150,9 +150,10 @@ def _service(facts: Facts) -> list[str]:
     if len(facts.promises) < 2:
         return []
     level, left = (with_interval(*facts.kpi(name), "share") for name in ("service_level", "abandonment"))
+    who = "Over all contacts on live channels" if facts.is_mixed else "Over all contacts"
     beside, busy = (number(facts.kpi(name)[0], "share") for name in ("service_level_1", "occupancy"))
     return [
-        f"Over all contacts {level} are served in time by their own targets ({beside} by SL1), ASA is "
+        f"{who} {level} are served in time by their own targets ({beside} by SL1), ASA is "
         f"{with_interval(*facts.kpi('asa'), 's')}, {left} abandon, and agents are busy {busy} of the time logged in."
     ]
 

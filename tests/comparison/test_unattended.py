@@ -100,3 +100,14 @@ def test_alternatives_are_named_unless_all_of_them_share_it() -> None:
 @pytest.mark.parametrize("name", ["small_shop", "two_skills", "two_vendors", "ridgeline_voice"])
 def test_nothing_is_said_of_the_centers_that_come_with_the_program(name: str) -> None:
     assert unattended_lines({name: load(name)}) == []
+
+
+def test_deferred_work_waits_for_the_morning_and_is_no_unattended_queue() -> None:
+    center = _with_levels({"08:30": 3, "11:00": 0}, channels={"phone": {"kind": "deferred"}}, **_letters())
+    assert unattended(center) == ()
+
+
+def _letters() -> dict[str, Any]:
+    letters = description()["contact_types"]["sales"] | {"target": {"within": "24h"}}
+    del letters["patience"]
+    return {"contact_types": {"sales": letters}}

@@ -17,6 +17,7 @@ def test_visits_are_counted_by_what_they_follow_from() -> None:
     day = tally(TWO, outcomes(rows))
     found = {name: table[:2].tolist() for name, table in day.contacts.items() if name.startswith("from_")}
     assert found == {
+        "from_first": [[1, 0], [0, 0]], "from_returned": [[1, 0], [0, 0]],
         "from_redial": [[2, 0], [0, 0]], "from_transfer": [[1, 0], [0, 1]], "from_callback": [[1, 0], [0, 0]],
         "from_recontact": [[1, 0], [0, 0]], "from_chaser": [[1, 0], [0, 0]], "from_backlog": [[1, 0], [0, 0]],
         "from_follow_up": [[1, 0], [0, 0]],
@@ -27,3 +28,5 @@ def test_transfers_are_counted_from_and_to() -> None:
     rows = [segment(0, 0, transferred=1), segment(9, 0, transferred=1), segment(20, 0)]
     rows.append(segment(30, 0, queue=1, type=1, transferred=1))
     assert tally(TWO, outcomes(rows)).transfers.tolist() == [[0, 2], [0, 1]]
+    put_back = [segment(50, 0, transferred=0), segment(60, 0, origin=int(Origin.RETURNED))]
+    assert tally(TWO, outcomes(rows + put_back)).transfers.tolist() == [[0, 2], [0, 1]]

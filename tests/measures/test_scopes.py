@@ -102,3 +102,14 @@ def test_a_view_gives_numbers_by_name_and_names_what_there_is() -> None:
 def test_kinds_that_would_repeat_another_are_left_out() -> None:
     center = Center.from_dict(one_queue(contact_types={"sales": sales(segment="")}))
     assert {scope.kind for scope in scopes(center, KINDS)} == {"total", "type", "channel", "group", "day"}
+
+
+def test_live_and_deferred_contacts_are_scopes_where_there_are_both() -> None:
+    assert not _named(TWO, "channel_kind")
+    data = one_queue(channels={"phone": {"kind": "live"}, "mail": {"kind": "deferred"}})
+    letters = sales(channel="mail", target={"within": "24h"})
+    del letters["patience"]
+    data["contact_types"]["letters"] = letters
+    data["agent_groups"]["team"]["skills"] = ["sales", "letters"]
+    found = _named(Center.from_dict(data), "channel_kind")
+    assert {name: scope.types for name, scope in found.items()} == {"live": (0,), "deferred": (1,)}

@@ -63,6 +63,8 @@ def bands_figure(name: str, title: str, week: Week, shown: Sequence[Panel], hidd
 _CAPTIONS = {
     "service_level": "Share served in time by the target's own definition; the dashed line is the target.",
     "asa": "Average speed of answer: mean wait of answered contacts. The longest bands are cut.",
+    "backlog": "Contacts that came before the end of the interval and were not finished by then, waiting or in hand.",
+    "oldest": "Time since the oldest contact of the backlog came, nights and closed days included; 0 if none is left.",
     "occupancy": "Talk, hold and wrap-up as a share of the time logged in; above 88 % (dashed) work wears people out.",
 }
 
@@ -76,15 +78,22 @@ def _panel(axes: Axes, clock: ClockAxis, panel: Panel) -> None:
     _AXES[panel.measure](axes, mean, high)
 
 
-def _seconds(axes: Axes, mean: np.ndarray, high: np.ndarray) -> None:
+def _seconds(axes: Axes, mean: np.ndarray, high: np.ndarray, name: str = "ASA") -> None:
     """Zero to a little above the highest value, in seconds or minutes."""
     top = max(float(np.nanmax(np.append(mean, 1.0))), float(np.nanquantile(np.append(high, 1.0), 0.97)))
     axes.set_ylim(0, top * 1.1)
-    axes.set_ylabel(f"ASA ({seconds_ticks(axes.yaxis, top * 1.1, 5)})")
+    axes.set_ylabel(f"{name} ({seconds_ticks(axes.yaxis, top * 1.1, 5)})")
+
+
+def _contacts(axes: Axes, mean: np.ndarray, high: np.ndarray) -> None:
+    axes.set_ylim(0, max(float(np.nanmax(np.append(high, mean))), 1.0) * 1.1)
+    axes.set_ylabel("contacts")
 
 
 _AXES: dict[str, Callable[[Axes, np.ndarray, np.ndarray], None]] = {
     "service_level": lambda axes, mean, high: percent_axis(axes, "service level"),
     "asa": _seconds,
+    "backlog": _contacts,
+    "oldest": lambda axes, mean, high: _seconds(axes, mean, high, "age"),
     "occupancy": lambda axes, mean, high: percent_axis(axes, "occupancy"),
 }

@@ -17,6 +17,7 @@ from sim.report.figures.style import (
     PURPLE,
     RED,
     SKY,
+    YELLOW,
     Drawing,
     finished,
     legend,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 MOST = 14
 COLORS = {
     "first": SKY, "redial": RED, "transfer": BLUE, "callback": GREEN, "recontact": ORANGE, "chaser": PURPLE,
-    "backlog": GREY,
+    "backlog": GREY, "returned": YELLOW, "follow_up": BLACK,
 }  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
             range(len(names)),
             means,
             left=ends,
-            color=COLORS[origin],
+            color=COLORS.get(origin, BLACK),
             height=0.66,
             edgecolor="white",
             linewidth=0.5,
@@ -78,7 +79,7 @@ def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
     axes.set_xlabel("visits to queues a day")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(visible=False, axis="y")
-    legend(figure, [Patch(color=COLORS[origin], label=origin_name(origin)) for origin in origins])
+    legend(figure, [Patch(color=COLORS.get(origin, BLACK), label=origin_name(origin)) for origin in origins])
     return finished("journey", _CAPTION, figure)
 
 

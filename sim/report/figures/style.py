@@ -144,10 +144,31 @@ def legend(figure: Figure, handles: Sequence[Any]) -> None:
 
 
 def seconds_ticks(axis: Axis, top: float, room: int = 8) -> str:
-    """Ticks at round seconds or minutes up to `top` seconds; the unit they are in."""
-    steps = (1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1_800, 3_600)
-    step = next((step for step in steps if top / step <= room), steps[-1])
-    unit, factor = ("min", 60) if step >= 60 or top > 300 else ("s", 1)
+    """Ticks at round seconds, minutes or hours up to `top` seconds; the unit they are in."""
+    steps = (
+        1,
+        2,
+        5,
+        10,
+        15,
+        20,
+        30,
+        60,
+        120,
+        180,
+        300,
+        600,
+        900,
+        1_800,
+        3_600,
+        7_200,
+        14_400,
+        21_600,
+        43_200,
+        86_400,
+    )
+    step = next((step for step in steps if top / step <= room), -(-top // (room * 86_400)) * 86_400)
+    unit, factor = ("h", 3_600) if step >= 3_600 else ("min", 60) if step >= 60 or top > 300 else ("s", 1)
     places = [step * number for number in range(int(top // step) + 1)]
     axis.set_ticks(places, labels=[f"{place / factor:g}" for place in places])
     return unit

@@ -82,7 +82,7 @@ def _share(center: Center, rows: pd.DataFrame, name: str) -> float:
 def _end(center: Center, table: pd.DataFrame) -> float:
     """Where nearly everybody has been answered, and every target's time is in sight."""
     late = table[(table["share"] < 0.985) & (table["seconds"] <= 900)].groupby("type")["seconds"].max()
-    within = max(kind.target.within for kind in center.contact_types.values()) / SECOND
+    within = max(center.contact_types[name].target.within for name in set(table["type"])) / SECOND
     return float(max(late.max() if len(late) else 0, min(1.5 * within, 3600), 10))
 
 
