@@ -24,7 +24,8 @@ TOTAL = (
     "days_in_target", "intervals_in_target", "worst_interval", "asa", "wait_p50", "wait_p90", "wait_p95", "wait_max",
     "time_to_abandon", "abandonment", "short_abandonment", "value_abandoned", "value_abandonment", "priority_inversion",
     "overtaken", "redial_share", "transfer_rate", "escalation_rate", "aht",
-    "talk", "hold", "wrap_up", "resolution_rate", "occupancy", "utilisation", "shrinkage", "paid_hours",
+    "talk", "hold", "wrap_up", "resolution_rate", "contacts_per_case", "first_contact_resolution",
+    "one_contact_resolution", "cases_censored", "on_time", "occupancy", "utilisation", "shrinkage", "paid_hours",
     "production_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
 )  # fmt: skip
 BY_TYPE = (
@@ -42,6 +43,7 @@ ALTERNATIVES = (
 _NEVER_SHOWN_AS_ZERO = (
     "still_open",
     "redial_share",
+    "cases_censored",
     "transfer_rate",
     "escalation_rate",
     "hold",
