@@ -109,18 +109,18 @@ class Cluster:
             _log.warning("Cluster %s has no worker now; the work goes on when one joins.", self.address)
         return int(found)
 
-    def prepare(self, engine: str) -> None:
+    def prepare(self, engine: str, rich: bool) -> None:
         """Has an engine compiled on each machine, by one of its workers; the others find it in the cache."""
         with self._connection():
             machines = {re.sub(r":\d+$", "", worker): worker for worker in self._client.nthreads()}
             chosen = list(machines.values())
-            cold = sum(self._client.run(_is_cold, engine, workers=chosen).values())
+            cold = sum(self._client.run(_is_cold, engine, rich, workers=chosen).values())
             if cold:
                 _log.info(
                     "Compiling the fast engine on %d machines: about ten seconds, once for this version.",
                     cold,
                 )
-            self._client.run(prepare, engine, workers=chosen)
+            self._client.run(prepare, engine, rich, workers=chosen)
 
     def in_any_order(
         self, function: Callable[..., Result], tasks: Sequence[Task], size: int
@@ -193,13 +193,13 @@ def version() -> Version:
     return program(), f"Python {sys.version_info.major}.{sys.version_info.minor}"
 
 
-def _is_cold(engine: str) -> bool:
+def _is_cold(engine: str, rich: bool) -> bool:
     """Whether a worker would have to compile an engine."""
     if engine != "compiled":
         return False
     from sim.simulation.compiled.start import is_compiled
 
-    return not is_compiled()
+    return not is_compiled(rich)
 
 
 def _perform(posted: bytes, client: Version) -> Any:

@@ -132,8 +132,8 @@ class Pool(Protocol):
     def size(self, contacts: float) -> int:
         """Tasks that are done at one time, where the work is so large."""
 
-    def prepare(self, engine: str) -> None:
-        """Has an engine compiled, once for all workers of a machine."""
+    def prepare(self, engine: str, rich: bool) -> None:
+        """Has an engine for plain or rich days compiled, once for all workers of a machine."""
 
     def in_any_order(
         self, function: Callable[..., Result], tasks: Sequence[Task], size: int
@@ -151,9 +151,9 @@ class ThisMachine:
         """As many as asked for, or as a work of so many contacts is worth."""
         return cores(self.workers, contacts)
 
-    def prepare(self, engine: str) -> None:
+    def prepare(self, engine: str, rich: bool) -> None:
         """Has an engine in this process, and in the cache for its workers."""
-        prepare(engine)
+        prepare(engine, rich)
 
     def in_any_order(
         self, function: Callable[..., Result], tasks: Sequence[Task], size: int

@@ -18,6 +18,7 @@ from sim.measures.tally import Adding, Tallies
 from sim.policies.router import Router
 from sim.simulation.engine import choose, play_slices
 from sim.simulation.engine import play as play_day
+from sim.simulation.features import is_rich
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -67,7 +68,10 @@ def play_one(alternative: Alternative, stream: Stream, replication: int) -> tupl
 def settled(alternatives: Sequence[Alternative], count: int) -> list[Alternative]:
     """The alternatives with the engines that play so many replications."""
     contacts = contacts_of(alternatives, count)
-    return [replace(one, engine=choose(one.engine, contacts, one.router)) for one in alternatives]
+    return [
+        replace(one, engine=choose(one.engine, contacts, one.router, is_rich(one.center)))
+        for one in alternatives
+    ]
 
 
 def contacts_of(alternatives: Sequence[Alternative], count: int) -> float:

@@ -20,6 +20,7 @@ from sim.comparison.store import Store, key_of, reason
 from sim.comparison.units import BLOCK, Alternative, Stream
 from sim.demand.expected import expected_arrivals
 from sim.policies.router import Router
+from sim.simulation.features import is_rich
 
 if TYPE_CHECKING:
     from sim.comparison.forms import Form
@@ -103,8 +104,9 @@ class Work(Generic[Kept]):
         tasks = [(self.form.play, alternatives[unit.place], self.stream, *unit[1:]) for unit in units]
         for router in {alternative.router for alternative in alternatives}:
             travels_with_its_code(router)
-        for engine in {alternatives[unit.place].engine for unit in units}:
-            pool.prepare(engine)
+        played = [alternatives[place] for place in {unit.place for unit in units}]
+        for engine, rich in {(one.engine, is_rich(one.center)) for one in played}:
+            pool.prepare(engine, rich)
         with closing(pool.in_any_order(perform, tasks, size)) as finished:
             for number, result in finished:
                 place, start, length = units[number]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.policies.router import Router
+from sim.simulation.features import is_rich
 from sim.simulation.model import simulate, simulate_slices
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def play(
     engine: str = "auto",
 ) -> Outcomes:
     """Outcomes of a drawn day by the engine asked for; arguments as those of `sim.simulation.model.simulate`."""
-    if choose(engine, len(demand), router) == "simpy":
+    if choose(engine, len(demand), router, is_rich(center)) == "simpy":
         return simulate(center, demand, roster, seed, replication, antithetic, router)
     from sim.simulation.compiled.entry import simulate_compiled
 
@@ -61,8 +62,9 @@ def play_slices(
     yield from simulate_slices_compiled(center, slices, roster, seed, replication, antithetic)
 
 
-def choose(engine: str, contacts: float, router: type[Router] = Router) -> str:
-    """The engine that plays so many contacts, "simpy" or "compiled"; ConfigError for one that cannot."""
+def choose(engine: str, contacts: float, router: type[Router] = Router, rich: bool = False) -> str:
+    """The engine that plays so many contacts of plain or rich days (see `features`), "simpy" or "compiled"; ConfigError
+    for one that cannot."""
     if engine not in ENGINES:
         raise ConfigError(
             [Problem("engine", f'"{engine}" is no engine{did_you_mean(engine, ENGINES)}')], "run"
@@ -78,13 +80,13 @@ def choose(engine: str, contacts: float, router: type[Router] = Router) -> str:
         return "simpy"
     from sim.simulation.compiled.start import is_compiled, is_ready
 
-    worth = 0 if is_ready() else WORTH_LOADING if is_compiled() else WORTH_COMPILING
+    worth = 0 if is_ready(rich) else WORTH_LOADING if is_compiled(rich) else WORTH_COMPILING
     return "compiled" if contacts >= worth else "simpy"
 
 
-def prepare(engine: str) -> None:
-    """Have an engine ready in this process, and compiled for the processes that it starts."""
+def prepare(engine: str, rich: bool = False) -> None:
+    """Have an engine for plain or rich days ready in this process, and compiled for the processes that it starts."""
     if engine == "compiled":
         from sim.simulation.compiled.start import prepare as prepare_kernels
 
-        prepare_kernels()
+        prepare_kernels(rich)

@@ -20,7 +20,7 @@ class Whim(Router):
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A process that has not loaded the compiled engine."""
-    monkeypatch.setattr(start, "is_ready", lambda: False)
+    monkeypatch.setattr(start, "is_ready", lambda rich: False)
     return monkeypatch
 
 
@@ -30,12 +30,12 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_auto_asks_whether_the_work_repays_the_start(
     fresh: pytest.MonkeyPatch, in_cache: bool, contacts: int, expected: str
 ) -> None:
-    fresh.setattr(start, "is_compiled", lambda: in_cache)
+    fresh.setattr(start, "is_compiled", lambda rich: in_cache)
     assert engine.choose("auto", contacts) == expected
 
 
 def test_auto_takes_the_compiled_engine_where_it_is_running_already(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start, "is_ready", lambda: True)
+    monkeypatch.setattr(start, "is_ready", lambda rich: True)
     assert engine.choose("auto", 1) == "compiled"
 
 
@@ -68,7 +68,7 @@ def test_a_run_records_its_engine_and_gives_the_same_numbers() -> None:
 
 
 def test_compiling_is_told_to_the_log(fresh: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    fresh.setattr(start, "is_compiled", lambda: False)
+    fresh.setattr(start, "is_compiled", lambda rich: False)
     fresh.setattr(start, "_KERNELS", ())
     with caplog.at_level("INFO", logger="sim"):
         engine.prepare("compiled")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.demand.cache import kernel
+from sim.simulation.compiled.memory import rich
 from sim.simulation.compiled.records import agent_at, case_agent, group_at, visit_at
 from sim.simulation.compiled.wallboard import queue_groups, queue_start
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 
-@kernel(part=True)
+@rich
 def familiar(day: Day, number: int) -> int:
     """The idle agent with the skill who served the case last, if there is one and the customer comes back; else -1."""
     visit = visit_at(day, number)

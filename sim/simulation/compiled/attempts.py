@@ -14,7 +14,7 @@ from sim.simulation.compiled.draws import (
     redial_toss,
 )
 from sim.simulation.compiled.floor import new_visit
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import case_attempt, type_at, visit_at, way_at
 from sim.simulation.order import Kind
 
@@ -69,7 +69,7 @@ def redial_type(day: Day, lost_number: int) -> int:
 # ---- customers who were not helped ---------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@rich
 def maybe_recontact(day: Day, number: int) -> None:
     """A customer whose concern the conversation that now begins does not resolve may come again, as may be known
     already; contacts after the horizon are not part of the run."""

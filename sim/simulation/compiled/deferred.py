@@ -12,7 +12,7 @@ from sim.entities.units import DAY, NEVER
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.draws import quantile_of, uniform_of
 from sim.simulation.compiled.floor import new_visit
-from sim.simulation.compiled.memory import array, constant
+from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.records import type_at, visit_at
 from sim.simulation.order import Kind
 from sim.tables import Origin
@@ -57,7 +57,7 @@ def used_of(day: Day, number: int, start: int, end: int) -> int:
 # ---- work that waits for somebody outside --------------------------------------------------------------------
 
 
-@kernel(part=True)
+@rich
 def maybe_pend(day: Day, number: int) -> None:
     """The work that now begins may leave a task that must wait for somebody outside; what comes back after the horizon
     is not part of the run."""
@@ -92,7 +92,7 @@ def follow_up(day: Day, now: int, before_number: int) -> int:
 # ---- customers who ask after late work -----------------------------------------------------------------------
 
 
-@kernel(part=True)
+@rich
 def expect_chaser(day: Day, number: int, first_day: int, now: int) -> None:
     """Enter when the customer of a visit that waits would ask after it: each day it is late has its chance, at any
     time of that day; what lies before now or after the horizon is not part of the run."""

@@ -11,7 +11,7 @@ from sim.demand.kernels import law_quantile
 from sim.demand.philox import uniform
 from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER, PPM
-from sim.simulation.compiled.memory import array, constant
+from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
     case_interval,
@@ -154,7 +154,7 @@ def recontact_toss(day: Day, case: int, attempt: int) -> float:
     return uniform_of(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
 
 
-@kernel(part=True)
+@rich
 def leaves_unseen(day: Day, number: int) -> bool:
     """Whether a customer who abandons does so unseen."""
     visit = visit_at(day, number)

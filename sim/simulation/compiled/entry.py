@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sim.demand.draws import Draws
 from sim.simulation.compiled.books import Books
-from sim.simulation.compiled.loop import play
+from sim.simulation.compiled.loop import play, play_rich
 from sim.simulation.compiled.start import prepare
 from sim.simulation.compiled.state import State
+from sim.simulation.features import is_rich
 from sim.simulation.laws import Laws
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.slices import handed_over
@@ -43,7 +44,7 @@ def simulate_slices(
     antithetic: bool = False,
 ) -> Iterator[Outcomes]:
     """As `simulate_compiled`, a slice of days at a time; `slices` may be drawn as they are played."""
-    prepare()
+    prepare(is_rich(center))
     run = Run(center, roster, Draws(center, seed, replication, antithetic))
     yield from handed_over(run, Laws(center), slices)
 
@@ -53,6 +54,7 @@ class Run:
 
     def __init__(self, center: Center, roster: Roster, draws: Draws) -> None:
         self.state = State(center, roster, draws)
+        self.play_part = play_rich if is_rich(center) else play
         self.books = Books(self.state, roster, draws)
         self.horizon, self.cuts = self.state["horizon"], not self.state["drains"]
 
@@ -64,11 +66,13 @@ class Run:
         """Play the calendar up to a moment or to its end."""
         state = self.state
         state.set(stop=until if until is not None else self.horizon if self.cuts else AFTER_ALL)
-        while not play(state.address):
+        while not self.play_part(state.address):
             if state["visits_count"] >= state["visits_room"]:
                 state.grow_visits(2 * len(state.tables["visits"]))
             else:
                 state.grow_pending(2 * state["pending_room"])
+        if state["missed"]:
+            raise RuntimeError("a day that was taken for a plain one is not: see features.is_rich")
 
     def hand_over(self, until: int | None) -> Outcomes:
         """What happened since the last time."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.policies.selection import EMPTY, IdleKey, select_group, select_queue
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import agent_at, group_at, idle_heap, queue_at, visit_at
 from sim.simulation.compiled.wallboard import (
     agent_rank,
@@ -157,7 +157,7 @@ def _is_behind(day: Day, one: int, other: int, by_due: int) -> bool:
     return first.since > second.since or (first.since == second.since and first.contact > second.contact)
 
 
-@kernel(inline=True)
+@rich
 def vanish(day: Day, number: int, now: int) -> None:
     """A customer leaves and nobody sees it: the place in the line is still taken."""
     queue = visit_at(day, number).queue

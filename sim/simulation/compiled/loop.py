@@ -23,16 +23,17 @@ from sim.simulation.compiled.duty import (
     next_open,
 )
 from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, line_up, new_visit, step_out, vanish
-from sim.simulation.compiled.memory import array, column, constant
+from sim.simulation.compiled.memory import array, column, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
     arrival,
     case_type,
-    day_at,
     known_at,
     patience,
     pending_at,
+    plain_day_at,
     queue_at,
+    rich_day_at,
     type_at,
     visit_at,
 )
@@ -197,7 +198,7 @@ def call_again(day: Day, now: int, lost: int) -> None:
     begin_further(day, now, lost, kind, AS_REDIAL, SAME_REQUEST if is_kept else NEW_REQUEST, patience)
 
 
-@kernel(part=True)
+@rich
 def come_again(day: Day, now: int, before: int) -> None:
     """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
     it is open."""
@@ -226,7 +227,7 @@ def transfer(day: Day, now: int, before: int) -> None:
         offer(day, number, visit.patience, now)
 
 
-@kernel(inline=True)
+@rich
 def come_back(day: Day, now: int, before_number: int) -> None:
     """Pending work joins its queue as a task of its own; its clock stood still meanwhile."""
     number = follow_up(day, now, before_number)
@@ -234,7 +235,7 @@ def come_back(day: Day, now: int, before_number: int) -> None:
     offer(day, number, OPEN_END, now)
 
 
-@kernel(inline=True)
+@rich
 def chase(day: Day, now: int, number: int) -> None:
     """A customer asks after work that is still not begun; who would find it closed comes when it is open."""
     visit = visit_at(day, number)
@@ -338,14 +339,13 @@ def has_room(day: Day) -> bool:
     )
 
 
-@kernel()
-def play(address: int) -> bool:
-    """Play all events of the day at this address in their order; False if a table has to grow before the next one.
+@kernel(inline=True)
+def play_on(day: Day) -> bool:
+    """Play all events of a day in their order; False if a table has to grow before the next one.
 
     First attempts and the roster are sorted streams of their own; the calendar holds what follows from the run. Each
     of the three ends with an entry that is never reached.
     """
-    day = day_at(address)
     while has_room(day):
         moment, key = arrival(day)[day.next_case], _ARRIVAL_KEY + day.next_case
         origin = 0
@@ -365,3 +365,15 @@ def play(address: int) -> bool:
             strike_first(day)
         happen(day, moment, key >> IDENTITY_BITS, key & _IDENTITY)
     return False
+
+
+@kernel()
+def play(address: int) -> bool:
+    """Play the plain day at this address; see `play_on`."""
+    return play_on(plain_day_at(address))
+
+
+@kernel()
+def play_rich(address: int) -> bool:
+    """Play the rich day at this address; see `play_on`."""
+    return play_on(rich_day_at(address))

@@ -14,10 +14,13 @@ import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import from_dtype, types
 from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array, populate_array
 
+from sim.demand.cache import kernel
+
 Record = TypeVar("Record")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 _SIZES = {"int": np.int64, "Address": np.int64, "float": np.float64}
 _layouts: dict[type, np.dtype[np.void]] = {}
@@ -36,6 +39,31 @@ def layout_of(record: type) -> np.dtype[np.void]:
         fields = [(name, _SIZES[kind]) for name, kind in record.__annotations__.items()]
         _layouts[record] = np.dtype(fields)
     return _layouts[record]
+
+
+def rich(function: Function) -> Function:
+    """A kernel's part that only rich days have: in a plain day, which must never come to it, it is not compiled at all.
+
+    A plain day that comes to it nevertheless is counted in `missed` and found out.
+    """
+    part: Any = kernel(part=True)(function)
+
+    def stub(_day, *_others):  # type: ignore[no-untyped-def]
+        raise NotImplementedError
+
+    @overload(stub)  # Numba compares the signatures, annotations too
+    def _choose(_day, *_others):  # type: ignore[no-untyped-def]
+        if "is_rich" in _day.fields:
+            return lambda _day, *_others: part(_day, *_others)  # noqa: PLW0108 - Numba asks for a function
+        return lambda _day, *_others: _miss(_day)
+
+    return cast("Function", stub)
+
+
+@kernel(part=True)
+def _miss(day: Any) -> int:
+    day.missed += 1
+    return 0
 
 
 def record_at(record: type[Record]) -> Callable[[int], Record]:

@@ -6,6 +6,8 @@ rows and columns inside kernels: `visit_at(day, number)` is `visits[number]`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from numba import types
 
 from sim.simulation.compiled.memory import column, record_at, rows
@@ -378,6 +380,7 @@ class Day:
     rows_count: int
     late: int
     last: int
+    missed: int
     first_visit: int
     settled: int
 
@@ -471,7 +474,15 @@ class Day:
     next_raise: Address
 
 
-day_at = record_at(Day)
+def _kind_of_day(marker: str) -> type:
+    """`Day` with one more field that tells kernels which of their parts the day has; see `memory.rich`."""
+    return type("Day", (), {"__annotations__": Day.__annotations__ | {marker: "int"}})
+
+
+PlainDay, RichDay = _kind_of_day("is_plain"), _kind_of_day("is_rich")
+
+plain_day_at: Callable[[int], Day] = record_at(PlainDay)
+rich_day_at: Callable[[int], Day] = record_at(RichDay)
 visit_at = rows("visits", Visit)
 agent_at = rows("agents", Agent)
 group_at = rows("groups_table", Group)

@@ -18,7 +18,7 @@ from sim.simulation.compiled.floor import (
     queue_for,
     step_out,
 )
-from sim.simulation.compiled.memory import column, constant
+from sim.simulation.compiled.memory import column, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
     answers,
@@ -93,10 +93,17 @@ def become_free(day: Day, agent_number: int, now: int) -> None:
 # ---- contacts that had been taken out of their queue ---------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def put_back(day: Day, agent_number: int, now: int) -> None:
-    """An agent has gone home: a task laid aside is back at its place in the queue, with the work that is left."""
-    if not agent_at(day, agent_number).desk or desk_at(day, agent_number).paused < 0:
+    """An agent has gone home: a task laid aside is put back."""
+    if agent_at(day, agent_number).desk:
+        put_task_back(day, agent_number, now)
+
+
+@rich
+def put_task_back(day: Day, agent_number: int, now: int) -> None:
+    """A task laid aside is back at its place in the queue, with the work that is left."""
+    if desk_at(day, agent_number).paused < 0:
         return
     desk = desk_at(day, agent_number)
     before_number, left = desk.paused, desk.rest // PPM

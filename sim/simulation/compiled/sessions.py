@@ -26,7 +26,7 @@ from sim.simulation.compiled.desk import (
 )
 from sim.simulation.compiled.draws import discovery_of
 from sim.simulation.compiled.floor import queue_for, step_out
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
     desk_at,
@@ -53,7 +53,7 @@ MOVES, STAYS = constant(1), constant(0)
 # ---- a contact -------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@rich
 def answer_beside(day: Day, agent_number: int, number: int, now: int) -> None:
     """An agent who stood on a bench takes a contact."""
     begin(day, agent_number, number, now)
@@ -80,7 +80,7 @@ def begin(day: Day, agent_number: int, number: int, now: int) -> None:
 # ---- an agent --------------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@rich
 def look(day: Day, agent_number: int, now: int, moves: int) -> None:
     """Take what waits while there is room; with nothing else in hand, go on with a paused task."""
     desk = desk_at(day, agent_number)
@@ -177,12 +177,17 @@ def _stand(day: Day, agent_number: int, now: int, moves: int) -> None:
 # ---- what others bring about -----------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(inline=True)
 def reconsider(day: Day, group_number: int, now: int) -> None:
-    """What agents of a group may take has changed: each looks again, first who has stood longest on a bench."""
+    """What agents of a group may take has changed."""
+    if group_at(day, group_number).holds_several:
+        reconsider_each(day, group_number, now)
+
+
+@rich
+def reconsider_each(day: Day, group_number: int, now: int) -> None:
+    """Each agent of a group looks again, first who has stood longest on a bench."""
     group = group_at(day, group_number)
-    if not group.holds_several:
-        return
     last, number = group.idle_last, group.idle_first
     day.turn += 1
     while number >= 0:
@@ -195,7 +200,7 @@ def reconsider(day: Day, group_number: int, now: int) -> None:
             look_again(day, number, now)
 
 
-@kernel(part=True)
+@rich
 def look_again(day: Day, agent_number: int, now: int) -> None:
     """An agent may take other contacts than before."""
     agent = agent_at(day, agent_number)

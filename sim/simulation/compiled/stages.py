@@ -19,6 +19,7 @@ from sim.simulation.compiled.desk import (
     session_of,
 )
 from sim.simulation.compiled.duty import calls_away, leave_center
+from sim.simulation.compiled.memory import rich
 from sim.simulation.compiled.records import (
     agent_at,
     bench_at,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 
-@kernel(part=True)
+@rich
 def end_stage(day: Day, agent_number: int, now: int) -> None:
     """The next session comes to an end: a customer leaves, a wrap-up is finished, a silence is understood."""
     agent, desk = agent_at(day, agent_number), desk_at(day, agent_number)
@@ -99,7 +100,7 @@ def _become_free(day: Day, agent_number: int, now: int) -> None:
     look(day, agent_number, now, MOVES)
 
 
-@kernel(part=True)
+@rich
 def change_fence(day: Day, now: int, row: int) -> None:
     """A ring-fence begins or ends."""
     fence = fence_at(day, row)

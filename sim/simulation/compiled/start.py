@@ -8,38 +8,44 @@ from contextlib import suppress
 from typing import Any
 
 from sim.demand.cache import is_warm
-from sim.simulation.compiled.loop import play
+from sim.simulation.compiled.loop import play, play_rich
 from sim.simulation.compiled.write import finish, tile_all, write_segments
 
 _log = logging.getLogger(__name__)
+_LOOPS: dict[bool, tuple[Any, str]] = {False: (play, "(int64,)"), True: (play_rich, "(int64,)")}
+"""The loop of plain and of rich days, by whether a day is rich."""
 _KERNELS: tuple[tuple[Any, str], ...] = (
-    (play, "(int64,)"),
     (write_segments, "(int64, int64)"),
     (finish, "(int64, int64, int64)"),
     (tile_all, "(int64, int64)"),
 )
 
+_COMPILING = {
+    False: "Compiling the fast engine: about ten seconds, once for this version.",
+    True: "Compiling the fast engine for all that this center uses: about half a minute, once for this version.",
+}
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _MEGABYTE = 2**20
 
 
-def is_ready() -> bool:
-    """Whether the kernels are in this process."""
-    return all(kernel.signatures for kernel, _ in _KERNELS)
+def is_ready(rich: bool = False) -> bool:
+    """Whether the kernels of plain or rich days are in this process."""
+    return all(kernel.signatures for kernel, _ in (_LOOPS[rich], *_KERNELS))
 
 
-def is_compiled() -> bool:
-    """Whether the kernels are in the cache, a tenth of a second away."""
-    return is_warm("write.tile_all")
+def is_compiled(rich: bool = False) -> bool:
+    """Whether the kernels of plain or rich days are in the cache, a tenth of a second away."""
+    return is_warm("loop.play_rich" if rich else "loop.play-") and is_warm("write.tile_all")
 
 
-def prepare() -> None:
-    """Have the kernels in this process, and in the cache for others; tells the log when they have to be compiled."""
-    if is_ready():
+def prepare(rich: bool = False) -> None:
+    """Have the kernels of plain or rich days in this process, and in the cache for others; tells the log when they have
+    to be compiled."""
+    if is_ready(rich):
         return
-    if not is_compiled():
-        _log.info("Compiling the fast engine: about ten seconds, once for this version.")
-    for kernel, signature in _KERNELS:
+    if not is_compiled(rich):
+        _log.info(_COMPILING[rich])
+    for kernel, signature in (_LOOPS[rich], *_KERNELS):
         kernel.compile(signature)
     _keep_freed_memory()
 

@@ -40,7 +40,7 @@ _TABLE_OF_POLICY = (
     "group_benches",
     "contact_rank", "group_delay", "group_reserve", "weight", "head_start", "raise_after", "raised_rank", "next_raise",
 )  # fmt: skip
-_PLACES = {name: place for place, name in enumerate(records.Day.__annotations__)}
+_PLACES = {name: place for place, name in enumerate(records.RichDay.__annotations__)}
 """The fields of `Day`, all of them integers, by where they stand in it."""
 
 _blueprints: dict[str, Blueprint] = {}

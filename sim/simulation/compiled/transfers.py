@@ -9,7 +9,7 @@ from sim.entities.units import NEVER
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.draws import meeting_of, patience_of, takes_over, transfer_toss
 from sim.simulation.compiled.floor import further_visit
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import agent_at, eagerness, toss, type_at, visit_at, way_at
 from sim.simulation.order import Kind
 from sim.tables import Manner, Origin
@@ -96,7 +96,7 @@ def meet(day: Day, number: int, first: int, second: int, third: int, now: int) -
     return together, 0, 0, 1
 
 
-@kernel(part=True)
+@rich
 def let_go(day: Day, number: int, together: int, now: int) -> None:
     """The wait of the agent who stayed is over: after the meeting, which counts as hold, comes the wrap-up."""
     first = visit_at(day, visit_at(day, number).holder)

@@ -6,14 +6,14 @@ from sim.demand.cache import kernel
 from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.duty import close_books
 from sim.simulation.compiled.floor import add_area
-from sim.simulation.compiled.records import day_at, segments, visit_at
+from sim.simulation.compiled.records import rich_day_at, segments, visit_at
 from sim.simulation.compiled.stages import write_desks
 
 
 @kernel()
 def write_segments(address: int, end: int) -> int:
     """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
-    day = day_at(address)
+    day = rich_day_at(address)
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
     for number in range(rows):
         visit = visit_at(day, day.first_visit + number)
@@ -42,7 +42,7 @@ def write_segments(address: int, end: int) -> int:
 @kernel()
 def finish(address: int, end: int, settled: int) -> None:
     """Close the books of a day, or a slice, that has been played: of queues at its end, of agents when settled."""
-    day = day_at(address)
+    day = rich_day_at(address)
     for queue in range(day.queues_count):
         add_area(day, queue, end)
     close_books(day, settled)
@@ -51,7 +51,7 @@ def finish(address: int, end: int, settled: int) -> None:
 @kernel()
 def tile_all(address: int, end: int) -> None:
     """Write the days of all agents, in the order of agents and time."""
-    day = day_at(address)
+    day = rich_day_at(address)
     sort_services(day)
     for number in range(day.agents_count):
         tile(day, number, end)

@@ -1,0 +1,25 @@
+"""What a center asks of an engine beyond plain contacts: the compiled engine has what is seldom used apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.center import Center
+    from sim.entities.contact_type import ContactType
+
+
+def is_rich(center: Center) -> bool:
+    """Whether a center's days are more than plain: its agents hold several contacts or may be interrupted or fenced, or
+    its contacts lead to more than redials and cold transfers."""
+    types = center.contact_types.values()
+    return (
+        any(center.benches.holds_several)
+        or center.routing.affinity != "none"
+        or any(_leads_to_more(kind) for kind in types)
+    )
+
+
+def _leads_to_more(kind: ContactType) -> bool:
+    further = (kind.recontact, kind.pending, kind.chaser, kind.silent)
+    return any(rule is not None for rule in further) or any(way.kind != "cold" for way in kind.transfers)
