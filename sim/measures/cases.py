@@ -27,7 +27,7 @@ WINDOW = 7 * DAY
 _NEVER = 2**62
 
 
-_GROWTH = 1.5
+_BLOCK = 1 << 18
 _CASE = np.dtype(
     [
         ("place", np.int32), ("type", np.int16), ("contacts", np.int16), ("helped", np.int64), ("helper", np.int64),
@@ -37,6 +37,9 @@ _CASE = np.dtype(
 """A case: where it began (interval and queue), as what, and how many contacts it has · when its first conversation
 ended, when the visit of that conversation was offered, what it resolved, and whether it was the first attempt's · when
 the first contact after it came."""
+_SUMS = (
+    "case_contacts", "fcr_counted", "fcr_met", "cases_censored", "one_contact_counted", "one_contact_met",
+)  # fmt: skip
 _UNKNOWN = np.array([(-1, 0, 0, _NEVER, _NEVER, _NEVER, -1, 0)], dtype=_CASE)
 
 
@@ -62,10 +65,10 @@ class Cases:
         self._help(segments)
 
     def _make_room(self, cases: int) -> None:
-        if cases > len(self.rows):
-            room = np.repeat(_UNKNOWN, max(cases, int(_GROWTH * len(self.rows))))
-            room[: len(self.rows)] = self.rows
-            self.rows = room
+        known = len(self.rows)
+        if cases > known:
+            self.rows.resize(cases, refcheck=False)  # in place: a copy of all cases would double the memory
+            self.rows[known:] = _UNKNOWN
 
     def _begin(self, segments: Segments) -> None:
         first = np.flatnonzero((segments.attempt == 0) & (segments.leg == 0))[::-1]
@@ -100,7 +103,14 @@ class Cases:
     def columns(self) -> dict[str, Int64]:
         """Sums per (interval, queue) of cases that began there: their number, contacts, FCR(N), one-contact
         resolution."""
-        rows, shape = self.rows[self.rows["place"] >= 0], (self.plan.intervals, self.plan.queues)
+        shape, columns = (self.plan.intervals, self.plan.queues), dict.fromkeys(_SUMS, self.begun * 0)
+        for first in range(0, len(self.rows), _BLOCK):
+            block = self.rows[first : first + _BLOCK]
+            sums = self._sums(block[block["place"] >= 0])
+            columns = {name: column + sums[name] for name, column in columns.items()}
+        return {name: column.reshape(shape) for name, column in (columns | {"cases": self.begun}).items()}
+
+    def _sums(self, rows: NDArray[np.void]) -> dict[str, Int64]:
         closes = rows["helped"] + self.within[rows["type"]]
         is_counted = closes <= self.end
         events = {
@@ -110,8 +120,8 @@ class Cases:
             "one_contact_counted": rows["resolved"] >= 0,
             "one_contact_met": (rows["resolved"] == 1) & (rows["by_first"] == 1) & (rows["contacts"] == 1),
         }
-        size, place = shape[0] * shape[1], rows["place"]
-        columns = {n: np.bincount(place[m], minlength=size).reshape(shape) for n, m in events.items()}
-        total = np.zeros(size, np.int64)
-        np.add.at(total, place, rows["contacts"])
-        return {"cases": self.begun.reshape(shape)} | columns | {"case_contacts": total.reshape(shape)}
+        size, place = len(self.begun), rows["place"]
+        contacts = np.zeros(size, np.int64)
+        np.add.at(contacts, place, rows["contacts"])
+        columns = {name: np.bincount(place[mask], minlength=size) for name, mask in events.items()}
+        return columns | {"case_contacts": contacts}
