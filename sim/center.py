@@ -19,6 +19,7 @@ from sim.entities.channel import Channel
 from sim.entities.clock import Clock
 from sim.entities.contact_type import ContactType
 from sim.entities.due import DueCalendar, DueRule, due_calendar
+from sim.entities.entrance import Trunk
 from sim.entities.model import Entity
 from sim.entities.segment import Segment, inherited
 from sim.entities.site import Place, Site, Vendor
@@ -62,6 +63,7 @@ class Center(Entity):
     currency: str = "USD"
     channels: dict[str, Channel]
     segments: dict[str, Segment] = Field(default_factory=dict)
+    trunks: dict[str, Trunk] = Field(default_factory=dict)
     contact_types: dict[str, ContactType] = Field(min_length=1)
     agent_groups: dict[str, AgentGroup] = Field(min_length=1)
     sites: dict[str, Site] = Field(default_factory=dict)
@@ -86,6 +88,11 @@ class Center(Entity):
         if problems:
             raise ConfigError(problems, source)
         return center
+
+    @cached_property
+    def announces(self) -> bool:
+        """Whether anybody who has to wait hears of it: may balk, or be called back."""
+        return any(kind.balking or kind.callback for kind in self.contact_types.values())
 
     @cached_property
     def clock(self) -> Clock:

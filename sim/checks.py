@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from sim.calendar_checks import dated, opening_hours
 from sim.deferred_checks import deferred
 from sim.entities.units import DAY, HOUR, show_duration
+from sim.entrance_checks import entrance
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
 from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
@@ -332,5 +333,6 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     dated,
     _groups,
     _policies,
+    entrance,
     _money,
 )

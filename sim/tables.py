@@ -193,7 +193,10 @@ class Segments(Columns):
     the visit before it, -1 for no such wait · due: when deferred work is
     due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it) ·
     manner: how it went on, see Manner, -1 if it did not · held: how long the agent then waited for the next one (or for
-    the customer to leave), µs; part of `hold`.
+    the customer to leave), µs; part of `hold` · predicted: the wait that was announced, µs, -1 for none.
+
+    A callback that nobody takes (NO_ANSWER) has an agent too: `answered` is when it was dialled, `talk` how long it
+    rang.
 
     Attempts of a case are counted as they begin, whatever they follow from.
     """
@@ -220,6 +223,7 @@ class Segments(Columns):
     resumes: Int64
     manner: Int8
     held: Int64
+    predicted: Int64
 
 
 @dataclass(frozen=True)

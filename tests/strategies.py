@@ -17,7 +17,7 @@ from sim.demand.sample import sample_demand
 from sim.entities.units import HOUR, MINUTE, NEVER, PPM, SECOND, show_clock, show_duration
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from tests.days import Played, demand_of, roster_of
-from tests.entrances import entrances
+from tests.entrances import durations, entrances
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +28,6 @@ Data = dict[str, Any]
 
 
 # ---- laws ----------------------------------------------------------------------------------------------------
-
-
-def durations(tick: int, most: int) -> st.SearchStrategy[str]:
-    """Zero to `most` ticks, as people write them."""
-    return st.integers(0, most).map(lambda ticks: show_duration(ticks * tick))
 
 
 @st.composite
@@ -323,7 +318,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
     if not plain:
         draw(handovers(data, tick, grid))
         data["routing"]["affinity"] = draw(st.sampled_from(["none", "prefer"]))
-    return draw(entrances(data, names, tick))
+    return draw(entrances(data, names, tick, plain))
 
 
 # ---- agents as the center describes them ---------------------------------------------------------------------

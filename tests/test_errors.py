@@ -254,6 +254,56 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put(f"{SALES}.escalation", [{"after": "0s", "priority": 0}]),
         [f"{SALES}.escalation[0].after: must be more than 0"],
     ),
+    "balking in two ways": (
+        put(f"{SALES}.balking", {"probability": 0.1, "announced": "head_of_line", "tolerance": "2min"}),
+        [f"{SALES}.balking: give either probability, or announced (a predictor) with tolerance (a law)"],
+    ),
+    "balking without a tolerance": (
+        put(f"{SALES}.balking", {"announced": "head_of_line"}),
+        [f"{SALES}.balking: give either probability, or announced (a predictor) with tolerance (a law)"],
+    ),
+    "unknown predictor": (
+        put(f"{SALES}.callback", {"when_wait_above": "3min", "predictor": "head_of_lines"}),
+        [f"{SALES}.callback.predictor: 'head_of_lines' is not allowed; did you mean \"head_of_line\"?"],
+    ),
+    "two predictions for one customer": (
+        both(
+            put(f"{SALES}.callback", {"when_wait_above": "3min"}),
+            put(f"{SALES}.balking", {"announced": "last_answered", "tolerance": "2min"}),
+        ),
+        [
+            f"{SALES}: one wait is announced to a customer: balking.announced (last_answered) and callback.predictor"
+        ],
+    ),
+    "callback without a threshold": (
+        put(f"{SALES}.callback", {"accept": 0.5}),
+        [f"{SALES}.callback.when_wait_above: is missing"],
+    ),
+    "callbacks for ever": (
+        put(f"{SALES}.callback", {"when_wait_above": "3min", "retry": {"after": "10min", "at_most": 0}}),
+        [f"{SALES}.callback.retry.at_most: must be at least 1"],
+    ),
+    "trunk of an unknown type": (
+        put("trunks", {"main": {"lines": 10, "types": ["slaes"]}}),
+        ['trunks.main.types: "slaes" is no contact type; did you mean "sales"?'],
+    ),
+    "type on two trunks": (
+        put("trunks", {"main": {"lines": 10, "types": ["sales"]}, "more": {"lines": 5, "types": ["sales"]}}),
+        ["trunks.more.types: sales has lines already, on trunk main; a type is on one trunk"],
+    ),
+    "trunk without lines": (
+        put("trunks", {"main": {"lines": 0, "types": []}}),
+        ["trunks.main.lines: must be at least 1", "trunks.main.types: "],
+    ),
+    "callback of a mail": (
+        both(
+            put("channels.mail", {"kind": "deferred"}),
+            put(f"{SALES}.channel", "mail"),
+            drop(f"{SALES}.patience"),
+            put(f"{SALES}.callback", {"when_wait_above": "3min"}),
+        ),
+        [f"{SALES}.callback: sales comes by mail, where no customer waits; leave it out"],
+    ),
     "interval that does not divide the day": (
         put("interval", "7min"),
         ["interval: 7m does not divide the day (15min, 30min, 1h do)"],

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     """One row a visit to a queue: names as categoricals, `offered`, `answered`, `ended` in seconds since the start
-    (NaN: did not happen) and in local time (`..._at`), `talk`, `hold`, `wrap_up` and `wait` in seconds."""
+    (NaN: did not happen) and in local time (`..._at`), `talk`, `hold`, `wrap_up`, `wait` and `predicted` in
+    seconds."""
     import pandas as pd
 
     kinds = list(center.contact_types.values())
@@ -45,6 +46,7 @@ def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     columns["origin"] = _members(rows.origin, Origin)
     columns["manner"] = _members(rows.manner, Manner)
     columns["held"] = rows.held / SECOND
+    columns["predicted"] = _seconds(rows.predicted)
     return pd.DataFrame(columns)
 
 

@@ -157,6 +157,30 @@ class Draws:
         """The toss of a customer to ask after late work on a day of its being late."""
         return self._u(Purpose.CHASER, identity, attempt, leg | day << CHASED_DAY)
 
+    def balks(self, probability: float, identity: Identity, attempt: int, leg: int) -> bool:
+        """Whether a customer who would have to wait leaves at once."""
+        return self._u(Purpose.BALK, identity, attempt, leg) < probability
+
+    def tolerance(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """The longest announced wait (µs) that a customer of type `kind` puts up with."""
+        return quantile(
+            self.plan.laws, self.plan.tolerance[kind], self._u(Purpose.TOLERANCE, identity, attempt, leg)
+        )
+
+    def accepts_callback(self, probability: float, identity: Identity, attempt: int, leg: int) -> bool:
+        """Whether a customer who is offered a callback takes it."""
+        return self._u(Purpose.CALLBACK, identity, attempt, leg) < probability
+
+    def misses_callback(self, probability: float, identity: Identity, attempt: int, leg: int) -> bool:
+        """Whether the customer does not pick up on this leg."""
+        return self._u(Purpose.NO_ANSWER, identity, attempt, leg) < probability
+
+    def dial_after(self, kind: int, identity: Identity, attempt: int, leg: int) -> int:
+        """After how long (µs) a customer who did not pick up on this leg is called again."""
+        return quantile(
+            self.plan.laws, self.plan.dial_after[kind], self._u(Purpose.DIAL, identity, attempt, leg)
+        )
+
     def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
         """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""
         key = self.plan.group_keys[group]

@@ -48,6 +48,9 @@ class SamplingPlan:
         self.talk = [self._add(kind.handle_time.law or kind.handle_time.talk) for kind in kinds]
         self.hold = [self._add_if(kind.handle_time.hold) for kind in kinds]
         self.wrap_up = [self._add_if(kind.handle_time.wrap_up) for kind in kinds]
+        self.tolerance = [self._add_if(kind.balking.tolerance if kind.balking else None) for kind in kinds]
+        retries = [kind.callback.retry if kind.callback else None for kind in kinds]
+        self.dial_after = [self._add_if(retry.after if retry else None) for retry in retries]
         self.redial_after = [self._add_if(kind.redial.after if kind.redial else None) for kind in kinds]
         self.recontact_after = [
             self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds

@@ -15,7 +15,7 @@ from sim.entities.law_share import share_within
 from sim.entities.model import Entity
 from sim.entities.transfer import Transfer
 from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Multiplier, Share, show_duration
-from sim.entities.waiting import Escalation, check_escalation
+from sim.entities.waiting import Balking, Callback, Escalation, check_announcements, check_escalation
 from sim.entities.week import is_by_days, spread_days
 
 ServiceLevelDefinition = Literal["SL1", "SL2", "SL3", "SL4", "SL5", "SL6", "SL7", "SL8"]
@@ -227,6 +227,8 @@ class ContactType(Entity):
     pending: Pending | None = None
     chaser: Chaser | None = None
     backlog: Backlog | None = None
+    balking: Balking | None = None
+    callback: Callback | None = None
     open: OpenHours = Field(default_factory=lambda: dict.fromkeys(WEEKDAYS, (0, DAY)))
     demand: DemandForecast | None = None
     handle_time: Annotated[HandleTime, BeforeValidator(_handle_time)]
@@ -240,8 +242,9 @@ class ContactType(Entity):
     target: Target = Target()
 
     @model_validator(mode="after")
-    def _rises(self) -> ContactType:
+    def _while_waiting(self) -> ContactType:
         check_escalation(self.priority, self.escalation)
+        check_announcements(self.balking, self.callback)
         return self
 
     @model_validator(mode="after")

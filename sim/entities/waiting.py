@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from sim.entities.law import Law
 from sim.entities.model import Entity
-from sim.entities.units import Duration
+from sim.entities.units import Duration, Share
+
+PredictorName = Literal["last_answered", "head_of_line", "queue_over_throughput"]
+"""How a wait is predicted; see `sim.policies.prediction`."""
 
 
 class Escalation(Entity):
@@ -29,3 +33,45 @@ def check_escalation(priority: int, steps: tuple[Escalation, ...]) -> None:
                 f"number than {before[1]}"
             )
         before = (step.after, step.priority)
+
+
+class Balking(Entity):
+    """Who would have to wait leaves at once: some of them, or those whose tolerance the announced wait exceeds."""
+
+    probability: Share | None = None
+    announced: PredictorName | None = None
+    tolerance: Law | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Balking:
+        by_wait = self.announced is not None and self.tolerance is not None
+        if (self.probability is not None) == by_wait or (self.announced is None) != (self.tolerance is None):
+            raise ValueError("give either probability, or announced (a predictor) with tolerance (a law)")
+        return self
+
+
+class Retry(Entity):
+    """A customer who did not pick up is called again: after a while, at most so many times."""
+
+    after: Law
+    at_most: int = Field(default=3, ge=1, le=100)
+
+
+class Callback(Entity):
+    """Virtual hold: who is told a wait above a threshold may hang up, keep the place in line, and be called back."""
+
+    when_wait_above: Duration
+    predictor: PredictorName = "head_of_line"
+    accept: Share = 0.37
+    no_answer: Share = 0.07
+    ring: Duration = 20_000_000
+    retry: Retry | None = None
+
+
+def check_announcements(balking: Balking | None, callback: Callback | None) -> None:
+    """Refuse two predictions for one customer; raises ValueError."""
+    if balking and callback and balking.announced not in (None, callback.predictor):
+        raise ValueError(
+            f"one wait is announced to a customer: balking.announced ({balking.announced}) and callback.predictor "
+            f"({callback.predictor}) must be the same"
+        )

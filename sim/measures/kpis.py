@@ -42,6 +42,7 @@ EVERYWHERE = (
     "day",
     "type_day",
     "interval",
+    "trunk",
 )
 WHOLE_GROUPS = ("total", "group", "site", "vendor", "day", "interval")
 WHOLE_TYPES = ("total", "type", "channel", "channel_kind", "segment", "day", "type_day")
@@ -146,6 +147,28 @@ MEASURES: tuple[Measure, ...] = (
     _count("blocked", "segments refused before the queue; in no service level", "lower"),
     _count("flow_out", "segments that left the queue for another destination unanswered"),
     _count("still_open", "segments neither answered nor gone when the run ended; in no service level"),
+    _count("no_line", "segments blocked since every line of their trunk was held; part of blocked", "lower"),
+    _count("callbacks", "segments whose customer hung up to be called back; in no service level"),
+    _share(
+        "first_call_success", "callbacks reached by the first call ÷ callbacks called",
+        lambda v: (v.first_calls_reached, v.first_calls), "higher",
+    ),
+    _share(
+        "callback_success", "callbacks reached ÷ callbacks taken (called or not)",
+        lambda v: (v.callbacks_reached, v.callbacks), "higher",
+    ),
+    _seconds(
+        "prediction_bias", "announced wait − wait ÷ answered to whom a wait was announced",
+        lambda v: (v.over_predicted, v.announced),
+    ),
+    _seconds(
+        "prediction_error", "announced wait − wait, without its sign ÷ answered to whom a wait was announced",
+        lambda v: (v.mispredicted, v.announced), better="lower",
+    ),
+    _share(
+        "trunk_load", "time for which lines were held ÷ lines × time",
+        lambda v: (v.line_time, v.line_capacity), needs="types", kinds=("total", "day", "trunk"),
+    ),
     _share(
         "service_level", "each type by the definition, T and s of its own target; numerators and denominators added",
         lambda v: (v.level_met, v.level_counted), "higher",
@@ -170,7 +193,7 @@ MEASURES: tuple[Measure, ...] = (
         "mean over replications", lambda v: (v.worst_level, v.has_level), "higher", kinds=WITH_QUANTILES,
     ),
     _seconds(
-        "asa", "average speed of answer: wait of answered ÷ answered",
+        "asa", "average speed of answer: wait of answered ÷ answered; callbacks apart",
         lambda v: (v.wait_answered, v.answered), better="lower",
     ),
     _seconds(
@@ -184,6 +207,11 @@ MEASURES: tuple[Measure, ...] = (
     _seconds(
         "time_to_abandon", "wait of abandoned ÷ abandoned (biased low as a measure of patience)",
         lambda v: (v.wait_abandoned, v.abandoned),
+    ),
+    _seconds(
+        "wait_to_conversation", "wait until an agent spoke: of answered from being offered, of who was called back and "
+        "reached from coming in until the call ÷ their number",
+        lambda v: (v.wait_answered + v.wait_called, v.answered + v.callbacks_reached), better="lower",
     ),
     _wait("wait_p50", "smallest wait that 50 % of answered did not exceed"),
     _wait("wait_p90", "smallest wait that 90 % of answered did not exceed"),

@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 
     from sim.center import Center
 
-CONTACT_KINDS = ("total", "type", "queue", "channel", "channel_kind", "segment", "site", "vendor", "day")
-KINDS = ("total", "type", "queue", "channel", "channel_kind", "segment", "group", "site", "vendor", "day")
+CONTACT_KINDS = (
+    "total",
+    "type",
+    "queue",
+    "channel",
+    "channel_kind",
+    "segment",
+    "trunk",
+    "site",
+    "vendor",
+    "day",
+)
+KINDS = (
+    "total", "type", "queue", "channel", "channel_kind", "segment", "trunk", "group", "site", "vendor", "day",
+)  # fmt: skip
 """The kinds of scope taken by default; `interval` and `type_day` are there when asked for."""
 
 
@@ -101,6 +114,13 @@ def _segments(center: Center) -> list[Scope]:
     return [_whole(center, "segment", name, lambda t, name=name: kinds[t].segment == name) for name in names]  # type: ignore[misc]
 
 
+def _trunks(center: Center) -> list[Scope]:
+    return [
+        _whole(center, "trunk", name, lambda t, types=trunk.types: t in types)  # type: ignore[misc]
+        for name, trunk in center.trunks.items()
+    ]
+
+
 def _groups(center: Center) -> list[Scope]:
     return [_of_groups(center, "group", name, (index,)) for index, name in enumerate(center.group_names)]
 
@@ -159,6 +179,6 @@ def interval_name(center: Center, index: int) -> str:
 
 _KINDS: dict[str, Callable[[Center], list[Scope]]] = {
     "total": _total, "type": _types, "queue": _queues, "channel": _channels,
-    "channel_kind": _channel_kinds, "segment": _segments, "group": _groups,
+    "channel_kind": _channel_kinds, "segment": _segments, "trunk": _trunks, "group": _groups,
     "site": _places("site"), "vendor": _places("vendor"), "day": _days, "type_day": _type_days, "interval": _intervals,
 }  # fmt: skip

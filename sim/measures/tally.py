@@ -12,6 +12,7 @@ from sim.measures.agent_time import agent_columns, agent_sums
 from sim.measures.backlog import Backlog
 from sim.measures.cases import Cases
 from sim.measures.cost import fees, wages
+from sim.measures.entrance import Entrance, calls_back
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers
@@ -72,7 +73,7 @@ class Adding:
         self.transfers = np.zeros((self.plan.types, self.plan.types), np.int64)
         self.inversions = Inversions(center, self.plan)
         self.waits, self.backlog = Waits(center, exact_waits), Backlog(center, self.plan)
-        self.cases = Cases(center, self.plan)
+        self.cases, self.entrance = Cases(center, self.plan), Entrance(center, self.plan)
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
@@ -87,12 +88,14 @@ class Adding:
         self._put(0, first, contacts)
         self._put(1, first, _service_columns(part, segments, interval - first, answered))
         self._add_agents(outcomes)
-        queue, waited = segments.queue[answered], wait[answered]
+        online = answered & ~calls_back(segments)
+        queue, waited = segments.queue[online], wait[online]
         self.histogram += histogram(queue, waited, plan.queues)
         self.transfers += transfers(plan.types, segments)
         self.backlog.add(segments, interval, outcomes.end)
         self.cases.add(outcomes)
-        self.waits.add(interval[answered], queue, waited)
+        self.entrance.add(outcomes, interval, wait)
+        self.waits.add(interval[online], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
             self.waits.settle(max(int(earliest // plan.interval), 0))
@@ -121,11 +124,12 @@ class Adding:
             | value_columns(center, contacts)
             | self.cases.columns()
             | self.backlog.columns()
+            | self.entrance.columns()
         )
         services = services | {"fees": fees(center, services["handled"])}
         agents = agent_columns(center, agents)
         agents |= wages(center, agents)
-        targets = target_columns(center, self.plan, contacts)
+        targets = target_columns(center, self.plan, contacts) | self.entrance.line_columns()
         quantiles = self.waits.quantiles()
         return Tallies(contacts, services, agents, targets, self.histogram, self.transfers, quantiles)
 
@@ -165,13 +169,13 @@ def _contact_columns(plan: Layout, segments: Segments, interval: Int64, wait: In
 
 
 def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
-    kind, queue = segments.disposition, segments.queue
-    answered, lost = kind == Disposition.ANSWERED, _lost(segments)
+    kind, queue, online = segments.disposition, segments.queue, ~calls_back(segments)
+    answered, lost = online & (kind == Disposition.ANSWERED), _lost(segments)
     first_leg, within = segments.leg == 0, wait <= plan.within[queue]
-    moved = answered & (segments.transferred >= 0)
+    moved = (kind == Disposition.ANSWERED) & (segments.transferred >= 0)
     higher = plan.tier_of_type[segments.transferred] > plan.tier_of_type[plan.type_of_queue[queue]]
     return {
-        "offered": np.ones(len(queue), np.bool_),
+        "offered": online,
         "contacts": first_leg,
         "first_attempts": first_leg & (segments.attempt == 0),
         "redials": segments.origin == Origin.REDIAL,
@@ -184,8 +188,8 @@ def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
         "balked": kind == Disposition.BALKED,
         "blocked": kind == Disposition.BLOCKED,
         "callbacks": kind == Disposition.CALLBACK,
-        "flow_out": kind == Disposition.FLOW_OUT,
-        "still_open": kind == Disposition.OPEN,
+        "flow_out": online & (kind == Disposition.FLOW_OUT),
+        "still_open": online & (kind == Disposition.OPEN),
         "transferred": moved,
         "escalated": moved & higher,
         "warm": segments.manner == Manner.WARM,
@@ -194,11 +198,12 @@ def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
 
 
 def _waiting(segments: Segments) -> dict[str, Mask]:
-    answered, lost = segments.disposition == Disposition.ANSWERED, _lost(segments)
+    online = ~calls_back(segments)
+    answered, lost = online & (segments.disposition == Disposition.ANSWERED), _lost(segments)
     return {
         "wait_answered": answered,
         "wait_abandoned": lost,
-        "wait_all": answered | lost | (segments.disposition == Disposition.FLOW_OUT),
+        "wait_all": answered | lost | (online & (segments.disposition == Disposition.FLOW_OUT)),
     }
 
 

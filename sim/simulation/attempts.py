@@ -54,7 +54,7 @@ class AttemptsRoom:
         visit = self._visit(cause, kind, origin, same_request)
         visit.patience = patience
         if self.run.pools.type_is_open(kind, visit.offered):
-            self.run.offer(visit)
+            self.run.come_in(visit)
         else:
             self.run.turn_away(visit, Disposition.BLOCKED)
             self.maybe_redial(visit)

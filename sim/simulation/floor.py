@@ -101,17 +101,18 @@ class Visit:
     """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
 
     `work` is what the customer brings and, once answered, what it became with the agent; an unanswered one has `left`
-    (when) and is `lost` (how). `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
-    with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it. It
-    stands in its line `since` it was offered, or as if it had never left it. It goes on by its `way`; `holder` is the
-    leg before if its agent stays until this one is answered or lost, and `asked` says that the agent of this one only
-    had to give advice.
+    (when) and is `lost` (how). `drawn` is the leg by whose numbers its work is drawn: its own, or for a callback that
+    of who waited online. `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
+    with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it,
+    `predicted` the announced wait. It stands in its line `since` it was offered, or as if it had never left it. It goes
+    on by its `way`; `holder` is the leg before if its agent stays until this one is answered or lost, and `asked` says
+    that the agent of this one only had to give advice.
     """
 
     __slots__ = (
-        "agent", "answered", "asked", "attempt", "came_as", "contact", "customer", "due", "held", "holder", "left",
-        "leg", "lost", "number", "offered", "origin", "patience", "queue", "request", "resumes", "since",
-        "transferred", "type", "waiting", "way", "work",
+        "agent", "answered", "asked", "attempt", "came_as", "contact", "customer", "drawn", "due", "held", "holder",
+        "left", "leg", "lost", "number", "offered", "origin", "patience", "predicted", "queue", "request", "resumes",
+        "since", "transferred", "type", "waiting", "way", "work",
     )  # fmt: skip
 
     def __init__(
@@ -122,7 +123,7 @@ class Visit:
         self.customer = customer
         self.contact = contact
         self.attempt = attempt
-        self.leg = leg
+        self.leg = self.drawn = leg
         self.type = self.came_as = kind
         self.offered = self.since = now
         self.work = work
@@ -132,7 +133,7 @@ class Visit:
         self.holder: Visit | None = None
         self.asked = False
         self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
-        self.due = self.resumes = -1
+        self.due = self.resumes = self.predicted = -1
         self.lost = _OPEN
         self.waiting = False
 
@@ -236,6 +237,10 @@ class WaitingLines:
     def head(self, queue: int) -> Visit:
         """The visit that is next; the line must not be empty."""
         return self._lines[queue][0]
+
+    def joined(self, queue: int) -> int:
+        """When the head of a queue joined, EMPTY if nobody waits."""
+        return self._joined[queue]
 
     def is_empty(self, queue: int) -> bool:
         """Whether nobody waits in a queue."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.entities.units import NEVER
+from sim.lines import lines_held, most_held
 from sim.simulation.trail import Trail
 from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
@@ -54,6 +55,7 @@ class Laws:
             *_origins_tell(outcomes.segments),
             *_only_the_skilled_answer(self.center, outcomes.segments),
             *self._little(outcomes),
+            *self._lines_are_enough(outcomes),
             *self._agent_time_tiles(outcomes),
             *(self._nobody_idles_while_contacts_wait(outcomes) if self.follows_table else ()),
         ]
@@ -89,6 +91,18 @@ class Laws:
         self.waits = _together(self.waits, over, *pending)
         wrong = np.flatnonzero(total != outcomes.audit.waiting)
         return [f"Little's law fails in queues {wrong.tolist()}"] if len(wrong) else []
+
+    def _lines_are_enough(self, outcomes: Outcomes) -> list[str]:
+        """No trunk ever carries more contacts than it has lines; looked at in runs in one piece."""
+        trunks = self.center.trunks
+        if not trunks or self.seen or outcomes.pending is not None:
+            return []
+        held = lines_held(self.center, outcomes.segments, outcomes.end)
+        return [
+            f"trunk {name} carried more than {trunk.lines} contacts"
+            for number, (name, trunk) in enumerate(trunks.items())
+            if most_held(held, number) > trunk.lines
+        ]
 
     def _agent_time_tiles(self, outcomes: Outcomes) -> list[str]:
         """The states of an agent follow each other without overlap, lie in the slice, and fill the time on duty."""
@@ -161,7 +175,7 @@ def _keys(rows: Segments, wanted: set[tuple[int, ...]] | None = None) -> set[tup
 def _answers_have_agents(rows: Segments) -> list[str]:
     """Answered visits have an agent, and only they have one; who was lost has left."""
     broken = []
-    answered = rows.disposition == Disposition.ANSWERED
+    answered = np.isin(rows.disposition, (Disposition.ANSWERED, Disposition.NO_ANSWER))
     if not np.array_equal(answered, rows.agent >= 0) or not np.array_equal(answered, rows.answered >= 0):
         broken.append("answered visits and visits with an agent differ")
     still_open = rows.disposition == Disposition.OPEN

@@ -15,6 +15,7 @@ from sim.policies.router import Router
 from sim.policies.selection import NOBODY
 from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.affinity import AffinityRoom
+from sim.simulation.announcements import AnnouncementRoom
 from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
 from sim.simulation.deferred import DeferredRoom
@@ -38,6 +39,7 @@ from sim.simulation.pools import Pools
 from sim.simulation.sessions import Sessions
 from sim.simulation.slices import handed_over
 from sim.simulation.transfers import TransfersRoom
+from sim.simulation.trunks import TrunkRoom
 from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
 if TYPE_CHECKING:
@@ -122,6 +124,8 @@ class Run:
         self.deferred = DeferredRoom(self)
         self.transfers = TransfersRoom(self)
         self.affinity = AffinityRoom(self) if center.routing.affinity == "prefer" else None
+        self.trunks = TrunkRoom(self) if center.trunks else None
+        self.announcements = AnnouncementRoom(self) if center.announces else None
         self.books = Books(self)
         self.cases = 0
         self.coming: Iterator[Customer] = iter(())
@@ -186,10 +190,18 @@ class Run:
             visit.origin = int(Origin.BACKLOG)
         self.visits.append(visit)
         self.duty.enter(kind)
-        self.offer(visit)
+        self.come_in(visit)
+
+    def come_in(self, visit: Visit) -> None:
+        """A contact asks for an agent, if there is a line for it."""
+        if self.trunks is None or self.trunks.gives_line(visit):
+            self.offer(visit)
+        else:
+            self.turn_away(visit, Disposition.BLOCKED)
+            self.attempts.maybe_redial(visit)
 
     def offer(self, visit: Visit) -> None:
-        """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
+        """A contact asks for an agent: it is answered at once, finds the queue full, thinks better of it, or waits."""
         dates = self.dates[visit.type]
         if dates is not None and visit.due == -1:
             visit.due = dates.due(visit.offered)
@@ -209,11 +221,17 @@ class Run:
             self.lose(visit, Disposition.BLOCKED, now)
             self.attempts.maybe_redial(visit)
             return
+        if self.announcements is not None and self.announcements.turns_away(visit, now):
+            return
+        self.wait(visit, self.patience_of(visit))
+
+    def wait(self, visit: Visit, patience: int) -> None:
+        """A contact joins the end of its line, to wait within its patience."""
+        now = self.env.now
         self.lines.join(visit, now)
-        patience = self.patience_of(visit)
         if patience < NEVER:
             After(self.env, self.end_of_patience, visit.number, max(visit.offered + patience - now, 0), visit)
-        if self.delays[queue]:
+        if self.delays[visit.queue]:
             self._schedule_eligible(visit, 0)
         if self.deferred.chasers[visit.type] is not None:
             self.deferred.expect_chaser(visit, 1)
@@ -293,6 +311,8 @@ class Run:
         if visit.holder is not None:
             self.transfers.let_go(visit, visit.holder)
         self.duty.leave(visit.type)
+        if self.trunks is not None:
+            self.trunks.take_back(visit)
 
     def further_visit(self, before: Visit, work: Work, origin: Origin) -> Visit:
         """The next leg of a contact, of the type that the one before was handed on to."""
@@ -334,14 +354,17 @@ class Run:
             self.occupy(agent, talk + hold + wrap_up)
 
     def begin_service(self, agent: Agent, visit: Visit, now: int) -> None:
-        """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left."""
+        """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
+        a callback that nobody takes only rings."""
+        visit.answered, visit.agent = now, agent.number
+        if self.announcements is not None and self.announcements.is_missed(visit, now):
+            return
         aht = self.aht[agent.group][visit.type]
         if agent.aht != PPM:
             aht = _scaled(aht, agent.aht)
         if aht != PPM and visit.origin != Origin.RETURNED:
             talk, hold, wrap_up = visit.work
             visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
-        visit.answered, visit.agent = now, agent.number
         if self.affinity is not None:
             self.affinity.note(visit, agent)
         if visit.holder is not None:
@@ -349,6 +372,8 @@ class Run:
 
     def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> bool:
         """A conversation ends `after` so long, and something may follow from it; whether the agent then stays."""
+        if visit.lost != Disposition.OPEN:
+            return False
         stays = False
         if visit.customer.goes_on or visit.leg or visit.request:
             stays = self.transfers.decide(agent, visit, after)
@@ -356,6 +381,8 @@ class Run:
             self.deferred.maybe_pend(visit, after)
         if visit.transferred < 0 and visit.resumes < 0 and self.attempts.recontacts[visit.type] is not None:
             self.attempts.maybe_recontact(visit, agent, after)
+        if self.trunks is not None:
+            self.trunks.answered(visit, after)
         return stays
 
     def occupy(self, agent: Agent, time: int) -> None:

@@ -117,6 +117,11 @@ class Books:
             answered & (left < 0), columns["answered"] + columns["talk"] + columns["hold"], left
         )
         columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
+        columns["predicted"] = np.full(len(visits), -1)
+        if self.run.announcements is not None:
+            columns["predicted"] = np.array([visit.predicted for visit in visits], dtype=np.int64)
+            missed = [visit.lost == Disposition.NO_ANSWER for visit in visits]
+            columns["disposition"][missed] = int(Disposition.NO_ANSWER)
         unanswered = np.flatnonzero(~answered)
         lost = [visits[place] for place in unanswered.tolist()]
         columns["disposition"][unanswered] = [visit.lost for visit in lost]
@@ -179,7 +184,9 @@ class Books:
 def _in_progress(columns: dict[str, Int64], end: int) -> Mask:
     """Visits that wait, or that still have their agent at the end of a slice."""
     kind = columns["disposition"]
-    served = (kind == Disposition.ANSWERED) & (columns["ended"] + columns["wrap_up"] >= end)
+    served = np.isin(kind, (Disposition.ANSWERED, Disposition.NO_ANSWER)) & (
+        columns["ended"] + columns["wrap_up"] >= end
+    )
     return np.asarray((kind == Disposition.OPEN) | served)
 
 

@@ -61,8 +61,9 @@ class Trail:
         order = np.lexsort((legs["leg"], legs["contact"]))
         legs, known = {name: column[order] for name, column in legs.items()}, known[order]
         same = legs["contact"][1:] == legs["contact"][:-1]
+        called = np.isin(legs["disposition"], (Disposition.CALLBACK, Disposition.NO_ANSWER))
         follows_up = (legs["origin"][1:] == Origin.FOLLOW_UP) & (legs["resumes"][:-1] == legs["offered"][1:])
-        reached = np.where(follows_up, legs["type"][:-1], legs["transferred"][:-1])
+        reached = np.where(follows_up | called[:-1], legs["type"][:-1], legs["transferred"][:-1])
         leads_on = reached == legs["type"][1:]
         stays = legs["manner"][:-1] > Manner.COLD
         leads_on &= np.where(stays, legs["answered"][:-1], legs["ended"][:-1]) <= legs["offered"][1:]
@@ -71,11 +72,7 @@ class Trail:
         leads_on &= ~stays | (legs["held"][:-1] >= wait[1:])
         wrong = _skips(legs["leg"], same, known) or np.any(same & ~leads_on & ~known[1:])
         if not is_last:
-            may_go_on = (
-                (legs["transferred"] >= 0)
-                | (legs["resumes"] >= 0)
-                | (legs["disposition"] == Disposition.CALLBACK)
-            )
+            may_go_on = (legs["transferred"] >= 0) | (legs["resumes"] >= 0) | called
             kept = np.append(~same, True)[: len(order)] & may_go_on
             self.legs = {name: column[kept] for name, column in legs.items()}
         return ["a leg does not follow from the one before"] if wrong else []

@@ -109,7 +109,7 @@ class TransfersRoom:
 
     def toss_of(self, visit: Visit) -> float:
         """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
-        customer, leg = visit.customer, visit.leg
+        customer, leg = visit.customer, visit.drawn
         if leg:
             return self.draws.transfer(customer.identity, visit.attempt, leg)
         return self.draws.transfer(customer.identity, visit.request, 0) if visit.request else customer.toss
@@ -129,7 +129,8 @@ class TransfersRoom:
         work = self.draws.work(before.transferred, before.customer.identity, before.attempt, before.leg + 1)
         visit = run.further_visit(before, work, Origin.TRANSFER)
         if way is not None and way.keeps_patience:
-            visit.patience = _rest(run.patience_of(before), before.answered - before.offered)
+            online = before.answered - before.offered if before.origin != Origin.CALLBACK else 0
+            visit.patience = _rest(run.patience_of(before), online)
         if before.number in self.held:
             visit.holder = before
         return visit

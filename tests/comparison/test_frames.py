@@ -19,7 +19,7 @@ def visits() -> Segments:
         "queue": [0, 1, 0], "group": [2, -1, -1], "agent": [5, -1, -1], "offered": [0, 8 * HOUR, 8 * HOUR],
         "answered": [2 * SECOND, -1, -1], "ended": [62 * SECOND, 8 * HOUR + 1, -1], "talk": [60 * SECOND, 0, 0],
         "hold": [0, 0, 0], "wrap_up": [5 * SECOND // 2, 0, 0], "transferred": [2, -1, -1], "due": [-1, -1, -1],
-        "resumes": [-1, -1, -1],
+        "resumes": [-1, -1, -1], "predicted": [-1, 30 * SECOND, -1],
     }  # fmt: skip
     columns = {name: np.array(values, np.int64) for name, values in rows.items()}
     ends = np.array([Disposition.ANSWERED, Disposition.ABANDONED, Disposition.OPEN], np.int8)
@@ -44,6 +44,7 @@ def test_segments_have_names_seconds_and_local_times() -> None:
     assert (first["wait"], first["talk"], first["wrap_up"], first["agent"]) == (2.0, 60.0, 2.5, 5)
     assert lost["offered_at"] == pd.Timestamp("2026-04-13 08:00", tz="America/Chicago")
     assert lost["wait"] == 1e-6
+    assert (lost["predicted"], np.isnan(first["predicted"])) == (30.0, True)
     assert lost[["answered_at", "group", "agent", "resolved"]].isna().all()
     assert still[["wait", "ended", "ended_at"]].isna().all()
     assert isinstance(frame["type"].dtype, pd.CategoricalDtype)

@@ -37,7 +37,7 @@ SPELLS = [
 ]  # fmt: skip
 SALES = {
     "offered": 9, "contacts": 9, "first_attempts": 8, "answered": 3, "abandoned": 3, "balked": 1, "blocked": 1,
-    "flow_out": 1, "still_open": 1,
+    "flow_out": 1, "still_open": 1, "no_line": 0, "callbacks": 0,
     "from_first": 8, "from_returned": 0, "from_follow_up": 0,
     "on_time": np.nan, "finished": np.nan, "concurrency": np.nan,
     "from_redial": 1, "from_transfer": 0, "from_callback": 0, "from_recontact": 0, "from_chaser": 0, "from_backlog": 0,
@@ -46,7 +46,8 @@ SALES = {
     "service_level_1": 2 / 6, "service_level_2": 2 / 4, "service_level_3": 4 / 6, "service_level_4": 2 / 3,
     "service_level_5": 2 / 4, "service_level_6": 4 / 6, "service_level_7": 2 / 7, "service_level_8": 2 / 3,
     "service_level": 2 / 4, "intervals_in_target": 0, "days_in_target": 0, "target_met": 0, "worst_interval": 2 / 4,
-    "asa": 60 / 3, "wait_mean": (60 + 40 + 100) / 7, "wait_if_any": 60 / 2, "time_to_abandon": 40 / 3,
+    "asa": 60 / 3, "wait_to_conversation": 60 / 3,
+    "wait_mean": (60 + 40 + 100) / 7, "wait_if_any": 60 / 2, "time_to_abandon": 40 / 3,
     "wait_p50": 20, "wait_p90": 40, "wait_p95": 40, "wait_max": 40,
     "abandonment": 3 / 9, "short_abandonment": 2 / 9, "redial_share": 1 / 9, "transfer_rate": 1 / 3,
     "escalation_rate": 1 / 3, "recontact_share": 0, "first_attempt_share": 8 / 9,
@@ -55,6 +56,8 @@ SALES = {
     "handled": 3, "aht": 75, "talk": 60, "hold": 10, "wrap_up": 5, "resolution_rate": 2 / 3,
     "resolved": 2, "occupancy": 4500 / 9900, "utilisation": 4500 / 10800, "shrinkage": 900 / 10800,
 }  # fmt: skip
+MISSING = {"first_call_success", "callback_success", "prediction_bias", "prediction_error", "trunk_load"}
+"""Nobody is called back here, hears of a wait, or needs a line."""
 OWN_GROUP = {
     "handled": 3, "resolution_rate": 1 / 2,
     "occupancy": 4500 / 6300, "utilisation": 4500 / 7200, "shrinkage": 900 / 7200,
@@ -71,7 +74,9 @@ def _found(kind: str, name: str) -> dict[str, float]:
 
 
 def test_every_measure_of_a_contact_type() -> None:
-    assert _found("type", "sales") == pytest.approx(SALES, nan_ok=True)
+    found = _found("type", "sales")
+    given = {name: value for name, value in found.items() if name not in MISSING}
+    assert given == pytest.approx(SALES, nan_ok=True)
 
 
 def test_every_measure_of_a_group() -> None:
@@ -84,7 +89,7 @@ def test_every_measure_has_a_value_in_the_total_of_this_day() -> None:
     found = _found("total", "total")
     assert set(found) == {measure.name for measure in MEASURES if "total" in measure.kinds}
     unused = {"on_time", "finished", "concurrency"}  # nothing is deferred, and nobody holds two
-    assert {name for name, value in found.items() if not np.isfinite(value)} == unused
+    assert {name for name, value in found.items() if not np.isfinite(value)} == unused | MISSING
 
 
 def test_money_adds_wages_and_vendors_prices() -> None:

@@ -34,6 +34,13 @@ UNPAID_BREAK = constant(State.UNPAID_BREAK)
 UNFINISHED = constant(NEVER)
 IN_TIME = constant(0)
 
+rows_agent = column("rows_agent")
+rows_group = column("rows_group")
+rows_state = column("rows_state", types.int8)
+rows_start = column("rows_start")
+rows_end = column("rows_end")
+rows_overtime = column("rows_overtime", types.int8)
+
 
 rows_agent = column("rows_agent")
 rows_group = column("rows_group")

@@ -74,7 +74,10 @@ class Books:
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
-        return columns | self._deferred(columns["type"]), last
+        predicted = np.full(len(self.state.visits), -1)
+        if self.state["announces"]:
+            predicted[:] = self.state.visits["predicted"]
+        return columns | self._deferred(columns["type"]) | {"predicted": predicted}, last
 
     def _deferred(self, kinds: Int64) -> Columns:
         """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""
@@ -230,7 +233,9 @@ class Books:
 def _in_progress(columns: Columns, end: int) -> Mask:
     """Visits that wait, or that still have their agent at the end of a slice."""
     kind = columns["disposition"]
-    served = (kind == Disposition.ANSWERED) & (columns["ended"] + columns["wrap_up"] >= end)
+    served = np.isin(kind, (Disposition.ANSWERED, Disposition.NO_ANSWER)) & (
+        columns["ended"] + columns["wrap_up"] >= end
+    )
     return np.asarray((kind == Disposition.OPEN) | served)
 
 

@@ -11,6 +11,7 @@ from sim.demand.kernels import law_quantile
 from sim.demand.philox import uniform
 from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER, PPM
+from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -38,6 +39,8 @@ RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
 SILENT, DISCOVERY = constant(Purpose.SILENT), constant(Purpose.DISCOVERY)
 PENDING_WORK = constant(Purpose.PENDING_WORK)
 CONFERENCE, TAKES_OVER = constant(Purpose.CONFERENCE), constant(Purpose.TAKES_OVER)
+BALK, TOLERANCE, CALLBACK = constant(Purpose.BALK), constant(Purpose.TOLERANCE), constant(Purpose.CALLBACK)
+NO_ANSWER, DIAL = constant(Purpose.NO_ANSWER), constant(Purpose.DIAL)
 FIRST_LEG = constant(0)
 
 law_codes = array("law_codes")
@@ -168,6 +171,36 @@ def discovery_of(day: Day, number: int) -> int:
     visit = visit_at(day, number)
     u = uniform_of(day, DISCOVERY, visit.case, visit.attempt, visit.leg)
     return quantile_of(day, type_at(day, visit.type).discovery, u)
+
+
+@kernel(part=True)
+def balk_toss(day: Day, case: int, attempt: int, leg: int) -> float:
+    """The toss that decides whether a customer who would have to wait leaves at once."""
+    return uniform_of(day, BALK, case, attempt, leg)
+
+
+@kernel(part=True)
+def tolerance_of(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
+    """The longest announced wait (µs) that a customer of a contact type puts up with."""
+    return quantile_of(day, entrance_at(day, kind).tolerance, uniform_of(day, TOLERANCE, case, attempt, leg))
+
+
+@kernel(part=True)
+def callback_toss(day: Day, case: int, attempt: int, leg: int) -> float:
+    """The toss that decides whether a callback is taken."""
+    return uniform_of(day, CALLBACK, case, attempt, leg)
+
+
+@kernel(part=True)
+def no_answer_toss(day: Day, case: int, attempt: int, leg: int) -> float:
+    """The toss that decides whether nobody picks up on this leg."""
+    return uniform_of(day, NO_ANSWER, case, attempt, leg)
+
+
+@kernel(part=True)
+def dial_delay(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
+    """After how long (µs) a customer who did not pick up on this leg is called again."""
+    return quantile_of(day, entrance_at(day, kind).dial_after, uniform_of(day, DIAL, case, attempt, leg))
 
 
 @kernel(inline=True)

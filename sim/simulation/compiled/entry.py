@@ -67,7 +67,7 @@ class Run:
         state = self.state
         state.set(stop=until if until is not None else self.horizon if self.cuts else AFTER_ALL)
         while not self.play_part(state.address):
-            if state["visits_count"] >= state["visits_room"]:
+            if state["visits_count"] + 1 >= state["visits_room"]:
                 state.grow_visits(2 * len(state.tables["visits"]))
             else:
                 state.grow_pending(2 * state["pending_room"])

@@ -76,6 +76,9 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     visit.talk = visit.hold = visit.wrap_up = visit.held = visit.asked = 0
     visit.disposition = OPEN
     visit.waiting = 0
+    visit.drawn, visit.line = leg, -1
+    if day.announces > 0:
+        visit.predicted, visit.tries = -1, 0
     return number
 
 
@@ -86,7 +89,7 @@ def further_visit(day: Day, before_number: int, origin: int, now: int) -> int:
     number = new_visit(day, before.case, before.attempt, before.leg + 1, before.transferred, now)
     visit = visit_at(day, number)
     visit.contact, visit.origin = before.contact, origin
-    visit.came_as, visit.request = before.came_as, before.request
+    visit.came_as, visit.request, visit.line = before.came_as, before.request, before.line
     return number
 
 

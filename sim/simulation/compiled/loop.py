@@ -12,6 +12,7 @@ from sim.simulation.compiled.affinity import familiar
 from sim.simulation.compiled.attempts import further_attempt, maybe_redial, recontact_type, redial_type
 from sim.simulation.compiled.benches import take
 from sim.simulation.compiled.calendar import enter, strike_first
+from sim.simulation.compiled.callbacks import next_try
 from sim.simulation.compiled.deferred import due_of, expect_chaser, follow_up
 from sim.simulation.compiled.draws import leaves_unseen, patience_of, sourcing_toss
 from sim.simulation.compiled.duty import (
@@ -22,7 +23,7 @@ from sim.simulation.compiled.duty import (
     move_on,
     next_open,
 )
-from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, line_up, new_visit, step_out, vanish
+from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, new_visit, step_out, vanish
 from sim.simulation.compiled.memory import array, column, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -39,7 +40,9 @@ from sim.simulation.compiled.records import (
 )
 from sim.simulation.compiled.service import answer, become_free, schedule_eligible
 from sim.simulation.compiled.stages import change_fence, end_stage
-from sim.simulation.compiled.transfers import let_go, next_leg
+from sim.simulation.compiled.transfers import next_leg
+from sim.simulation.compiled.trunks import gives_line, take_back
+from sim.simulation.compiled.waiting import lose, turn_away, turns_away, wait
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Origin
 
@@ -53,13 +56,13 @@ RECONTACT, CHASE = constant(Kind.RECONTACT), constant(Kind.CHASE)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
 RING_FENCE = constant(Kind.RING_FENCE)
 ABANDONED = constant(Disposition.ABANDONED)
+HANG_UP, DIAL = constant(Kind.HANG_UP), constant(Kind.DIAL)
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
 AS_REDIAL, AS_RECONTACT = constant(Origin.REDIAL), constant(Origin.RECONTACT)
 AS_BACKLOG = constant(Origin.BACKLOG)
 AS_CHASER = constant(Origin.CHASER)
 OPEN_END = constant(NEVER)
-FIRST = NOTHING = constant(0)
-FIRST_DAY = constant(1)
+FIRST = NOTHING = AT_ONCE = constant(0)
 NEW_REQUEST, SAME_REQUEST = constant(0), constant(1)
 NEW = constant(-1)
 
@@ -86,12 +89,23 @@ def arrive(day: Day, now: int, case: int) -> None:
         visit = visit_at(day, number)
         visit.offered, visit.since, visit.origin = came(day)[case], came(day)[case], AS_BACKLOG
     enter_center(day, kind)
-    offer(day, number, patience(day)[case], now)
+    come_in(day, number, patience(day)[case], now)
+
+
+@kernel(part=True)
+def come_in(day: Day, number: int, limit: int, now: int) -> None:
+    """A contact asks for an agent, if there is a line for it."""
+    if day.trunks == 0 or gives_line(day, number):
+        offer(day, number, limit, now)
+    else:
+        visit_at(day, number).patience = limit
+        turn_away(day, number, BLOCKED, now)
+        maybe_redial(day, number, now)
 
 
 @kernel(part=True)
 def offer(day: Day, number: int, limit: int, now: int) -> None:
-    """A contact asks for an agent: it is answered at once, waits within its patience, or finds the queue full."""
+    """A contact asks for an agent: it is answered at once, finds the queue full, thinks better of it, or waits."""
     visit = visit_at(day, number)
     if type_at(day, visit.type).due_rule >= 0 and visit.due == -1:
         visit.due = due_of(day, visit.type, visit.offered, NOTHING)
@@ -115,13 +129,24 @@ def offer(day: Day, number: int, limit: int, now: int) -> None:
         lose(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
         return
-    line_up(day, number, now)
-    if limit < NEVER:
-        enter(day, max(visit.offered + limit, now), ABANDON, number)
-    if queue_at(day, queue).delays_count > 0:
-        schedule_eligible(day, number, now - visit.offered)
-    if type_at(day, visit.type).chased_as >= 0:
-        expect_chaser(day, number, FIRST_DAY, now)
+    if day.announces > 0 and turns_away(day, number, now):
+        return
+    wait(day, number, limit, now)
+
+
+@rich
+def dial_again(day: Day, now: int, before: int) -> None:
+    """A customer who did not pick up is to be called again, if the center is still open."""
+    kind = type_at(day, visit_at(day, before).type)
+    if not is_open(day, kind.windows, kind.windows_count, now):
+        return
+    number = next_try(day, before, visit_at(day, before).tries, now)
+    enter_center(day, visit_at(day, number).type)
+    group = group_for(day, visit_at(day, number).queue, AT_ONCE)
+    if group >= 0:
+        answer(day, take(day, group), number, now)
+    else:
+        wait(day, number, OPEN_END, now)
 
 
 @kernel(inline=True)
@@ -163,17 +188,6 @@ def abandon(day: Day, now: int, number: int) -> None:
 
 
 @kernel(part=True)
-def lose(day: Day, number: int, disposition: int, now: int) -> None:
-    """A visit ends without an answer."""
-    visit = visit_at(day, number)
-    visit.disposition = disposition
-    visit.ended = now
-    if visit.holder >= 0:
-        let_go(day, number, NOTHING, now)
-    leave_center(day, visit.type, now)
-
-
-@kernel(part=True)
 def begin_further(
     day: Day, now: int, cause: int, kind: int, origin: int, same_request: int, patience: int
 ) -> None:
@@ -183,7 +197,7 @@ def begin_further(
     visit = visit_at(day, number)
     visit.patience = patience if patience >= 0 else patience_of(day, kind, visit.case, visit.attempt, FIRST)
     if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
-        offer(day, number, visit.patience, now)
+        come_in(day, number, visit.patience, now)
     else:
         turn_away(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
@@ -252,14 +266,6 @@ def chase(day: Day, now: int, number: int) -> None:
 
 
 @kernel(inline=True)
-def turn_away(day: Day, number: int, disposition: int, now: int) -> None:
-    """A visit that finds its queue closed is written down under the type's first queue."""
-    visit = visit_at(day, number)
-    visit.queue = type_at(day, visit.type).queues
-    lose(day, number, disposition, now)
-
-
-@kernel(inline=True)
 def close(day: Day, now: int, kind: int) -> None:
     """A contact type closes under the rule `cut`: whoever still waits is sent away."""
     first = type_at(day, kind).queues
@@ -309,6 +315,10 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
     """An event that is not part of every contact's life."""
     if kind == ELIGIBLE:
         become_eligible(day, now, identity)
+    elif kind == HANG_UP:
+        take_back(day, identity)
+    elif kind == DIAL:
+        dial_again(day, now, identity)
     elif kind == REDIAL:
         call_again(day, now, identity)
     elif kind == RECONTACT:
@@ -333,9 +343,11 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
 
 @kernel(inline=True)
 def has_room(day: Day) -> bool:
-    """Whether one more event, whatever it is, fits into the tables: a rise of headcount may answer many contacts."""
+    """Whether one more event, whatever it is, fits into the tables: a rise of headcount may answer many contacts, and
+    who comes may at once be called back."""
     return (
-        day.visits_count < day.visits_room and day.pending_count + 3 * day.agents_count + 3 < day.pending_room
+        day.visits_count + 1 < day.visits_room
+        and day.pending_count + 4 * day.agents_count + 4 < day.pending_room
     )
 
 

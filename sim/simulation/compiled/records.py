@@ -17,7 +17,8 @@ Address = int
 
 
 class Visit:
-    """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line.
+    """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line;
+    its entrance.
 
     `way` is how it goes on; `holder` is the visit before if its agent stays until this one is answered or lost; `held`
     is how long its own agent stayed so, -1 while that lasts.
@@ -54,6 +55,10 @@ class Visit:
     waiting: int
     before: int
     after: int
+    drawn: int
+    line: int
+    predicted: int
+    tries: int
 
 
 class Agent:
@@ -193,7 +198,7 @@ class Stint:
 
 
 class Queue:
-    """A waiting line in the order of joining, or `by_due` of due times, and the time integral of its length."""
+    """A waiting line in the order of joining, or `by_due`, its length's time integral, and what predictions look at."""
 
     by_due: int
     first: int
@@ -204,6 +209,8 @@ class Queue:
     changed: int
     delays: int
     delays_count: int
+    last_wait: int
+    answers: int
 
 
 class ContactType:
@@ -362,6 +369,8 @@ class Day:
     idle_toss: int
     sessions_most: int
     benches_most: int
+    trunks: int
+    announces: int
 
     next_case: int
     next_known: int
@@ -389,6 +398,7 @@ class Day:
     groups_table: Address
     queues: Address
     contact_types: Address
+    entrances: Address
     pools: Address
     ways: Address
     windows: Address
@@ -469,6 +479,8 @@ class Day:
     group_reserve: Address
     weight: Address
     head_start: Address
+    free_lines: Address
+    answer_moments: Address
     raise_after: Address
     raised_rank: Address
     next_raise: Address

@@ -29,7 +29,8 @@ from sim.simulation.compiled.records import (
 )
 from sim.simulation.compiled.sessions import MOVES, answer_beside, look
 from sim.simulation.compiled.transfers import decide
-from sim.simulation.compiled.work import RETURNED, begin_service, share_of, write_conversation
+from sim.simulation.compiled.trunks import answered
+from sim.simulation.compiled.work import NO_ANSWER, RETURNED, begin_service, share_of, write_conversation
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
 def conversation_ends(day: Day, number: int) -> bool:
     """It is known when a conversation ends, and something may follow from it; whether the agent then stays."""
     visit = visit_at(day, number)
+    if visit.disposition == NO_ANSWER:
+        return False
     stays = False
     if type_at(day, visit.type).ways_count > 0 and not visit.asked:
         stays = decide(day, number)
@@ -72,6 +75,8 @@ def conversation_ends(day: Day, number: int) -> bool:
         maybe_pend(day, number)
     if visit.transferred < 0 and visit.resumes < 0 and type_at(day, visit.type).recontact_at_most > 0:
         maybe_recontact(day, number)
+    if day.trunks > 0:
+        answered(day, number)
     return stays
 
 

@@ -8,9 +8,11 @@ import numpy as np
 
 from sim.demand.draws import chances_of
 from sim.entities.units import NEVER, PPM, to_ppm
+from sim.policies.prediction import REMEMBERED
 from sim.policies.selection import EMPTY
 from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import records
+from sim.simulation.compiled.entrance import entrances
 from sim.simulation.compiled.memory import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
 from sim.simulation.pools import Pools
@@ -85,6 +87,7 @@ class Blueprint:
         self._read_queues(center)
         self._read_benches(center)
         self._read_policy(center)
+        self._read_entrance(center)
         self.fixed["windows"] = _records(records.Window, self.windows)
         self.day = _zeros(len(_PLACES))
         for name, number in self.settings.items():
@@ -218,6 +221,12 @@ class Blueprint:
         self.fixed["paces"] = _numbers(c.pace(n + 1) for c in channels for n in range(most))
         self.fresh["reached_loaded"] = _zeros(2 * most + 2)
         self.most = {"sessions_most": most, "benches_most": int(self.fresh["groups_table"]["benches"].max())}
+
+    def _read_entrance(self, center: Center) -> None:
+        self.fixed["entrances"] = entrances(center, self.plan)
+        self.fresh["free_lines"] = _numbers(trunk.lines for trunk in center.trunks.values())
+        self.fresh["answer_moments"] = _zeros(REMEMBERED * len(center.queues) if center.announces else 0)
+        self.settings |= {"trunks": len(center.trunks), "announces": center.announces}
 
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RELEASE, TRANSFER = constant(Kind.RELEASE), constant(Kind.TRANSFER)
 COLD, WARM = constant(Manner.COLD), constant(Manner.WARM)
-AS_TRANSFER = constant(Origin.TRANSFER)
+AS_TRANSFER, AS_CALLBACK = constant(Origin.TRANSFER), constant(Origin.CALLBACK)
 FIRST_LEG = constant(0)
 ENDLESS = constant(NEVER)
 
@@ -47,8 +47,8 @@ def decide(day: Day, number: int) -> bool:
 def toss_of(day: Day, number: int) -> float:
     """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
     visit = visit_at(day, number)
-    if visit.leg > 0:
-        return transfer_toss(day, visit.case, visit.attempt, visit.leg)
+    if visit.drawn > 0:
+        return transfer_toss(day, visit.case, visit.attempt, visit.drawn)
     if visit.request > 0:
         return transfer_toss(day, visit.case, visit.request, FIRST_LEG)
     tossed: float = toss(day)[visit.case]
@@ -63,7 +63,8 @@ def next_leg(day: Day, before_number: int, now: int) -> int:
     number = further_visit(day, before_number, AS_TRANSFER, now)
     visit = visit_at(day, number)
     if way.keeps_patience:
-        visit.patience = rest(before.patience, before.answered - before.offered)
+        online = before.answered - before.offered if before.origin != AS_CALLBACK else 0
+        visit.patience = rest(before.patience, online)
     else:
         visit.patience = patience_of(day, visit.type, visit.case, visit.attempt, visit.leg)
     if before.held < 0:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.entities.units import PPM
+from sim.simulation.compiled.announcements import is_missed
 from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.draws import pending_work_of, work_of
+from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import agent_at, aht, case_agent, hold, talk, type_at, visit_at, wrap_up
 from sim.simulation.compiled.transfers import meet
@@ -16,7 +18,7 @@ from sim.tables import Disposition, Origin
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
-ANSWERED = constant(Disposition.ANSWERED)
+ANSWERED, NO_ANSWER = constant(Disposition.ANSWERED), constant(Disposition.NO_ANSWER)
 RETURNED = constant(Origin.RETURNED)
 AS_FOLLOW_UP = constant(Origin.FOLLOW_UP)
 FIRST_LEG = constant(0)
@@ -24,10 +26,15 @@ FIRST_LEG = constant(0)
 
 @kernel(part=True)
 def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
-    """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left."""
+    """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
+    a callback that nobody takes only rings."""
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
     visit.disposition = ANSWERED
     visit.answered, visit.group, visit.agent = now, agent.group, agent_number
+    if day.announces > 0 and is_missed(day, number, now):
+        visit.disposition = NO_ANSWER
+        visit.talk, visit.hold, visit.wrap_up = entrance_at(day, visit.type).ring, 0, 0
+        return
     if day.prefers_familiar:
         case_agent(day)[visit.case] = agent_number
     if visit.origin == RETURNED:
@@ -35,8 +42,8 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     if visit.origin == AS_FOLLOW_UP:
         first = pending_work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
         second = third = 0
-    elif visit.leg > 0:
-        first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.leg)
+    elif visit.drawn > 0:
+        first, second, third = work_of(day, visit.type, visit.case, visit.attempt, visit.drawn)
     elif visit.request > 0:
         first, second, third = work_of(day, visit.type, visit.case, visit.request, FIRST_LEG)
     else:

@@ -1,0 +1,56 @@
+"""Checks of the customers' entrance across a whole center: lines, announcements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.errors import Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.center import Center
+
+
+def entrance(center: Center) -> Iterator[Problem]:
+    """Every problem with what happens to customers before an agent is asked for."""
+    yield from _trunks(center)
+    yield from _nobody_stays(center)
+    yield from _nobody_waits(center)
+
+
+def _trunks(center: Center) -> Iterator[Problem]:
+    carried: dict[str, str] = {}
+    for name, trunk in center.trunks.items():
+        place = f"trunks.{name}.types"
+        for kind in trunk.types:
+            if kind not in center.contact_types:
+                yield Problem(place, f'"{kind}" is no contact type{did_you_mean(kind, center.contact_types)}')
+            elif kind in carried:
+                yield Problem(
+                    place, f"{kind} has lines already, on trunk {carried[kind]}; a type is on one trunk"
+                )
+            carried.setdefault(kind, name)
+
+
+def _nobody_stays(center: Center) -> Iterator[Problem]:
+    """When a customer on a trunk leaves is known as an agent answers; with agents who stay it is not."""
+    if not center.trunks:
+        return
+    for name, kind in center.contact_types.items():
+        for number, way in enumerate(kind.transfers):
+            if way.kind != "cold":
+                place = f"contact_types.{name}.transfers[{number}].kind"
+                yield Problem(place, f"a {way.kind} transfer does not go with trunks; make it cold")
+
+
+def _nobody_waits(center: Center) -> Iterator[Problem]:
+    """On a deferred channel no customer is there who could hold a line, balk, or be called back."""
+    lines = {kind for trunk in center.trunks.values() for kind in trunk.types}
+    for name, kind in center.contact_types.items():
+        channel = center.channels.get(kind.channel)
+        if channel is None or channel.kind == "live":
+            continue
+        given = {"balking": kind.balking, "callback": kind.callback, "trunks": name in lines or None}
+        for key in (key for key, value in given.items() if value is not None):
+            place = f"contact_types.{name}.{key}" if key != "trunks" else key
+            yield Problem(place, f"{name} comes by {kind.channel}, where no customer waits; leave it out")

@@ -1,0 +1,157 @@
+"""What happened at the customers' entrance: lines held, waits announced, callbacks.
+
+A line may be held, and a callback wait, over days: a center that has them keeps its visits to the end of the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.lines import Held, finds_no_line, lines_held, trunk_of_type
+from sim.tables import Disposition, Int64, Origin, Segments
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.center import Center
+    from sim.measures.layout import Layout
+    from sim.tables import Outcomes
+
+    Mask = NDArray[np.bool_]
+
+
+ENTRANCE = (
+    "no_line", "announced", "callbacks_reached", "callback_calls", "first_calls", "first_calls_reached",
+    "over_predicted", "mispredicted", "wait_called",
+)  # fmt: skip
+"""Names of the sums by interval and queue."""
+
+
+class Entrance:
+    """What happened at the entrance in a run, slice by slice."""
+
+    def __init__(self, center: Center, plan: Layout) -> None:
+        self.center, self.plan = center, plan
+        self.rows: list[Segments] = []
+        self.intervals: list[Int64] = []
+        self.waits: list[Int64] = []
+        self.end = 0
+
+    def add(self, outcomes: Outcomes, interval: Int64, wait: Int64) -> None:
+        """Keep the visits that came to an end in a slice, each in its interval and with its wait."""
+        self.end = outcomes.end
+        if self.center.trunks or self.center.announces:
+            self.rows.append(outcomes.segments)
+            self.intervals.append(interval)
+            self.waits.append(wait)
+
+    def columns(self) -> dict[str, Int64]:
+        """Counts and sums by (interval, queue)."""
+        shape = (self.plan.intervals, self.plan.queues)
+        found = {name: np.zeros(shape, np.int64) for name in ENTRANCE}
+        if not self.rows:
+            return found
+        segments = self._all()
+        interval, wait = np.concatenate(self.intervals), np.concatenate(self.waits)
+        for name, mask in entrance_events(self.center, segments, self.end).items():
+            np.add.at(found[name], (interval[mask], segments.queue[mask]), 1)
+        for name, (mask, amount) in entrance_sums(segments, wait).items():
+            np.add.at(found[name], (interval[mask], segments.queue[mask]), amount[mask])
+        return found
+
+    def line_columns(self) -> dict[str, Int64]:
+        """Time for which lines were held and could have been, by (interval, type): a trunk's lines stand at its first
+        type.
+
+        What is held after the last interval counts in the last one, as all that is left to do then.
+        """
+        plan, center = self.plan, self.center
+        shape = (plan.intervals, len(center.type_names))
+        found = {"line_time": np.zeros(shape, np.int64), "line_capacity": np.zeros(shape, np.int64)}
+        if not center.trunks:
+            return found
+        trunks = trunk_of_type(center)
+        for number, trunk in enumerate(center.trunks.values()):
+            found["line_capacity"][:, np.flatnonzero(trunks == number)[0]] = trunk.lines * plan.interval
+        if self.rows:
+            _spread(found["line_time"], lines_held(center, self._all(), self.end), plan)
+        return found
+
+    def _all(self) -> Segments:
+        if len(self.rows) > 1:
+            names = [field.name for field in fields(Segments)]
+            self.rows = [
+                Segments(
+                    **{name: np.concatenate([getattr(part, name) for part in self.rows]) for name in names}
+                )
+            ]
+        return self.rows[0]
+
+
+def _spread(line_time: Int64, held: Held, plan: Layout) -> None:
+    """Add up spells, each divided among the intervals it touches."""
+    last = np.minimum((held.stop - 1) // plan.interval, plan.intervals - 1)
+    first = np.minimum(held.start // plan.interval, last)
+    for step in range(int((last - first).max(initial=0)) + 1):
+        on = first + step <= last
+        at = first[on] + step
+        begin = np.where(step == 0, held.start[on], at * plan.interval)
+        stop = np.where(at == last[on], held.stop[on], (at + 1) * plan.interval)
+        np.add.at(line_time, (at, held.type[on]), stop - begin)
+
+
+def calls_back(segments: Segments) -> Mask:
+    """The visits of callbacks: who is called back has come already, so these are no contacts of their own."""
+    return np.asarray(segments.origin == Origin.CALLBACK)
+
+
+def entrance_events(center: Center, segments: Segments, end: int) -> dict[str, Mask]:
+    """Visits to count: blocked for want of a line, answered after an announced wait, callbacks dialled and reached."""
+    called, reached = calls_back(segments), segments.disposition == Disposition.ANSWERED
+    dialled = called & (segments.agent >= 0)
+    no_line = np.zeros(len(segments), np.bool_)
+    if center.trunks:
+        no_line = finds_no_line(center, segments, lines_held(center, segments, end))
+    return {
+        "no_line": no_line,
+        "announced": (segments.predicted >= 0) & reached & ~called,
+        "callbacks_reached": called & reached,
+        "callback_calls": dialled,
+        "first_calls": dialled & _is_first_call(segments),
+        "first_calls_reached": called & reached & _is_first_call(segments),
+    }
+
+
+def entrance_sums(segments: Segments, wait: Int64) -> dict[str, tuple[Mask, Int64]]:
+    """Visits and what to add up of them: errors of announced waits, and the whole wait of who is called back."""
+    told = (segments.predicted >= 0) & (segments.disposition == Disposition.ANSWERED) & ~calls_back(segments)
+    reached = calls_back(segments) & (segments.disposition == Disposition.ANSWERED)
+    error = segments.predicted - wait
+    return {
+        "over_predicted": (told, error),
+        "mispredicted": (told, np.abs(error)),
+        "wait_called": (reached, segments.answered - _hung_up(segments)),
+    }
+
+
+def _is_first_call(segments: Segments) -> Mask:
+    return np.asarray(calls_back(segments) & (segments.offered == _hung_up(segments)))
+
+
+def _hung_up(segments: Segments) -> Int64:
+    """When the customer of each callback hung up to be called; of one whose hanging up is not among the rows, when the
+    visit began."""
+    since = segments.offered.copy()
+    called = np.flatnonzero(calls_back(segments))
+    taken = np.flatnonzero(segments.disposition == Disposition.CALLBACK)
+    if len(called) and len(taken):
+        order = taken[np.lexsort((segments.leg[taken], segments.contact[taken]))]
+        step = int(segments.leg.max()) + 1
+        keys = segments.contact[order] * step + segments.leg[order]
+        place = np.searchsorted(keys, segments.contact[called] * step + segments.leg[called]) - 1
+        known = (place >= 0) & (segments.contact[order[place]] == segments.contact[called])
+        since[called[known]] = segments.offered[order[place[known]]]
+    return since

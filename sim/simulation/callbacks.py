@@ -1,0 +1,81 @@
+"""Callbacks (virtual hold): the customer hangs up, keeps the place in line, and is called when it is their turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.entities.units import NEVER
+from sim.policies.selection import NOBODY
+from sim.simulation.floor import After, Happening, Visit, Work
+from sim.simulation.order import Kind
+from sim.tables import Disposition, Origin
+
+if TYPE_CHECKING:
+    from sim.simulation.model import Run
+
+
+class CallbackRoom:
+    """Offers callbacks and has agents dial them; `tries` counts for each how often nobody picked up."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.rules = [kind.callback for kind in run.center.contact_types.values()]
+        self.tries: dict[int, int] = {}
+        self.next_call = Happening(Kind.DIAL, self.dial_again)
+
+    def is_taken(self, visit: Visit) -> bool:
+        """Whether who is told this wait is offered a callback and takes it; the callback then waits in their place."""
+        run, rule = self.run, self.rules[visit.type]
+        if rule is None or visit.predicted <= rule.when_wait_above:
+            return False
+        identity = visit.customer.identity
+        if not run.draws.accepts_callback(rule.accept, identity, visit.attempt, visit.leg):
+            return False
+        callback = self._next_leg(visit, visit.work, 0)
+        run.lose(visit, Disposition.CALLBACK, visit.offered)
+        run.wait(callback, NEVER)
+        return True
+
+    def _next_leg(self, before: Visit, work: Work, tries: int) -> Visit:
+        """The next visit of a contact that is called back: in the same queue, with the same request."""
+        run, number = self.run, self.run.told + len(self.run.visits)
+        visit = Visit(
+            number, before.customer, before.contact, before.attempt, before.leg + 1, before.type, run.env.now,
+            work, int(Origin.CALLBACK),
+        )  # fmt: skip
+        visit.came_as, visit.request = before.came_as, before.request
+        visit.drawn, visit.queue, visit.patience = before.drawn, before.queue, run.patience_of(before)
+        self.tries[number] = tries
+        run.visits.append(visit)
+        run.further.append(visit)
+        run.duty.enter(visit.type)
+        return visit
+
+    def is_missed(self, visit: Visit) -> bool:
+        """An agent dials: whether nobody picks up. If so it rings for a while, and the customer is called
+        again later, a few times."""
+        run, rule = self.run, self.rules[visit.type]
+        identity = visit.customer.identity
+        assert rule is not None
+        if not run.draws.misses_callback(rule.no_answer, identity, visit.attempt, visit.leg):
+            return False
+        visit.lost = int(Disposition.NO_ANSWER)
+        tries = self.tries.pop(visit.number) + 1
+        if rule.retry is not None and tries <= rule.retry.at_most:
+            delay = rule.ring + run.draws.dial_after(visit.type, identity, visit.attempt, visit.leg)
+            if run.env.now + delay < run.horizon:
+                After(run.env, self.next_call, visit.number, delay, (visit, visit.work, tries))
+        visit.work = (rule.ring, 0, 0)
+        return True
+
+    def dial_again(self, entry: After[tuple[Visit, Work, int]]) -> None:
+        """A customer who did not pick up is to be called again, if the center is still open."""
+        run, (before, work, tries) = self.run, entry.about
+        if not run.pools.type_is_open(before.type, run.env.now):
+            return
+        visit = self._next_leg(before, work, tries)
+        group = run.select_group(visit.queue, 0) if run.idle.number else NOBODY
+        if group >= 0:
+            run.answer(run.idle.take(group), visit, visit.offered)
+        else:
+            run.wait(visit, NEVER)

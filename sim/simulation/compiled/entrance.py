@@ -1,0 +1,60 @@
+"""What happens at the entrance of each contact type, as records: lines, announced waits, balking, callbacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.lines import trunk_of_type
+from sim.policies.prediction import predictor_of
+from sim.simulation.compiled.memory import layout_of, rows
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from sim.center import Center
+    from sim.demand.plan import SamplingPlan
+
+BY_A_TOSS, BY_THE_WAIT = 1, 2
+"""How customers balk, if they do."""
+
+
+class Entrance:
+    """What happens to contacts of a type before they wait; -1 means that there is no such trunk, predictor or law."""
+
+    trunk: int
+    predictor: int
+    balks: int
+    balk_probability: float
+    tolerance: int
+    calls_back: int
+    callback_above: int
+    accept: float
+    no_answer: float
+    ring: int
+    dial_after: int
+    dial_at_most: int
+
+
+entrance_at = rows("entrances", Entrance)
+
+
+def entrances(center: Center, plan: SamplingPlan) -> NDArray[Any]:
+    """The entrance of every contact type."""
+    made = np.zeros(len(center.type_names), dtype=layout_of(Entrance))
+    made["trunk"], made["predictor"] = trunk_of_type(center), -1
+    made["tolerance"], made["dial_after"] = plan.tolerance, plan.dial_after
+    for row, kind in zip(made, center.contact_types.values(), strict=True):
+        if (balking := kind.balking) is not None:
+            row["balks"] = BY_A_TOSS if balking.probability is not None else BY_THE_WAIT
+            row["balk_probability"] = balking.probability or 0.0
+            row["predictor"] = -1 if balking.announced is None else predictor_of(balking.announced)
+        if (callback := kind.callback) is not None:
+            row["calls_back"], row["predictor"] = 1, predictor_of(callback.predictor)
+            row["callback_above"], row["ring"] = callback.when_wait_above, callback.ring
+            row["accept"], row["no_answer"] = callback.accept, callback.no_answer
+            row["dial_at_most"] = callback.retry.at_most if callback.retry else 0
+    return made

@@ -1,0 +1,52 @@
+"""Lines into the center: each contact of a type that shares a trunk holds one until its customer leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.simulation.floor import After, Happening, Visit
+from sim.simulation.order import Kind
+
+if TYPE_CHECKING:
+    from sim.simulation.model import Run
+
+
+class TrunkRoom:
+    """Gives lines to contacts that come in and takes them back; `held` is the trunk of each contact that holds one."""
+
+    def __init__(self, run: Run) -> None:
+        self.env = run.env
+        trunks = run.center.trunks.values()
+        self.free = [trunk.lines for trunk in trunks]
+        self.of_type = [-1] * len(run.center.contact_types)
+        for number, trunk in enumerate(trunks):
+            for name in trunk.types:
+                self.of_type[run.center.type_names.index(name)] = number
+        self.held: dict[int, int] = {}
+        self.end_of_call = Happening(Kind.HANG_UP, self.hang_up)
+
+    def gives_line(self, visit: Visit) -> bool:
+        """A contact comes in: it takes a line if its type needs one; False if none is free."""
+        trunk = self.of_type[visit.type]
+        if trunk < 0:
+            return True
+        if not self.free[trunk]:
+            return False
+        self.free[trunk] -= 1
+        self.held[visit.contact] = trunk
+        return True
+
+    def answered(self, visit: Visit, conversation: int) -> None:
+        """The customer hangs up when the conversation is over, unless the contact goes on to another queue."""
+        if visit.transferred < 0 and visit.contact in self.held:
+            After(self.env, self.end_of_call, visit.number, conversation, visit)
+
+    def hang_up(self, entry: After[Visit]) -> None:
+        """The conversation is over, and the customer gone."""
+        self.take_back(entry.about)
+
+    def take_back(self, visit: Visit) -> None:
+        """A customer has left: the line of the contact, if it holds one, is free."""
+        trunk = self.held.pop(visit.contact, -1)
+        if trunk >= 0:
+            self.free[trunk] += 1
