@@ -295,6 +295,13 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         put("trunks", {"main": {"lines": 0, "types": []}}),
         ["trunks.main.lines: must be at least 1", "trunks.main.types: "],
     ),
+    "warm transfer beside trunks": (
+        both(
+            put("trunks", {"main": {"lines": 10, "types": ["sales"]}}),
+            put(f"{SALES}.transfers", [{"to": "support", "probability": 0.1, "kind": "warm"}]),
+        ),
+        [f"{SALES}.transfers[0].kind: a warm transfer does not go with trunks; make it cold"],
+    ),
     "callback of a mail": (
         both(
             put("channels.mail", {"kind": "deferred"}),

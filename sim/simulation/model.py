@@ -20,17 +20,7 @@ from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
 from sim.simulation.deferred import DeferredRoom
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import (
-    After,
-    Agent,
-    Calendar,
-    Customer,
-    Happening,
-    Visit,
-    WaitingLines,
-    Work,
-    rows_of,
-)
+from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
 from sim.simulation.idle import idle_agents
 from sim.simulation.laws import Laws
 from sim.simulation.order import Kind
@@ -40,12 +30,14 @@ from sim.simulation.sessions import Sessions
 from sim.simulation.slices import handed_over
 from sim.simulation.transfers import TransfersRoom
 from sim.simulation.trunks import TrunkRoom
+from sim.simulation.work import begin_service
 from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sim.center import Center
+    from sim.simulation.floor import Work
 
 
 def simulate(
@@ -346,29 +338,12 @@ class Run:
         if agent.desk is not None:
             self.sessions.answer(agent, visit)
             return
-        self.begin_service(agent, visit, now)
+        begin_service(self, agent, visit, now)
         talk, hold, wrap_up = visit.work
         agent.visit, agent.last_assigned = visit, now
         agent.busy_time += talk + hold + wrap_up
         if not self.conversation_ends(agent, visit, talk + hold):
             self.occupy(agent, talk + hold + wrap_up)
-
-    def begin_service(self, agent: Agent, visit: Visit, now: int) -> None:
-        """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
-        a callback that nobody takes only rings."""
-        visit.answered, visit.agent = now, agent.number
-        if self.announcements is not None and self.announcements.is_missed(visit, now):
-            return
-        aht = self.aht[agent.group][visit.type]
-        if agent.aht != PPM:
-            aht = _scaled(aht, agent.aht)
-        if aht != PPM and visit.origin != Origin.RETURNED:
-            talk, hold, wrap_up = visit.work
-            visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
-        if self.affinity is not None:
-            self.affinity.note(visit, agent)
-        if visit.holder is not None:
-            self.transfers.meet(visit, visit.holder)
 
     def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> bool:
         """A conversation ends `after` so long, and something may follow from it; whether the agent then stays."""
@@ -417,7 +392,3 @@ class Run:
             self.answer(agent, visit, now)
         else:
             self.idle.join(agent, now)
-
-
-def _scaled(part: int, ppm: int) -> int:
-    return (part * ppm + PPM // 2) // PPM

@@ -14,6 +14,7 @@ from sim.policies.benches import DEFERRED
 from sim.policies.selection import NOBODY
 from sim.simulation.desk import Desk, Session, Stage, work_left
 from sim.simulation.floor import After, Agent, Visit, Work
+from sim.simulation.work import begin_service
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Sessions:
             desk.pause()
         agent.visit, agent.last_assigned = visit, now
         if visit.lost == Disposition.OPEN:
-            run.begin_service(agent, visit, now)
+            begin_service(run, agent, visit, now)
             talk, hold, _ = visit.work
             session = Session(visit, lane, Stage.CONVERSATION, desk.clock + (talk + hold) * PPM)
         else:

@@ -42,14 +42,6 @@ rows_end = column("rows_end")
 rows_overtime = column("rows_overtime", types.int8)
 
 
-rows_agent = column("rows_agent")
-rows_group = column("rows_group")
-rows_state = column("rows_state", types.int8)
-rows_start = column("rows_start")
-rows_end = column("rows_end")
-rows_overtime = column("rows_overtime", types.int8)
-
-
 @kernel(inline=True)
 def sort_services(day: Day) -> None:
     """Lay the services of each agent side by side, reading visits as they were answered: nearly as they lie."""

@@ -325,7 +325,8 @@ class State:
 
     def grow_pending(self, room: int) -> None:
         """Make room for so many entries of the calendar; an entry that is never reached is in every free place."""
-        made = table(records.Entry, room + _CHILDREN + 4 * self.spare, AFTER_ALL)
+        at_once = 4 * self.spare * self["sessions_most"]
+        made = table(records.Entry, room + _CHILDREN + at_once, AFTER_ALL)
         if count := self["pending_count"]:
             made[:count] = self.tables["pending"][:count]
         self.hold(pending=made)

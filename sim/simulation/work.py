@@ -1,0 +1,34 @@
+"""What a service is: the work a contact brings, and who does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.entities.units import PPM
+from sim.tables import Origin
+
+if TYPE_CHECKING:
+    from sim.simulation.floor import Agent, Visit
+    from sim.simulation.model import Run
+
+
+def begin_service(run: Run, agent: Agent, visit: Visit, now: int) -> None:
+    """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
+    a callback that nobody takes only rings."""
+    visit.answered, visit.agent = now, agent.number
+    if run.announcements is not None and run.announcements.is_missed(visit, now):
+        return
+    aht = run.aht[agent.group][visit.type]
+    if agent.aht != PPM:
+        aht = _scaled(aht, agent.aht)
+    if aht != PPM and visit.origin != Origin.RETURNED:
+        talk, hold, wrap_up = visit.work
+        visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
+    if run.affinity is not None:
+        run.affinity.note(visit, agent)
+    if visit.holder is not None:
+        run.transfers.meet(visit, visit.holder)
+
+
+def _scaled(part: int, ppm: int) -> int:
+    return (part * ppm + PPM // 2) // PPM
