@@ -205,8 +205,8 @@ POLICIES = [
 def test_customers_are_the_same_under_two_policies(data: Data, policy: Data, seed: int) -> None:
     """Before the run and inside it: where an attempt or a leg happens in both, it brings the same work and patience.
 
-    Plain centers: how long a chat takes depends on the others, and a kept patience on the wait before; attempts of a case
-    are numbered as they come, which a recontact beside a redial may change.
+    Plain centers: how long a chat takes depends on the others, a kept patience on the wait before, and a recontact
+    beside a redial on which of them comes first.
     """
     for group in data["agent_groups"].values():
         group["skills"] = {name: {"rank": skill["rank"]} for name, skill in group["skills"].items()}

@@ -26,7 +26,8 @@ from sim.simulation.compiled.records import (
 from sim.tables import State
 
 if TYPE_CHECKING:
-    from sim.simulation.compiled.records import Day, Service
+    from sim.simulation.compiled.layouts import Service
+    from sim.simulation.compiled.records import Day
 
 AVAILABLE, TALK, HOLD = constant(State.AVAILABLE), constant(State.TALK), constant(State.HOLD)
 WRAP_UP, BREAK = constant(State.WRAP_UP), constant(State.BREAK)

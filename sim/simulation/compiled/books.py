@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.simulation.compiled.records import Visit
+from sim.simulation.compiled.layouts import Visit
 from sim.simulation.compiled.write import finish, tile_all, write_segments
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, WAITS
 from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments

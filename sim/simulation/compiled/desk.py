@@ -23,7 +23,8 @@ from sim.simulation.desk import Stage
 from sim.tables import State
 
 if TYPE_CHECKING:
-    from sim.simulation.compiled.records import Day, Session
+    from sim.simulation.compiled.layouts import Session
+    from sim.simulation.compiled.records import Day
 
 CONVERSATION, WRAP_UP, DISCOVERY = (constant(stage) for stage in Stage)
 TALKING, WRAPPING_UP = constant(State.TALK), constant(State.WRAP_UP)

@@ -8,6 +8,7 @@ Nothing is checked here: an index beyond the end is memory of somebody else.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -26,6 +27,16 @@ _SIZES = {"int": np.int64, "Address": np.int64, "float": np.float64}
 _layouts: dict[type, np.dtype[np.void]] = {}
 _BYTE = ir.IntType(8)
 _WORD = ir.IntType(64)
+
+
+def _named_by_content(record: Any) -> tuple[str, tuple[int, ...]]:
+    content = blake2b(record.name.encode(), digest_size=7).digest()
+    return type(record).__name__, (int.from_bytes(content, "big"),)
+
+
+# Numba names functions by a record's number in the process; two kernels compiled in two processes and kept in one cache
+# would have functions of one name for different records (and of one name for all that `rich` chooses).
+types.Record.mangling_args = property(_named_by_content)  # type: ignore[method-assign, assignment]
 
 
 def constant(number: int) -> int:
@@ -54,8 +65,11 @@ def rich(function: Function) -> Function:
     @overload(stub)  # Numba compares the signatures, annotations too
     def _choose(_day, *_others):  # type: ignore[no-untyped-def]
         if "is_rich" in _day.fields:
-            return lambda _day, *_others: part(_day, *_others)  # noqa: PLW0108 - Numba asks for a function
-        return lambda _day, *_others: _miss(_day)
+            chosen, name = lambda _day, *_others: part(_day, *_others), "rich"  # noqa: PLW0108 - a function is asked for
+        else:
+            chosen, name = lambda _day, *_others: _miss(_day), "plain"
+        chosen.__qualname__ = f"{name}_{function.__module__}_{function.__name__}".replace(".", "_")
+        return chosen
 
     return cast("Function", stub)
 

@@ -1,6 +1,6 @@
 """What the records of a run hold. Each field is one word; an index of -1 means "none".
 
-`Day` is the run itself; the others are rows of the tables whose addresses it keeps. The functions at the end read
+`Day` is the run itself; the rows of the tables whose addresses it keeps are in `layouts`. The functions at the end read
 rows and columns inside kernels: `visit_at(day, number)` is `visits[number]`.
 """
 
@@ -10,341 +10,32 @@ from collections.abc import Callable
 
 from numba import types
 
+from sim.simulation.compiled.layouts import (
+    Agent,
+    Bench,
+    Break,
+    ContactType,
+    Desk,
+    Entry,
+    Fence,
+    Group,
+    Lane,
+    Level,
+    Pool,
+    Queue,
+    Service,
+    Session,
+    Shift,
+    Spell,
+    Stint,
+    Visit,
+    Way,
+    Window,
+)
 from sim.simulation.compiled.memory import column, record_at, rows
 
 Address = int
 """Where a table begins in memory."""
-
-
-class Visit:
-    """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line;
-    its entrance.
-
-    `way` is how it goes on; `holder` is the visit before if its agent stays until this one is answered or lost; `held`
-    is how long its own agent stayed so, -1 while that lasts.
-    """
-
-    case: int
-    contact: int
-    attempt: int
-    leg: int
-    type: int
-    queue: int
-    group: int
-    agent: int
-    offered: int
-    answered: int
-    ended: int
-    talk: int
-    hold: int
-    wrap_up: int
-    disposition: int
-    transferred: int
-    origin: int
-    request: int
-    came_as: int
-    since: int
-    patience: int
-    due: int
-    resumes: int
-    chased: int
-    way: int
-    holder: int
-    held: int
-    asked: int
-    waiting: int
-    before: int
-    after: int
-    drawn: int
-    line: int
-    predicted: int
-    tries: int
-
-
-class Agent:
-    """An agent, named or an anonymous seat, with a handle-time multiplier `aht` of their own (ppm); `idle_place` is the
-    place in the heap of the group's idle agents.
-
-    On duty since `came` and scheduled `until` then; `break_row` is the row of a running break, `first_due` to
-    `last_due` are rows of breaks that wait for the contact in hand. The rest is what is written down, each in order of
-    time: spells on duty, overtime, breaks, and from `services` on the rows of that table. What every service touches
-    comes first.
-    """
-
-    group: int
-    visit: int
-    desk: int
-    aht: int
-    on_duty: int
-    home_after: int
-    seat: int
-    first_due: int
-    busy_time: int
-    last_assigned: int
-    idle_serial: int
-    idle_key: int
-    idle_before: int
-    idle_after: int
-    idle_place: int
-    came: int
-    until: int
-    ordinal: int
-    spells: int
-    break_row: int
-    break_start: int
-    last_due: int
-    time_on_duty: int
-    services: int
-    services_count: int
-    first_duty: int
-    last_duty: int
-    first_overtime: int
-    last_overtime: int
-    first_pause: int
-    last_pause: int
-
-
-class Group:
-    """An agent group: who is idle in it, its headcount, and falls of headcount that the end of day defers.
-
-    `members`, `seats`, `surplus` and `falls` are where its part of the column or table of that name begins.
-    """
-
-    owner: int
-    pool: int
-    bench: int
-    benches: int
-    holds_several: int
-    running: int
-    idle_first: int
-    idle_last: int
-    members: int
-    seats: int
-    seat_count: int
-    level: int
-    staffed: int
-    surplus: int
-    surplus_first: int
-    surplus_count: int
-    falls: int
-    falls_count: int
-
-
-class Bench:
-    """A lane of a group; `members` is where its heap begins, `fences` has a bit for each ring-fence that names it."""
-
-    group: int
-    lane: int
-    members: int
-    fences: int
-    shut: int
-
-
-class Lane:
-    """How many of its contacts an agent may hold, and a bit for each lane whose contacts may be in hand then."""
-
-    concurrency: int
-    beside: int
-
-
-class Fence:
-    """The beginning or the end of a ring-fence of a group."""
-
-    group: int
-    number: int
-
-
-class Desk:
-    """What an agent holds who may hold several contacts: open sessions (see `Session`), and a paused task.
-
-    As in `sim.simulation.desk`; `rest` is what is left of the task, `benches` has a bit for each bench of the group
-    that the agent stands on, stints are what is written down.
-    """
-
-    open_count: int
-    clock: int
-    pace: int
-    read: int
-    next_end: int
-    state: int
-    changed: int
-    paused: int
-    rest: int
-    key: int
-    benches: int
-    turn: int
-    first_stint: int
-    last_stint: int
-    stints_count: int
-
-
-class Session:
-    """A contact in hand; its stage is over when the agent's clock reaches `target`."""
-
-    visit: int
-    lane: int
-    stage: int
-    target: int
-
-
-class Stint:
-    """What an agent with a desk did from when to when."""
-
-    agent: int
-    start: int
-    end: int
-    state: int
-    next: int
-
-
-class Queue:
-    """A waiting line in the order of joining, or `by_due`, its length's time integral, and what predictions look at."""
-
-    by_due: int
-    first: int
-    last: int
-    waiting: int
-    unseen: int
-    area: int
-    changed: int
-    delays: int
-    delays_count: int
-    last_wait: int
-    answers: int
-
-
-class ContactType:
-    """A contact type: its queues, opening hours, laws, and ways on, or back; law -1 means there is none.
-
-    `due_rule` is -1 where nobody looks at due times, `dates` where the columns of its calendar begin.
-    """
-
-    owner: int
-    pool: int
-    queues: int
-    queues_count: int
-    queue_limit: int
-    lane: int
-    offline: int
-    interruptible: int
-    discovery: int
-    silent_share: float
-    windows: int
-    windows_count: int
-    ways: int
-    ways_count: int
-    patience: int
-    talk: int
-    hold: int
-    wrap_up: int
-    is_split: int
-    split_hold: int
-    split_wrap_up: int
-    redial_at_most: int
-    redial_after: int
-    redial_probability: float
-    redial_switch: int
-    redial_switch_count: int
-    redial_keeps_work: int
-    redial_keeps_patience: int
-    recontact_at_most: int
-    recontact_after: int
-    recontact_probability: float
-    recontact_switch: int
-    recontact_switch_count: int
-    due_rule: int
-    due_within: int
-    dates: int
-    dates_count: int
-    pending_probability: float
-    pending_after: int
-    pending_work: int
-    chaser_probability: float
-    chased_as: int
-
-
-class Pool:
-    """Types and groups that hang together: contacts in it, opening hours, shift ends that wait until it is empty."""
-
-    inside: int
-    windows: int
-    windows_count: int
-    first_staying: int
-    last_staying: int
-
-
-class Way:
-    """A way on after a conversation, or back, to another contact type, for a toss below `reached`."""
-
-    reached: float
-    to: int
-    delay: int
-    manner: int
-    meeting: int
-    takes_over: float
-    keeps_patience: int
-
-
-class Window:
-    """Opening hours, from and to."""
-
-    opens: int
-    closes: int
-
-
-class Shift:
-    """A row of the roster's shifts; `next` is the shift end that waits behind this one for its pool to be empty."""
-
-    agent: int
-    start: int
-    end: int
-    next: int
-
-
-class Break:
-    """A row of the roster's breaks; `next` is the break due behind this one."""
-
-    agent: int
-    start: int
-    length: int
-    paid: int
-    next: int
-
-
-class Level:
-    """A headcount of a group since a time: a row of the roster, or a fall that is deferred."""
-
-    group: int
-    start: int
-    agents: int
-
-
-class Spell:
-    """What is written down about an agent: from when to when; `next` is the agent's next one. `agent` is read of spells
-    on duty only, `paid` of breaks only."""
-
-    start: int
-    end: int
-    agent: int
-    paid: int
-    next: int
-
-
-class Service:
-    """What an agent did for one visit: talk from `start`, hold, wrap-up until `over`; or all in one `state`."""
-
-    start: int
-    hold_at: int
-    wrap_up_at: int
-    over: int
-    state: int
-
-
-class Entry:
-    """A calendar entry: when, and its key in the written order of simultaneous events."""
-
-    moment: int
-    key: int
 
 
 class Day:
