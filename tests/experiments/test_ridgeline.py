@@ -125,6 +125,14 @@ def test_training_is_moved_and_not_lost() -> None:
     assert after.sum() == pytest.approx(before.sum(), rel=0.002)
 
 
+def test_there_are_eight_what_ifs() -> None:
+    """Each file says in its second line which of the questions of the scenario it answers."""
+    numbers = [
+        (CONFIGS / "experiment" / f"{name}.yaml").read_text("utf-8").split("\n")[1][2] for name in WHAT_IFS
+    ]
+    assert sorted(numbers) == list("12345678")
+
+
 @pytest.mark.parametrize("name", WHAT_IFS)
 def test_a_what_if_is_answered(name: str) -> None:
     """A Monday (or what is left of the week's question in it), played once in each alternative."""
