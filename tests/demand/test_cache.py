@@ -85,14 +85,14 @@ def test_kernels_start_without_what_no_kernel_calls_and_others_still_find_it(tmp
 def test_sources_are_the_kernels_and_what_they_import():
     sources = cache.kernel_sources()
     assert {"demand/cache.py", "demand/kernels.py", "demand/philox.py", "entities/units.py"} <= set(sources)
-    assert "errors.py" not in sources
+    assert "report/page.py" not in sources
     assert "demand/laws.py" not in sources
 
 
 def test_digest_follows_kernels_and_their_helpers_only(package):
     first = cache.digest(package)
     assert first == cache.digest()
-    edit(package / "errors.py")
+    edit(package / "report" / "page.py")
     assert cache.digest(package) == first
     edit(package / "entities" / "units.py")
     second = cache.digest(package)

@@ -246,7 +246,7 @@ def test_a_few_days_of_the_year_in_a_process_of_their_own() -> None:
         2 * 5e6 / 365, rel=0.03
     )  # 5 standard deviations of a Poisson count
     assert found.seconds.median > 0
-    assert 5e7 < found.memory.median < 1e9
+    assert 5e7 < found.memory.median < 1.5e9
 
 
 def test_help_is_quick_and_a_first_run_is_timed() -> None:

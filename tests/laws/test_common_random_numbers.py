@@ -146,6 +146,7 @@ def test_more_volume_keeps_the_earlier_customers(data: Data, seed: int, replicat
 def test_antithetic_replications_are_mirrored(data: Data, seed: int, pair: int) -> None:
     """Replications 2k and 2k + 1 use u and 1 - u exactly; without pairs every replication has numbers of its own."""
     for kind in data["contact_types"].values():
+        kind.pop("backlog", None)
         kind["demand"] |= {"counts": "fixed", "volume": 20}
     center = Center.from_dict(data)
     one, other = (
