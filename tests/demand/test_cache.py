@@ -86,7 +86,6 @@ def test_sources_are_the_kernels_and_what_they_import():
     sources = cache.kernel_sources()
     assert {"demand/cache.py", "demand/kernels.py", "demand/philox.py", "entities/units.py"} <= set(sources)
     assert "report/page.py" not in sources
-    assert "demand/laws.py" not in sources
 
 
 def test_digest_follows_kernels_and_their_helpers_only(package):
