@@ -17,7 +17,7 @@ from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers
 from sim.measures.service_level import own_level
-from sim.measures.sessions import session_columns
+from sim.measures.sessions import Sessions
 from sim.measures.targets import target_columns
 from sim.measures.waits import BINS, Quantiles, Waits, histogram
 from sim.measures.worth import value_columns
@@ -74,6 +74,7 @@ class Adding:
         self.inversions = Inversions(center, self.plan)
         self.waits, self.backlog = Waits(center, exact_waits), Backlog(center, self.plan)
         self.cases, self.entrance = Cases(center, self.plan), Entrance(center, self.plan)
+        self.sessions = Sessions(center, self.plan)
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
@@ -83,7 +84,6 @@ class Adding:
         first, part = _part(plan, interval)
         contacts = _contact_columns(part, segments, interval - first, wait)
         contacts |= origin_columns(part, segments, interval - first)
-        contacts |= session_columns(self.center, part, segments, interval - first)
         contacts |= self.inversions.columns(part, outcomes, interval - first)
         self._put(0, first, contacts)
         self._put(1, first, _service_columns(part, segments, interval - first, answered))
@@ -95,6 +95,7 @@ class Adding:
         self.backlog.add(segments, interval, outcomes.end)
         self.cases.add(outcomes)
         self.entrance.add(outcomes, interval, wait)
+        self.sessions.add(outcomes, interval)
         self.waits.add(interval[online], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
@@ -125,6 +126,7 @@ class Adding:
             | self.cases.columns()
             | self.backlog.columns()
             | self.entrance.columns()
+            | self.sessions.columns()
         )
         services = services | {"fees": fees(center, services["handled"])}
         agents = agent_columns(center, agents)

@@ -6,7 +6,6 @@ from sim.center import Center
 from sim.entities.units import HOUR, SECOND
 from sim.measures.backlog import COLUMNS, Backlog
 from sim.measures.layout import layout
-from sim.measures.sessions import session_columns
 from sim.tables import Disposition, Int64, Outcomes
 from tests.measures.made import one_queue, outcomes, sales, segment
 
@@ -63,18 +62,3 @@ def test_live_contacts_are_no_backlog() -> None:
     center = Center.from_dict(one_queue())
     run = outcomes([segment(0, 5), segment(10, 0, Disposition.OPEN)])
     assert not any(table.any() for table in added(center, run).values())
-
-
-def test_concurrency_is_the_time_of_contacts_over_the_time_with_any() -> None:
-    """Each contact takes 75 s: agent 0 holds two for 35 s, then one alone; agent 1 holds one."""
-    chats = {"phone": {"kind": "live", "concurrency": 2}}
-    center = Center.from_dict(one_queue(channels=chats))
-    plan = layout(center)
-    rows = [segment(0, 0), segment(40, 0), segment(300, 0), segment(10, 0, agent=1)]
-    run = outcomes(rows)
-    found = session_columns(center, plan, run.segments, run.segments.offered // plan.interval)
-    assert found["session_time"].sum() == 4 * 75 * SECOND
-    assert found["attended_time"].sum() == (115 + 75 + 75) * SECOND
-    plain = Center.from_dict(one_queue())
-    nothing = session_columns(plain, layout(plain), run.segments, run.segments.offered // plan.interval)
-    assert not any(table.any() for table in nothing.values())
