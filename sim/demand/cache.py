@@ -65,13 +65,17 @@ _APPLICATION = "contact-center-sim"
 _COMPILES = re.compile(
     r"^\s*(?:import numba|from numba\b|from sim\.demand\.cache import .*\bkernel\b)", re.MULTILINE
 )
+_FOR_TYPES_ONLY = re.compile(r"^if TYPE_CHECKING:\n(?:(?: .*)?\n)+", re.MULTILINE)
 _IMPORTS = re.compile(r"^\s*(?:from (sim[\w.]*) import ([\w, ]+|\([^)]*\))|import (sim[\w.]*))", re.MULTILINE)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def kernel_sources(package: Path = SOURCES) -> dict[str, str]:
-    """Text by relative path of each module that compiles kernels and of each module of `sim` these import."""
+    """Text by relative path of each module that compiles kernels and of each module of `sim` these import.
+
+    What is imported for types only takes no part: annotations are never evaluated.
+    """
     texts = {path: path.read_text("utf-8") for path in sorted(package.rglob("*.py"))}
     reached: set[Path] = set()
     waiting = [path for path, text in texts.items() if _COMPILES.search(text)]
@@ -85,7 +89,7 @@ def kernel_sources(package: Path = SOURCES) -> dict[str, str]:
 
 def _imported(text: str, package: Path) -> list[Path]:
     modules: list[str] = []
-    for origin, names, plain in _IMPORTS.findall(text):
+    for origin, names, plain in _IMPORTS.findall(_FOR_TYPES_ONLY.sub("", text)):
         modules += [plain] if plain else [origin, *(f"{origin}.{name}" for name in re.findall(r"\w+", names))]
     stems = [package.parent.joinpath(*module.split(".")) for module in modules]
     return [file for stem in stems for file in (stem.with_suffix(".py"), stem / "__init__.py")]

@@ -12,22 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.policies.lanes import DEFERRED, SINGLE, Lane
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.entities.agent_group import AgentGroup
     from sim.entities.channel import Channel
     from sim.entities.contact_type import ContactType
-
-SINGLE, DEFERRED = 0, 1
-"""The lane of contacts that are served alone, and that of deferred ones; the others are shared channels."""
-
-
-class Lane(NamedTuple):
-    """How many of its contacts an agent may hold, and a bit for each lane whose contacts may be in hand then."""
-
-    concurrency: int
-    beside: int
 
 
 class Bench(NamedTuple):

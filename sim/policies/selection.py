@@ -14,6 +14,8 @@ Ints = Sequence[int]
 NOBODY = -1
 EMPTY = -(2**62)
 """When the head of a queue joined in which nobody waits: earlier than any contact came."""
+LOAD_BITS = 56
+"""Keys of idle agents are below 2**56: an agent's load is written above them, so that who holds less goes first."""
 
 
 class IdleKey(IntEnum):

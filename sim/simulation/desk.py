@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER, PPM
-from sim.policies.benches import DEFERRED
+from sim.policies.lanes import DEFERRED
+from sim.simulation.stage import Stage
 from sim.tables import State
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
-
-
-class Stage(IntEnum):
-    """How far a session is."""
-
-    CONVERSATION = 0
-    WRAP_UP = 1
-    DISCOVERY = 2
-    """The customer has left, and the agent does not know it yet."""
 
 
 class Session:

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from sim.entities.units import PPM
-from sim.policies.selection import IdleKey
+from sim.policies.selection import LOAD_BITS, IdleKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 SortKey = Callable[["Agent", int], int]
 """The key of an agent who goes idle now; the smallest is next, and of equal ones who went idle first."""
 Entry = tuple[int, int, "Agent"]
-LOAD_BITS = 56
-"""Keys are below 2**56: an agent's load is written above them, so that who holds less goes first."""
 
 
 class IdleAgents:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER, PPM
-from sim.policies.benches import DEFERRED
+from sim.policies.lanes import DEFERRED
 from sim.policies.selection import NOBODY
-from sim.simulation.desk import Desk, Session, Stage, work_left
+from sim.simulation.desk import Desk, Session, work_left
 from sim.simulation.floor import After, Agent, Visit, Work
+from sim.simulation.stage import Stage
 from sim.simulation.work import begin_service
 from sim.tables import Disposition, Origin
 

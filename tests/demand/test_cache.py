@@ -85,13 +85,44 @@ def test_kernels_start_without_what_no_kernel_calls_and_others_still_find_it(tmp
 def test_sources_are_the_kernels_and_what_they_import():
     sources = cache.kernel_sources()
     assert {"demand/cache.py", "demand/kernels.py", "demand/philox.py", "entities/units.py"} <= set(sources)
-    assert "report/page.py" not in sources
+    apart = {
+        "errors.py",
+        "center.py",
+        "demand/laws.py",
+        "simulation/model.py",
+        "simulation/compiled/blueprint.py",
+    }
+    assert apart.isdisjoint(sources)
+    assert not [path for path in sources if path.startswith(("report/", "measures/", "comparison/"))]
+
+
+def test_nothing_that_kernels_import_is_left_out(tmp_path):
+    """Told by Python itself: whatever of `sim` is loaded by then, save its packages, which hold no code of kernels."""
+    modules = [_module(path) for path, text in cache.kernel_sources().items() if "@kernel(" in text]
+    code = (
+        f"import sys, {', '.join(modules)}; print(*(name for name in sys.modules if name.startswith('sim.')))"
+    )
+    loaded = set(run(code, tmp_path, PYTHONPATH=str(cache.SOURCES.parent)).split())
+    packages = {
+        "sim.load",
+        "sim.demand",
+        "sim.entities",
+        "sim.policies",
+        "sim.simulation",
+        "sim.simulation.compiled",
+    }
+    assert loaded - packages == {_module(path) for path in cache.kernel_sources()} - packages
+
+
+def _module(path: str) -> str:
+    return "sim." + path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def test_digest_follows_kernels_and_their_helpers_only(package):
     first = cache.digest(package)
     assert first == cache.digest()
-    edit(package / "report" / "page.py")
+    edit(package / "errors.py")
+    edit(package / "simulation" / "model.py")
     assert cache.digest(package) == first
     edit(package / "entities" / "units.py")
     second = cache.digest(package)
@@ -210,7 +241,7 @@ def test_programs_may_prune_at_one_time(tmp_path):
 def kernels() -> list[Any]:
     """Every compiled function of the program."""
     modules = [
-        import_module("sim." + path.removesuffix(".py").replace("/", "."))
+        import_module(_module(path))
         for path, text in cache.kernel_sources().items()
         if "@kernel(" in text and path != "demand/cache.py"
     ]

@@ -8,9 +8,9 @@ from sim.demand.cache import kernel
 from sim.policies.prediction import REMEMBERED, predicted_wait
 from sim.simulation.compiled.callbacks import is_dialled_in_vain
 from sim.simulation.compiled.draws import balk_toss, tolerance_of
-from sim.simulation.compiled.entrance import BY_A_TOSS, BY_THE_WAIT, entrance_at
+from sim.simulation.compiled.layouts import BY_A_TOSS, BY_THE_WAIT
 from sim.simulation.compiled.memory import constant, rich
-from sim.simulation.compiled.records import queue_at, visit_at
+from sim.simulation.compiled.records import entrance_at, queue_at, visit_at
 from sim.simulation.compiled.wallboard import answer_moments, joined
 from sim.tables import Origin
 

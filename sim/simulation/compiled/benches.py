@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
-from sim.policies.selection import IdleKey
+from sim.policies.selection import LOAD_BITS, IdleKey
 from sim.simulation.compiled.draws import idle_toss
 from sim.simulation.compiled.floor import chain_idle, goes_first, leave_idle, take_idle, unchain_idle
 from sim.simulation.compiled.memory import constant
@@ -23,7 +23,6 @@ from sim.simulation.compiled.records import (
     reached_loaded,
 )
 from sim.simulation.compiled.wallboard import idle_count, idle_key
-from sim.simulation.idle import LOAD_BITS
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from sim.demand.cache import kernel
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.draws import callback_toss, dial_delay, no_answer_toss
-from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.floor import new_visit
 from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import visit_at
+from sim.simulation.compiled.records import entrance_at, visit_at
 from sim.simulation.order import Kind
 from sim.tables import Origin
 

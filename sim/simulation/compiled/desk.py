@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.entities.units import NEVER
-from sim.policies.benches import DEFERRED as DEFERRED_LANE
+from sim.policies.lanes import DEFERRED as DEFERRED_LANE
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -19,7 +19,7 @@ from sim.simulation.compiled.records import (
     type_at,
     visit_at,
 )
-from sim.simulation.desk import Stage
+from sim.simulation.stage import Stage
 from sim.tables import State
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from sim.demand.kernels import law_quantile
 from sim.demand.philox import uniform
 from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER, PPM
-from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -19,6 +18,7 @@ from sim.simulation.compiled.records import (
     case_ordinal,
     case_type,
     chances,
+    entrance_at,
     group_at,
     points,
     type_at,

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.lines import trunk_of_type
 from sim.policies.prediction import predictor_of
-from sim.simulation.compiled.memory import layout_of, rows
+from sim.simulation.compiled.layouts import BY_A_TOSS, BY_THE_WAIT, Entrance
+from sim.simulation.compiled.memory import layout_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -17,29 +18,6 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.demand.plan import SamplingPlan
-
-BY_A_TOSS, BY_THE_WAIT = 1, 2
-"""How customers balk, if they do."""
-
-
-class Entrance:
-    """What happens to contacts of a type before they wait; -1 means that there is no such trunk, predictor or law."""
-
-    trunk: int
-    predictor: int
-    balks: int
-    balk_probability: float
-    tolerance: int
-    calls_back: int
-    callback_above: int
-    accept: float
-    no_answer: float
-    ring: int
-    dial_after: int
-    dial_at_most: int
-
-
-entrance_at = rows("entrances", Entrance)
 
 
 def entrances(center: Center, plan: SamplingPlan) -> NDArray[Any]:

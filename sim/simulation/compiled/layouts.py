@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BY_A_TOSS, BY_THE_WAIT = 1, 2
+"""How customers balk, if they do."""
+
 
 class Visit:
     """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line;
@@ -248,6 +251,23 @@ class ContactType:
     pending_work: int
     chaser_probability: float
     chased_as: int
+
+
+class Entrance:
+    """What happens to contacts of a type before they wait; -1 means that there is no such trunk, predictor or law."""
+
+    trunk: int
+    predictor: int
+    balks: int
+    balk_probability: float
+    tolerance: int
+    calls_back: int
+    callback_above: int
+    accept: float
+    no_answer: float
+    ring: int
+    dial_after: int
+    dial_at_most: int
 
 
 class Pool:

@@ -16,6 +16,7 @@ from sim.simulation.compiled.layouts import (
     Break,
     ContactType,
     Desk,
+    Entrance,
     Entry,
     Fence,
     Group,
@@ -191,6 +192,7 @@ agent_at = rows("agents", Agent)
 group_at = rows("groups_table", Group)
 queue_at = rows("queues", Queue)
 type_at = rows("contact_types", ContactType)
+entrance_at = rows("entrances", Entrance)
 pool_at = rows("pools", Pool)
 way_at = rows("ways", Way)
 window_at = rows("windows", Window)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.memory import constant, rich
-from sim.simulation.compiled.records import visit_at
+from sim.simulation.compiled.records import entrance_at, visit_at
 from sim.simulation.compiled.wallboard import free_lines
 from sim.simulation.order import Kind
 

@@ -12,10 +12,9 @@ from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.callbacks import is_wanted, next_try
 from sim.simulation.compiled.deferred import expect_chaser
 from sim.simulation.compiled.duty import enter_center, leave_center
-from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.floor import line_up
 from sim.simulation.compiled.memory import constant, rich
-from sim.simulation.compiled.records import queue_at, type_at, visit_at
+from sim.simulation.compiled.records import entrance_at, queue_at, type_at, visit_at
 from sim.simulation.compiled.service import schedule_eligible
 from sim.simulation.compiled.transfers import let_go
 from sim.simulation.compiled.trunks import take_back

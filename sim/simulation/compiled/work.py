@@ -9,9 +9,18 @@ from sim.entities.units import PPM
 from sim.simulation.compiled.announcements import is_missed
 from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.draws import pending_work_of, work_of
-from sim.simulation.compiled.entrance import entrance_at
 from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import agent_at, aht, case_agent, hold, talk, type_at, visit_at, wrap_up
+from sim.simulation.compiled.records import (
+    agent_at,
+    aht,
+    case_agent,
+    entrance_at,
+    hold,
+    talk,
+    type_at,
+    visit_at,
+    wrap_up,
+)
 from sim.simulation.compiled.transfers import meet
 from sim.tables import Disposition, Origin
 
