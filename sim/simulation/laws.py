@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.entities.units import NEVER
 from sim.lines import lines_held, most_held
+from sim.simulation.in_hand import hands_are_enough
 from sim.simulation.trail import Trail
 from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
@@ -57,6 +58,7 @@ class Laws:
             *self._little(outcomes),
             *self._lines_are_enough(outcomes),
             *self._agent_time_tiles(outcomes),
+            *hands_are_enough(self.center, parts(outcomes), outcomes.end),
             *(self._nobody_idles_while_contacts_wait(outcomes) if self.follows_table else ()),
         ]
         if broken:

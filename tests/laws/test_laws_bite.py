@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.entities.units import HOUR, MINUTE
 from sim.policies.router import Router
 from sim.simulation.laws import LawBrokenError, check_laws
 from sim.simulation.model import simulate
@@ -174,3 +175,36 @@ def test_a_reserve_and_a_running_delay_excuse_idle_agents() -> None:
         stricter = center(groups={"ada": ["sales"], "bob": ["sales"]}, routing=routing)
         with pytest.raises(LawBrokenError, match="an agent is idle in bob while sales waits"):
             check_laws(stricter, made.demand, outcomes)
+
+
+CHATS = {"chat": {"kind": "live", "concurrency": 2}, "mail": {"kind": "deferred"}, "phone": {"kind": "live"}}
+HANDS = day(
+    center(
+        {"chats": {"channel": "chat"}, "mails": {"channel": "mail", "target": {"within": "24h"}}, "calls": {}},
+        channels=CHATS,
+    ),
+    [
+        Call(0, talk=30), Call(5, talk=20, wrap_up=5), Call(10, talk=10),
+        Call(61, kind=2, talk=10), Call(62, kind=1, talk=5),
+    ],
+)  # fmt: skip
+THIRD_CHAT, CALL, MAIL = 2, 3, 4
+HANDFULS: dict[str, tuple[int, int, str]] = {
+    "a third chat while the first two are in hand": (THIRD_CHAT, 29, "more than 2 chat contacts at once"),
+    "a chat beside a call": (THIRD_CHAT, 65, "holds single contacts beside chat contacts"),
+    "a call beside a task that may not be interrupted": (CALL, 75, "holds single contacts beside tasks"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HANDFULS)
+def test_no_agent_holds_more_than_the_channels_allow(name: str) -> None:
+    """Chats until 30, the third until 40; a call from 61 to 71, then a mail until 76. One of them is moved."""
+    true = simulate(HANDS.center, HANDS.demand, HANDS.roster)
+    check_laws(HANDS.center, HANDS.demand, true)
+    row, minutes, words = HANDFULS[name]
+    begins = 8 * HOUR + minutes * MINUTE
+    lasts = true.segments.ended[row] - true.segments.answered[row]
+    with pytest.raises(LawBrokenError, match=words):
+        check_laws(
+            HANDS.center, HANDS.demand, rows(true, answered={row: begins}, ended={row: begins + lasts})
+        )
