@@ -1,5 +1,12 @@
 """The catalogue of what is verified: families of cases whose values are known."""
 
-from experiments.verification import days, flows, queues, skills
+from experiments.verification import days, entrance, flows, hands, queues, skills
 
-FAMILIES = (*queues.FAMILIES, *skills.FAMILIES, *flows.FAMILIES, *days.FAMILIES)
+FAMILIES = (
+    *queues.FAMILIES,
+    *skills.FAMILIES,
+    *hands.FAMILIES,
+    *entrance.FAMILIES,
+    *flows.FAMILIES,
+    *days.FAMILIES,
+)

@@ -14,6 +14,10 @@ FIGURES = (
         lambda v: (v.offered - v.blocked - (v.answered - v.waited), v.offered - v.blocked),
     ),
     Measure("blocking", "share", "blocked ÷ offered", lambda v: (v.blocked, v.offered)),
+    Measure(
+        "callback_share", "share", "contacts whose customer chose to be called back ÷ offered",
+        lambda v: (v.callbacks, v.offered),
+    ),
     Measure("redials_per_customer", "share", "redials ÷ first attempts", lambda v: (v.redials, v.first_attempts)),
     Measure("busy_hours", "h", "agents' time in talk, hold and wrap-up", lambda v: (v.busy / HOUR, 1), "groups"),
     Measure("arrivals", "contacts", "contacts offered in a day", lambda v: (v.offered, 1)),

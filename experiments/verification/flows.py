@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from experiments.verification.case import Case, Check, Family, one_queue
+from typing import Any
+
+from experiments.verification.case import Case, Check, Data, Family, one_queue
 from experiments.verification.skills import CHAIN, center, demand, leaves_after, of_groups, of_types
+
+
+def _two_desks(way: dict[str, Any]) -> Data:
+    """A front agent and an expert, for whom one may wait; work and patience last a minute, meetings half of it."""
+    return center(
+        {
+            "front": {
+                "demand": demand(1152), "queue_limit": 0,
+                "transfers": [{"to": "expert", "probability": 0.5} | way],
+            },
+            "expert": {"demand": demand(720), "queue_limit": 1, "patience": leaves_after("60s")},
+        },
+        {"first": {"agents": 1, "skills": ["front"]}, "second": {"agents": 1, "skills": ["expert"]}},
+        days=4,
+    )  # fmt: skip
+
 
 TRANSFERS = Family(
     "Transfers",
-    "What an M/M/n queue lets out is Poisson again, and queues that feed each other stay independent (Jackson).",
+    "What an M/M/n queue lets out is Poisson again, and queues that feed each other stay independent (Jackson); an "
+    "agent who stays with a customer ties two queues together.",
     (
         Case(
             "Two tiers",
@@ -64,12 +83,133 @@ TRANSFERS = Family(
             quick=10,
             full=630,
         ),
+        Case(
+            "Three desks in a row",
+            "All go on from the first desk to the second, half of them at once to the third",
+            "Three queues by Erlang C (Burke 1956)",
+            center(
+                {
+                    "first": {
+                        "demand": demand(2304),
+                        "transfers": [{"to": "second", "probability": 1.0, "delay": "20s"}],
+                    },
+                    "second": {
+                        "handle_time": {"exponential": {"mean": "100s"}},
+                        "transfers": [{"to": "third", "probability": 0.5}],
+                    },
+                    "third": {"handle_time": {"exponential": {"mean": "45s"}}},
+                },
+                {
+                    "ada": {"agents": 2, "skills": ["first"]},
+                    "bob": {"agents": 4, "skills": ["second"]},
+                    "cyd": {"agents": 1, "skills": ["third"]},
+                },
+                days=2,
+            ),
+            (
+                *of_types("asa", {"first": 320.0 / 3.0, "second": 28.3813747228, "third": 67.5}),
+                *of_types("wait_probability", {"first": 32.0 / 45.0, "second": 0.378418329638, "third": 0.6}),
+            ),
+            ("8h", "45h"),
+            quick=10,
+            full=700,
+        ),
+        Case(
+            "Reception, technicians and a form",
+            "Three desks that send to each other, from one of which, where nobody waits, half come back: several "
+            "transfers in a row",
+            "Jackson network of two queues and a place without one",
+            center(
+                {
+                    "reception": {
+                        "demand": demand(4320),
+                        "transfers": [
+                            {"to": "technician", "probability": 0.4},
+                            {"to": "form", "probability": 0.3},
+                        ],
+                    },
+                    "technician": {
+                        "demand": demand(720),
+                        "handle_time": {"exponential": {"mean": "75s"}},
+                        "transfers": [
+                            {"to": "reception", "probability": 0.2, "delay": "15s"},
+                            {"to": "form", "probability": 0.3},
+                        ],
+                    },
+                    "form": {
+                        "handle_time": {"exponential": {"mean": "120s"}},
+                        "transfers": [{"to": "reception", "probability": 0.5}],
+                    },
+                },
+                {
+                    "desk": {"agents": 6, "skills": ["reception"]},
+                    "experts": {"agents": 4, "skills": ["technician"]},
+                    "clerks": {"agents": 20, "skills": ["form"]},
+                },
+            ),
+            (
+                *of_types("asa", {"reception": 16.2217446464, "technician": 29.7989011087}),
+                *of_types("wait_probability", {"reception": 0.413159458716, "technician": 0.452579554397}),
+                *of_groups("occupancy", {"experts": 0.715228873239, "clerks": 0.202816901408}),
+            ),
+            ("5h", "23h"),
+            quick=10,
+            full=700,
+        ),
+        Case(
+            "A warm transfer",
+            "The first agent stays until the expert answers or the customer gives up, then all three speak",
+            CHAIN,
+            _two_desks({"kind": "warm", "conference": {"exponential": {"mean": "30s"}}}),
+            (
+                *of_types("blocking", {"front": 0.503886333283, "expert": 0.127743493661}),
+                *of_groups("occupancy", {"first": 0.503886333283, "second": 0.541373159119}),
+                *of_types("time_held", {"front": 10.4880856702}),
+                *of_types("abandonment", {"expert": 0.20067034463}),
+            ),
+            ("2h", "95h"),
+            quick=12,
+            full=600,
+        ),
+        Case(
+            "An expert is asked",
+            "Both agents speak while the customer holds; in three of ten cases the expert takes over",
+            CHAIN,
+            _two_desks({"kind": "consult", "talk": {"exponential": {"mean": "30s"}}, "takes_over": 0.3}),
+            (
+                *of_types("blocking", {"front": 0.503822205418, "expert": 0.108167770419}),
+                *of_groups("occupancy", {"first": 0.503822205418, "second": 0.474367002611}),
+                *of_types("time_held", {"front": 9.55828074771}),
+                *of_types("abandonment", {"expert": 0.169580404794}),
+            ),
+            ("2h", "95h"),
+            quick=12,
+            full=600,
+        ),
     ),
 )
 
+
+def _lost_call_again(at_most: int) -> Data:
+    return one_queue(
+        3456, 3, "60s", days=2, queue_limit=0,
+        redial={"probability": 0.7, "after": {"exponential": {"mean": "120s"}}, "at_most": at_most},
+    )  # fmt: skip
+
+
+def _again(blocking: float, redials: float, share: float, occupancy: float) -> tuple[Check, ...]:
+    return (
+        Check("blocking", blocking),
+        Check("redials_per_customer", redials),
+        Check("redial_share", share),
+        Check("occupancy", occupancy),
+    )
+
+
 REDIALS = Family(
-    "Redials",
-    "Customers who were not answered call again after an exponential time; states count those there and those to call.",
+    "Redials and recontacts",
+    "Who was not answered, or not helped, comes again after an exponential time; states count those there and those to "
+    "come.",
     (
         Case(
             "One agent, no queue, everybody calls again",
@@ -109,6 +249,44 @@ REDIALS = Family(
             ("3h", "22h"),
             quick=14,
             full=1260,
+        ),
+        Case(
+            "Three agents, seven in ten of the blocked call again",
+            "No queue: calls return after two minutes on average, as often as they are blocked",
+            CHAIN,
+            _lost_call_again(at_most=100),
+            _again(0.39917165181, 0.387771263237, 0.279420156267, 0.667049852605),
+            ("2h", "47h"),
+            quick=10,
+            full=500,
+        ),
+        Case(
+            "Three agents, the blocked call again once",
+            "The same with `at_most: 1`",
+            CHAIN,
+            _lost_call_again(at_most=1),
+            _again(0.352121542768, 0.23297797692, 0.188955505517, 0.63905589559),
+            ("2h", "47h"),
+            quick=11,
+            full=550,
+        ),
+        Case(
+            "Unresolved customers come back",
+            "One in five is not helped, and nine of ten of those come back within ten minutes on average",
+            "M/M/2 with feedback: the whole flow by Erlang C",
+            one_queue(
+                1872, 2, "60s", days=4, resolution=0.8,
+                recontact={"probability": 0.9, "after": {"exponential": {"mean": "10min"}}, "at_most": 100},
+            ),
+            (
+                Check("asa", 101.44057623),
+                Check("wait_probability", 0.701012112162),
+                Check("occupancy", 0.792682926829),
+                Check("recontact_share", 0.18),
+            ),
+            ("6h", "94h"),
+            quick=12,
+            full=600,
         ),
     ),
 )  # fmt: skip

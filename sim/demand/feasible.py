@@ -53,17 +53,34 @@ def _zero_agents(center: Center, hours: dict[str, float]) -> Iterator[Problem]:
 
 
 def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Problem]:
-    volumes = expected_offered(center).sum(axis=0)
+    volumes, limited = expected_offered(center).sum(axis=0), _limited_by_lines(center)
     for index, (name, kind) in enumerate(center.contact_types.items()):
         groups = [group for group, entity in center.agent_groups.items() if name in entity.skills]
         fastest = min((center.expected_aht(group, name) for group in groups), default=1.0)
         work = float(volumes[index]) * kind.handle_time.mean * fastest / HOUR
-        capacity = sum(hours[group] for group in groups)
-        if center.is_deferred(name):
-            continue  # a backlog that grows is what such a center is asked about
+        capacity = sum(hours[group] for group in groups) * center.channels[kind.channel].throughput
+        if center.is_deferred(name) or name in limited:
+            continue  # a backlog that grows is what such a center is asked about; no more wait than there are lines
         if kind.patience is None and kind.queue_limit is None and 0 < capacity < work:
             yield Problem(
                 f"contact_types.{name}.patience",
                 f"is never, and {work:.6g} agent hours of work meet {capacity:.6g} agent hours: the queue would grow "
                 "without end; add agents, give the patience of customers as a law, or set a queue_limit",
             )
+
+
+def _limited_by_lines(center: Center) -> set[str]:
+    """Types of which no more can wait than there are lines: who comes without one, or hangs up to be called back, is
+    not of them, nor of those to which they are handed on."""
+    kinds = center.contact_types
+    on_trunks = {name for trunk in center.trunks.values() for name in trunk.types}
+    coming = {name for name, kind in kinds.items() if kind.demand is not None}
+    for kind in kinds.values():
+        coming.update(*(way.to for way in (kind.redial, kind.recontact) if way is not None))
+        coming.update([kind.chaser.to] if kind.chaser is not None else [])
+    free = {name for name, kind in kinds.items() if kind.callback is not None or name in coming - on_trunks}
+    frontier = free
+    while frontier:
+        frontier = {way.to for name in frontier for way in kinds[name].transfers} - free
+        free = free | frontier
+    return set(kinds) - free

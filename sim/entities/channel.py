@@ -51,3 +51,8 @@ class Channel(Entity):
     def pace(self, contacts: int) -> int:
         """How fast each of so many contacts in hand goes on, in millionths of the pace of one alone."""
         return round(1_000_000 / self.slowdown[min(contacts, len(self.slowdown)) - 1])
+
+    @property
+    def throughput(self) -> float:
+        """How many times as much an agent gets done with the best number of contacts in hand as with one alone."""
+        return max(count * self.pace(count) for count in range(1, self.concurrency + 1)) / 1_000_000

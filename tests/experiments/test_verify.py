@@ -89,7 +89,7 @@ def test_what_is_not_read_is_refused(
 
 
 def test_families_are_found_by_name_before_cases() -> None:
-    assert [family.name for family in verify._chosen("redials")] == ["Redials"]
+    assert [family.name for family in verify._chosen("redials")] == ["Redials and recontacts"]
     (division,) = verify._chosen("overflow")
     assert [case.name for case in division.cases] == ["Overflow after 45 seconds"]
     assert verify._chosen("") == list(FAMILIES)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+from tests.theory.exact_customers import CUSTOMER_CHAINS, CUSTOMERS
 from tests.theory.headcount_day import Day, headcount_day
 from tests.theory.oracles import (
     Exact,
@@ -144,6 +145,7 @@ CHAINS: dict[str, Callable[[], Chain]] = {
     "Three agents, six in ten of the lost call again": lambda: redials(
         3.0 / 60, 1 / 60, 3, 1 / 60, 0.6, 0.2 / 60, (20, 45)
     ),
+    **CUSTOMER_CHAINS,
 }
 
 
@@ -476,6 +478,7 @@ EXACT: dict[str, Callable[[], Values]] = {
     "One agent in ten is sick": absent_agents,
     "The published call center": published,
     "The published call center with shifts": published_with_shifts,
+    **CUSTOMERS,
 }
 """The values of every case that has them by other means than a simulation."""
 

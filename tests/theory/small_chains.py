@@ -262,6 +262,24 @@ def redials(
     return Chain((0, 0), moves)
 
 
+def redials_once(
+    arrivals: float, service: float, agents: int, again: float, returns: float, limit: int
+) -> Chain:
+    """As `redials` where nobody waits, but for those who called again already: they do so no more."""
+
+    def moves(state: State) -> Moves:
+        busy, orbit = state
+        if busy < agents:
+            yield arrivals, (busy + 1, orbit)
+            yield orbit * returns, (busy + 1, orbit - 1)
+        else:
+            yield arrivals * again, (busy, min(orbit + 1, limit))
+            yield orbit * returns, (busy, orbit - 1)
+        yield busy * service, (busy - 1, orbit)
+
+    return Chain((0, 0), moves)
+
+
 # ---- streams -------------------------------------------------------------------------------------------------
 
 

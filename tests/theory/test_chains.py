@@ -7,6 +7,7 @@ import math
 import pytest
 
 from tests.theory import oracles
+from tests.theory.hands_chains import chats
 
 
 def test_priorities_as_a_chain_of_two_classes() -> None:
@@ -51,48 +52,8 @@ def test_retrials_on_a_single_agent() -> None:
     assert math.fsum(p for (busy, _), p in chance.items() if busy) == pytest.approx(0.6, rel=1e-9)
 
 
-def _chats(
-    agents: int, most: int, arrivals: float, leaving: float, slowdown: float
-) -> dict[tuple[int, ...], float]:
-    """Agents by open chats, and the queue: a new chat goes to an agent with the fewest; each slows the others."""
-    rates: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
-
-    def pace(chats: int) -> float:
-        return chats / (1.0 + slowdown * (chats - 1))
-
-    frontier = {(agents, *[0] * most, 0)}
-    seen = set(frontier)
-    while frontier:
-        here = frontier.pop()
-        counts, queue = here[:-1], here[-1]
-        moves: dict[tuple[int, ...], float] = {}
-        free = next((chats for chats in range(most) if counts[chats]), None)
-        if free is None:
-            if queue < 80:
-                moves[(*counts, queue + 1)] = arrivals
-            if queue:
-                moves[(*counts, queue - 1)] = queue * leaving + agents * pace(most)
-        else:
-            moves[(*_shift(counts, free, free + 1), 0)] = arrivals
-        for chats in range(1, most + 1):
-            if counts[chats] and not queue:
-                moves[(*_shift(counts, chats, chats - 1), 0)] = counts[chats] * pace(chats)
-        for goal, rate in moves.items():
-            rates[here, goal] = rate
-        frontier |= set(moves) - seen
-        seen |= set(moves)
-    return oracles.stationary(rates)
-
-
-def _shift(counts: tuple[int, ...], source: int, goal: int) -> tuple[int, ...]:
-    found = list(counts)
-    found[source] -= 1
-    found[goal] += 1
-    return tuple(found)
-
-
 def test_chats_that_slow_each_other_down() -> None:
-    chance = _chats(agents=5, most=3, arrivals=8.0, leaving=0.2, slowdown=0.3)
+    chance = chats(agents=5, most=3, arrivals=8.0, leaving=0.2, slowdown=0.3).shares
     wait = math.fsum(p for state, p in chance.items() if state[3] == 5)
     queue = math.fsum(p * state[4] for state, p in chance.items())
     shares = [math.fsum(p * state[chats] for state, p in chance.items()) / 5.0 for chats in range(4)]

@@ -1,0 +1,360 @@
+"""The exact values of what happens to customers: lines, announced waits, callbacks, several contacts in hand, tasks,
+transfers that keep an agent, and those who come again. As in `exact`, by the labels of the checks; seconds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+
+from tests.theory.entrance_chains import (
+    Calling,
+    Desk,
+    balking_by_age,
+    callbacks_by_age,
+    callbacks_in_vain,
+    menu,
+    shared_lines,
+)
+from tests.theory.hands_chains import Channel, chats, held_together, left_unseen, one_agent
+from tests.theory.oracles import Exact, erlang_b, markov_queue, single_server
+from tests.theory.small_chains import Chain, redials, redials_once
+from tests.theory.transfer_chains import HELD, IDLE, MEETING, NOBODY, TALKING, agents_who_stay
+
+Values = dict[str, float]
+
+ORDERS, HELP = Desk(2.4 / 60, 1 / 60, 3, leaving=1 / 60), Desk(2.5 / 60, 1 / 80, 4)
+MENU, SPEAKING = (6.0 / 60, 1 / 40, 0.7), Desk(0.0, 1 / 60, 4)
+CALL, CHAT = (
+    Channel(0.7 / 60, 1 / 60, 1, 3, (1.0, 1.5, 1.8)),
+    Channel(0.9 / 60, 1 / 60, 2, 3, (1.0, 1.25, 1.5)),
+)
+IN_VAIN = Calling(accepted=0.7, missed=0.4, again=2.0 / 60)
+UNSEEN = {
+    "arrivals": 2.4 / 60,
+    "service": 1 / 60,
+    "places": 2,
+    "limit": 4,
+    "leaving": 1 / 60,
+    "unseen": 0.5,
+    "finds": 1 / 30,
+}
+FRONT = {
+    "calls": 0.8 / 60,
+    "cases": 0.5 / 60,
+    "service": 1 / 60,
+    "handed_on": 0.5,
+    "meeting": 2 / 60,
+    "leaving": 1 / 60,
+}
+
+CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
+    "Two types behind the same lines": lambda: shared_lines(ORDERS, HELP, 8),
+    "A menu in front of the agents": lambda: menu(*MENU, SPEAKING, 12),
+    "Nobody picks up": lambda: callbacks_in_vain(1.3 / 60, 1 / 60, 2, IN_VAIN, 3, (6, 6)),
+    "Chats that slow each other down": lambda: chats(5, 3, 8.0 / 60, 1 / 300, 0.3, 1 / 60),
+    "A call beside two chats": lambda: held_together(CALL, CHAT),
+    "Chats that leave unseen": lambda: left_unseen(**UNSEEN),
+    "A warm transfer": lambda: agents_who_stay(**FRONT, works_on=1.0),
+    "An expert is asked": lambda: agents_who_stay(**FRONT, works_on=0.3),
+    "Three agents, seven in ten of the blocked call again": lambda: redials(
+        2.4 / 60, 1 / 60, 3, 0.0, 0.7, 0.5 / 60, (0, 45)
+    ),
+    "Three agents, the blocked call again once": lambda: redials_once(2.4 / 60, 1 / 60, 3, 0.7, 0.5 / 60, 45),
+}  # fmt: skip
+
+
+@cache
+def chain_of(name: str) -> Chain:
+    """The chain of a case."""
+    return CUSTOMER_CHAINS[name]()
+
+
+# ---- lines -----------------------------------------------------------------------------------------------------
+
+
+def behind_lines(queue: Exact, lines: int) -> Values:
+    """What one type behind lines of its own is checked for; waits are of those who have a line."""
+    return {
+        "blocking": queue.blocked,
+        "wait probability": queue.wait_probability,
+        "wait mean": queue.mean_wait,
+        "abandonment": queue.abandoned * (1.0 - queue.blocked),
+        "occupancy": queue.occupancy,
+        "trunk load of main": (queue.queue + queue.busy) / lines,
+    }
+
+
+def lines_and_no_queue() -> Values:
+    blocked = erlang_b(10, 10)
+    return dict.fromkeys(("occupancy", "trunk load of main"), 1.0 - blocked) | {"blocking": blocked}
+
+
+def two_types() -> Values:
+    chain = chain_of("Two types behind the same lines")
+    full = chain.mean(lambda one, two: one + two == 8)
+    orders, calls = (chain.mean(lambda *there, at=at: max(there[at] - (3, 4)[at], 0)) for at in (0, 1))
+    return {
+        "blocking of orders": full,
+        "blocking of help": full,
+        "wait mean of orders": orders / (ORDERS.arrivals * (1.0 - full)),
+        "wait mean of help": calls / (HELP.arrivals * (1.0 - full)),
+        "abandonment of orders": orders * ORDERS.leaving / ORDERS.arrivals,
+        "trunk load of main": chain.mean(lambda one, two: (one + two) / 8),
+    }
+
+
+def menu_in_front() -> Values:
+    chain = chain_of("A menu in front of the agents")
+    arrivals, _, wants = MENU
+    full = chain.mean(lambda listen, speak: listen + speak == 12)
+    waiting = chain.mean(lambda listen, speak: max(speak - 4, 0))
+    listening = chain.mean(lambda listen, speak: listen)
+    return {
+        "blocking of menu": full,
+        "wait mean of agent": waiting / (arrivals * (1.0 - full) * wants),
+        "wait probability of agent": chain.mean(lambda listen, speak: listen * (speak >= 4)) / listening,
+        "occupancy of agents": chain.mean(lambda listen, speak: min(speak, 4) / 4),
+        "trunk load of main": chain.mean(lambda listen, speak: (listen + speak) / 12),
+    }
+
+
+# ---- announcements ---------------------------------------------------------------------------------------------
+
+
+def balking_at_once() -> Values:
+    queue = markov_queue(2.8 / 60, 1 / 60, 3, leaving=1 / 120, balking=0.2)
+    return {
+        "wait probability": queue.wait_probability,
+        "abandonment": queue.abandoned + queue.balked,
+        "wait mean": queue.mean_wait,
+        "asa": queue.asa,
+        "occupancy": queue.occupancy,
+    }
+
+
+def balking_at_a_wait() -> Values:
+    found = balking_by_age(2.2 / 60, 1 / 60, 2, 30.0)
+    return {
+        "abandonment": found.balked,
+        "blocking": found.blocked,
+        "asa": found.asa,
+        "prediction bias": found.bias,
+        "occupancy": found.occupancy,
+    }
+
+
+def called_back() -> Values:
+    found = callbacks_by_age(3.4 / 60, 1 / 60, 4, 30.0, 0.5)
+    return {
+        "callback share": found.share,
+        "asa": found.asa,
+        "wait to conversation": found.wait,
+        "prediction bias": found.bias,
+        "occupancy": 0.85,
+    }
+
+
+def called_in_vain() -> Values:
+    chain, arrivals = chain_of("Nobody picks up"), 1.3 / 60
+    blocked = chain.mean(lambda busy, line, later: len(line) >= 3)
+    taken = 0.7 * chain.mean(lambda busy, line, later: 0 < len(line) < 3)
+    online, called = (chain.mean(lambda busy, line, later, who=who: line.count(who)) for who in "oc")
+    later = chain.mean(lambda busy, line, later: later)
+    return {
+        "callback share": taken,
+        "blocking": blocked,
+        "asa": online / (arrivals * (1.0 - blocked - taken)),
+        "wait to conversation": (online + called + later) / (arrivals * (1.0 - blocked)),
+        "first call success": 0.6,
+        "occupancy": chain.mean(lambda busy, *_: busy / 2),
+    }
+
+
+# ---- several contacts in hand, and tasks -----------------------------------------------------------------------
+
+
+def slow_chats() -> Values:
+    chain = chain_of("Chats that slow each other down")
+    queue, held = (
+        chain.mean(lambda *state: state[4]),
+        chain.mean(lambda *state: sum(n * state[n] for n in (1, 2, 3))),
+    )
+    idle = chain.mean(lambda *state: state[0] / 5)
+    gone = queue / 300 / (8.0 / 60)
+    return {
+        "wait probability": chain.mean(lambda *state: state[3] == 5),
+        "wait mean": queue / (8.0 / 60),
+        "abandonment": gone,
+        "aht": held / (8.0 / 60 * (1.0 - gone)),
+        "concurrency": held / 5 / (1.0 - idle),
+        "occupancy": 1.0 - idle,
+    }
+
+
+def call_beside_chats() -> Values:
+    chain = chain_of("A call beside two chats")
+    values = {
+        "occupancy": chain.mean(lambda call, _, chat, __: call + chat > 0),
+        "concurrency": chain.mean(lambda call, _, chat, __: call + chat),
+    }
+    values["concurrency"] /= values["occupancy"]
+    for name, channel, at in (("calls", CALL, 0), ("chats", CHAT, 2)):
+        blocked = chain.mean(lambda *state, at=at: state[at + 1] == 3)
+        served = channel.arrivals * (1.0 - blocked)
+        values[f"blocking of {name}"] = blocked
+        values[f"asa of {name}"] = chain.mean(lambda *state, at=at: state[at + 1]) / served
+        values[f"aht of {name}"] = chain.mean(lambda *state, at=at: state[at]) / served
+    return values
+
+
+def unseen() -> Values:
+    chain, arrivals = chain_of("Chats that leave unseen"), UNSEEN["arrivals"]
+    full = chain.mean(lambda served, silent, line: len(line) == 4)
+    waiting = chain.mean(lambda served, silent, line: line.count("w"))
+    return {
+        "blocking": full,
+        "abandonment": waiting / 60 / arrivals,
+        "wait mean": waiting / (arrivals * (1.0 - full)),
+        "occupancy": chain.mean(lambda served, silent, line: served + silent > 0),
+    }
+
+
+CALLS, TASKS = (0.4 / 60, 60.0, 1.0), (0.15 / 60, 120.0, 1.0)
+
+
+def calls_and_tasks(interrupts: bool) -> Values:
+    calls, tasks = one_agent(CALLS, TASKS, interrupts)
+    return {"asa of calls": calls, "asa of tasks": tasks, "occupancy": 0.7}
+
+
+def mail_in_one_line() -> Values:
+    """The time from coming to being done is exponential."""
+    return {"asa": 140.0, "on time": 1.0 - math.exp(-0.3 * 3.0), "occupancy": 0.7}
+
+
+def mail_of_any_length() -> Values:
+    return {"asa": single_server(0.6 / 60, 60.0, 1.5).asa, "occupancy": 0.6}
+
+
+def pending() -> Values:
+    queue = markov_queue(1.2 * 1.4 / 60, 1 / 60, 2)
+    return {
+        "asa": queue.asa,
+        "wait probability": queue.wait_probability,
+        "occupancy": queue.occupancy,
+        "from follow up": 1.2 * 0.4 * 60.0 * 81.0,
+    }
+
+
+# ---- further legs and attempts -----------------------------------------------------------------------------------
+
+
+def network() -> Values:
+    """Flows between reception, technicians and a place where nobody waits; queues by Erlang C (Jackson 1957)."""
+    outside = np.array([3.0, 0.5, 0.0])
+    ways = np.array([[0.0, 0.4, 0.3], [0.2, 0.0, 0.3], [0.5, 0.0, 0.0]])
+    flows = np.linalg.solve((np.eye(3) - ways).T, outside).tolist()
+    reception, technician = markov_queue(flows[0] / 60, 1 / 60, 6), markov_queue(flows[1] / 60, 1 / 75, 4)
+    return {
+        "asa of reception": reception.asa,
+        "asa of technician": technician.asa,
+        "wait probability of reception": reception.wait_probability,
+        "wait probability of technician": technician.wait_probability,
+        "occupancy of experts": technician.occupancy,
+        "occupancy of clerks": flows[2] * 2.0 / 20.0,
+    }
+
+
+def tandem() -> Values:
+    values: Values = {}
+    for name, flow, mean, agents in (
+        ("first", 1.6, 60.0, 2),
+        ("second", 1.6, 100.0, 4),
+        ("third", 0.8, 45.0, 1),
+    ):
+        queue = markov_queue(flow / 60, 1.0 / mean, agents)
+        values |= {f"asa of {name}": queue.asa, f"wait probability of {name}": queue.wait_probability}
+    return values
+
+
+def agent_who_stays(name: str) -> Values:
+    """Blocking, occupancy and time held, by the states of both agents."""
+    chain, cases = chain_of(name), FRONT["cases"]
+    handing_on = FRONT["service"] * FRONT["handed_on"]
+    asked = chain.mean(lambda front, *_: front == TALKING) * handing_on
+    offered = cases + asked
+    full = chain.mean(lambda front, busy, waits: (busy or front == MEETING) and waits != NOBODY) * cases
+    full += chain.mean(lambda front, _, waits: front == TALKING and waits != NOBODY) * handing_on
+    return {
+        "blocking of front": chain.mean(lambda front, *_: front != IDLE),
+        "occupancy of first": chain.mean(lambda front, *_: front != IDLE),
+        "occupancy of second": chain.mean(lambda front, busy, _: busy or front == MEETING),
+        "time held of front": chain.mean(lambda front, *_: front == HELD) / asked,
+        "abandonment of expert": chain.mean(lambda front, busy, waits: waits != NOBODY)
+        * FRONT["leaving"]
+        / offered,
+        "blocking of expert": full / offered,
+    }
+
+
+def coming_back() -> Values:
+    """M/M/2 in which 18 % of the served come back after a while: the queue has the whole flow (Bernoulli feedback)."""
+    whole = 1.3 / (1.0 - 0.2 * 0.9)
+    queue = markov_queue(whole / 60, 1 / 60, 2)
+    return {
+        "asa": queue.asa,
+        "wait probability": queue.wait_probability,
+        "occupancy": queue.occupancy,
+        "recontact share": 1.0 - 1.3 / whole,
+    }
+
+
+def calling_again(name: str) -> Values:
+    chain, arrivals, returns = chain_of(name), 2.4 / 60, 0.5 / 60
+    waiting = chain.mean(lambda busy, orbit: orbit)
+    full, met = chain.mean(lambda busy, orbit: busy == 3), chain.mean(lambda busy, orbit: orbit * (busy == 3))
+    calls = arrivals + returns * waiting
+    return {
+        "blocking": (arrivals * full + returns * met) / calls,
+        "redials per customer": returns * waiting / arrivals,
+        "redial share": returns * waiting / calls,
+        "occupancy": chain.mean(lambda busy, orbit: busy / 3),
+    }
+
+
+CUSTOMERS: dict[str, Callable[[], Values]] = {
+    "Ten agents behind ten lines": lines_and_no_queue,
+    "Five agents behind twelve lines": lambda: behind_lines(markov_queue(0.1, 1 / 60, 5, capacity=12), 12),
+    "Lines and patience": lambda: behind_lines(
+        markov_queue(4.5 / 60, 1 / 60, 4, leaving=1 / 60, capacity=7), 7
+    ),
+    "Two types behind the same lines": two_types,
+    "A menu in front of the agents": menu_in_front,
+    "One in five balks at once": balking_at_once,
+    "Who is told more than half a minute balks": balking_at_a_wait,
+    "Called back when told more than half a minute": called_back,
+    "Nobody picks up": called_in_vain,
+    "Called twice at most": lambda: {"first call success": 0.6, "callback success": 0.6 + 0.4 * 0.6},
+    "Chats that slow each other down": slow_chats,
+    "A call beside two chats": call_beside_chats,
+    "Chats that leave unseen": unseen,
+    "Tasks that calls interrupt": lambda: calls_and_tasks(interrupts=True),
+    "Tasks that calls do not interrupt": lambda: calls_and_tasks(interrupts=False),
+    "Mail in one line": mail_in_one_line,
+    "Mail of any length": mail_of_any_length,
+    "Cases that wait for somebody outside": pending,
+    "Reception, technicians and a form": network,
+    "Three desks in a row": tandem,
+    "A warm transfer": lambda: agent_who_stays("A warm transfer"),
+    "An expert is asked": lambda: agent_who_stays("An expert is asked"),
+    "Unresolved customers come back": coming_back,
+    "Three agents, seven in ten of the blocked call again": lambda: calling_again(
+        "Three agents, seven in ten of the blocked call again"
+    ),
+    "Three agents, the blocked call again once": lambda: calling_again(
+        "Three agents, the blocked call again once"
+    ),
+}
