@@ -22,6 +22,7 @@ from sim.entities.due import DueCalendar, DueRule, due_calendar
 from sim.entities.entrance import Trunk
 from sim.entities.model import Entity
 from sim.entities.segment import Segment, inherited
+from sim.entities.self_service import Machine
 from sim.entities.site import Place, Site, Vendor
 from sim.entities.units import NEVER, PPM, Duration, to_ppm
 from sim.errors import ConfigError
@@ -64,6 +65,7 @@ class Center(Entity):
     channels: dict[str, Channel]
     segments: dict[str, Segment] = Field(default_factory=dict)
     trunks: dict[str, Trunk] = Field(default_factory=dict)
+    self_services: dict[str, Machine] = Field(default_factory=dict)
     contact_types: dict[str, ContactType] = Field(min_length=1)
     agent_groups: dict[str, AgentGroup] = Field(min_length=1)
     sites: dict[str, Site] = Field(default_factory=dict)
@@ -93,6 +95,11 @@ class Center(Entity):
     def announces(self) -> bool:
         """Whether anybody who has to wait hears of it: may balk, or be called back."""
         return any(kind.balking or kind.callback for kind in self.contact_types.values())
+
+    @cached_property
+    def has_self_service(self) -> bool:
+        """Whether contacts of any type begin with a machine."""
+        return any(kind.self_service for kind in self.contact_types.values())
 
     @cached_property
     def clock(self) -> Clock:

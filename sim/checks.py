@@ -82,8 +82,9 @@ def _volume_basis(place: str, kind: ContactType, is_target: bool) -> Problems:
     demand = kind.demand
     if demand is None:
         return
-    if (kind.redial or kind.recontact or is_target) and demand.volume_basis is None:
+    if (kind.redial or kind.recontact or kind.self_service or is_target) and demand.volume_basis is None:
         other = "customers who were not resolved come again" if kind.recontact else "other types lead to it"
+        other = "some of its contacts end with self-service" if kind.self_service else other
         why = "it redials" if kind.redial else other
         yield Problem(
             f"{place}.demand.volume_basis",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def entrance(center: Center) -> Iterator[Problem]:
     """Every problem with what happens to customers before an agent is asked for."""
     yield from _trunks(center)
+    yield from _machines(center)
     yield from _nobody_stays(center)
     yield from _nobody_waits(center)
 
@@ -30,6 +31,15 @@ def _trunks(center: Center) -> Iterator[Problem]:
                     place, f"{kind} has lines already, on trunk {carried[kind]}; a type is on one trunk"
                 )
             carried.setdefault(kind, name)
+
+
+def _machines(center: Center) -> Iterator[Problem]:
+    for name, kind in center.contact_types.items():
+        rule = kind.self_service
+        if rule is not None and rule.at not in center.self_services:
+            place = f"contact_types.{name}.self_service.at"
+            nearest = did_you_mean(rule.at, center.self_services)
+            yield Problem(place, f'"{rule.at}" is not among self_services{nearest}')
 
 
 def _nobody_stays(center: Center) -> Iterator[Problem]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.tables import Disposition, Int64, Origin, Segments
+from sim.tables import BotSessions, Disposition, Ending, Int64, Origin, Segments
 
 if TYPE_CHECKING:
     from sim.center import Center
 
 
 class Held(NamedTuple):
-    """Spells in which a line was held, one a visit: the trunk, the contact type that the contact came as, from and to
+    """Spells in which a line was held, one a visit or a session with self-service: the trunk, the contact type that the contact came as, from and to
     (µs); a contact that goes on to another queue holds its line in between."""
 
     trunk: Int64
@@ -30,7 +30,7 @@ def trunk_of_type(center: Center) -> Int64:
     return found
 
 
-def lines_held(center: Center, rows: Segments, end: int) -> Held:
+def lines_held(center: Center, rows: Segments, sessions: BotSessions, end: int) -> Held:
     """Every spell of a run up to its end. Who is called back, or heard of later, holds no line any more."""
     order = np.lexsort((rows.leg, rows.contact))
     contact, offered = rows.contact[order], rows.offered[order]
@@ -46,7 +46,18 @@ def lines_held(center: Center, rows: Segments, end: int) -> Held:
     left = np.where(ended >= 0, ended, end)
     stop = np.where(rows.transferred[order] >= 0, following, left)
     held = (trunk >= 0) & ~hung_up & (stop > offered)
-    return Held(trunk[held], kind[held], offered[held], stop[held])
+    with_agents = Held(trunk[held], kind[held], offered[held], stop[held])
+    with_machines = _held_by_sessions(center, sessions, end)
+    if not len(with_machines.trunk):
+        return with_agents
+    return Held(*(np.concatenate(columns) for columns in zip(with_machines, with_agents, strict=True)))
+
+
+def _held_by_sessions(center: Center, sessions: BotSessions, end: int) -> Held:
+    trunk = trunk_of_type(center)[sessions.type]
+    stop = np.where(sessions.end >= 0, sessions.end, end)
+    held = (trunk >= 0) & (sessions.ending != Ending.FULL) & (stop > sessions.start)
+    return Held(trunk[held], sessions.type[held], sessions.start[held], stop[held])
 
 
 def most_held(held: Held, trunk: int) -> int:

@@ -6,14 +6,15 @@ groups are those of the center.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Self
 
     import pandas as pd
@@ -36,6 +37,16 @@ class Disposition(IntEnum):
     NO_ANSWER = 7
 
 
+class Ending(IntEnum):
+    """How a session with self-service ended; FULL: it never began, since the machine held all it can."""
+
+    OPEN = 0
+    CONTAINED = 1
+    FALSELY_CONTAINED = 2
+    HANDED_OFF = 3
+    FULL = 4
+
+
 class Origin(IntEnum):
     """Why a visit came: what it follows from."""
 
@@ -48,6 +59,7 @@ class Origin(IntEnum):
     BACKLOG = 6
     RETURNED = 7
     FOLLOW_UP = 8
+    FALSE_CONTAINMENT = 9
 
 
 class Manner(IntEnum):
@@ -101,6 +113,17 @@ class Columns:
                 raise TypeError(
                     f"{type(self).__name__}.{name} is {getattr(self, name).dtype}, not {np.dtype(kind)}"
                 )
+
+
+Table = TypeVar("Table", bound=Columns)
+
+
+def joined(parts: Sequence[Table]) -> Table:
+    """Tables of one kind as one, their rows in that order; there must be one at least."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in vars(parts[0])}
+    return type(parts[0])(**columns)
 
 
 @dataclass(frozen=True)
@@ -193,7 +216,8 @@ class Segments(Columns):
     the visit before it, -1 for no such wait · due: when deferred work is
     due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it) ·
     manner: how it went on, see Manner, -1 if it did not · held: how long the agent then waited for the next one (or for
-    the customer to leave), µs; part of `hold` · predicted: the wait that was announced, µs, -1 for none.
+    the customer to leave), µs; part of `hold` · predicted: the wait that was announced, µs, -1 for none · session:
+    number of the session with self-service that handed it over, -1 for none.
 
     A callback that nobody takes (NO_ANSWER) has an agent too: `answered` is when it was dialled, `talk` how long it
     rang.
@@ -224,6 +248,35 @@ class Segments(Columns):
     manner: Int8
     held: Int64
     predicted: Int64
+    session: Int64
+
+
+@dataclass(frozen=True)
+class BotSessions(Columns):
+    """One row per session with self-service before the queue, in order of beginning.
+
+    session: its number · case: row of Demand · attempt: 0 for the first · type: contact type as which the customer
+    came · self_service: index of the machine · origin: why the contact came, see Origin · start, end: µs, end is -1 for
+    a session in progress · ending: see Ending. Who was handed over has a visit with the number of the session; who
+    found the machine full has one as if there were no machine.
+    """
+
+    session: Int64
+    case: Int64
+    attempt: Int64
+    type: Int64
+    self_service: Int64
+    origin: Int8
+    start: Int64
+    end: Int64
+    ending: Int8
+
+    @classmethod
+    def from_columns(cls, **columns: Int64) -> BotSessions:
+        """Sessions from columns of whole words; those not given are empty."""
+        none = {name: np.zeros(0, np.int64) for name in cls.__dataclass_fields__}
+        given = none | columns
+        return cls(**given | {name: given[name].astype(np.int8) for name in ("origin", "ending")})  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -262,7 +315,7 @@ class Outcomes:
     progress, as they are so far: each comes again in the next slice. `agent_states` go from where the slice before
     stopped up to `settled`, which is `end` or earlier: while a headcount has fallen and somebody has still to go, it is
     not yet known whose overtime that is. The last slice (and a run in one piece) has no `pending`, and is settled up to
-    its end.
+    its end. `bot_sessions` are told like visits, those in progress as `pending_sessions`.
     """
 
     segments: Segments
@@ -271,6 +324,8 @@ class Outcomes:
     audit: Audit
     pending: Segments | None = None
     settled_at: int | None = None
+    bot_sessions: BotSessions = field(default_factory=BotSessions.from_columns)
+    pending_sessions: BotSessions = field(default_factory=BotSessions.from_columns)
 
     @property
     def settled(self) -> int:
@@ -281,5 +336,5 @@ class Outcomes:
 _KINDS = {"Int64": np.int64, "Int8": np.int8, "Float64": np.float64}
 DTYPES: dict[str, dict[str, Any]] = {
     table.__name__: {field.name: _KINDS[str(field.type)] for field in fields(table)}
-    for table in (Demand, Shifts, Breaks, Levels, Segments, AgentStates)
+    for table in (Demand, Shifts, Breaks, Levels, Segments, BotSessions, AgentStates)
 }

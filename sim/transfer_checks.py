@@ -37,7 +37,9 @@ def transfers(center: Center, name: str, kind: ContactType) -> Problems:
                 f"{place}.patience",
                 f"is kept, but {transfer.to} is deferred: nobody waits there; leave it out",
             )
-    for key, rule in (("redial", kind.redial), ("recontact", kind.recontact)):
+    machine = kind.self_service.recontact if kind.self_service else None
+    rules = {"redial": kind.redial, "recontact": kind.recontact, "self_service.recontact": machine}
+    for key, rule in rules.items():
         for to in rule.to if rule else ():
             if to not in center.contact_types:
                 yield unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
@@ -45,7 +47,8 @@ def transfers(center: Center, name: str, kind: ContactType) -> Problems:
 
 def leads_to(kind: ContactType) -> set[str]:
     """Contact types as which contacts of a type may go on or come again."""
-    rules = [rule for rule in (kind.redial, kind.recontact) if rule]
+    machine = kind.self_service.recontact if kind.self_service else None
+    rules = [rule for rule in (kind.redial, kind.recontact, machine) if rule]
     chased = {kind.chaser.to} if kind.chaser else set()
     return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to} | chased
 

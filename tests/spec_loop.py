@@ -45,7 +45,7 @@ def knows(center: Center) -> bool:
     """Whether the center uses only what is read a second time here: agents serve one contact at a time, and there is no
     entrance before the queues."""
     plain = not any(center.benches.holds_several) and center.routing.contacts != "earliest_due"
-    return plain and not center.trunks and not center.announces
+    return plain and not center.trunks and not center.announces and not center.has_self_service
 
 
 def simulate(

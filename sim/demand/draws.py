@@ -116,14 +116,32 @@ class Draws:
     def recontact(self, kind: int, identity: Identity, attempt: int) -> int:
         """After how long (µs) a customer of type `kind` who was not helped comes again; -1 if not at all."""
         rule = self._recontacts[kind]
-        if rule is None or self._u(Purpose.RECONTACT, identity, attempt, 0) >= rule.probability:
+        if rule is None:
             return -1
-        delay = quantile(
-            self.plan.laws,
-            self.plan.recontact_after[kind],
-            self._u(Purpose.RECONTACT_DELAY, identity, attempt, 0),
-        )
+        return self._again(rule.probability, self.plan.recontact_after[kind], identity, attempt)
+
+    def _again(self, probability: float, law: int, identity: Identity, attempt: int) -> int:
+        if self._u(Purpose.RECONTACT, identity, attempt, 0) >= probability:
+            return -1
+        delay = quantile(self.plan.laws, law, self._u(Purpose.RECONTACT_DELAY, identity, attempt, 0))
         return delay if delay < NEVER else -1
+
+    def begins_with_machine(self, share: float, identity: Identity, attempt: int) -> bool:
+        """Whether a contact begins with self-service, as a share of all do."""
+        return self._u(Purpose.SELF_SERVICE, identity, attempt, 0) < share
+
+    def session(self, machine: int, identity: Identity, attempt: int) -> int:
+        """How long (µs) a session with a machine takes."""
+        u = self._u(Purpose.SESSION, identity, attempt, 0)
+        return quantile(self.plan.laws, self.plan.sessions[machine], u)
+
+    def containment(self, identity: Identity, attempt: int) -> float:
+        """The toss that decides what comes of a session."""
+        return self._u(Purpose.CONTAINED, identity, attempt, 0)
+
+    def uncontained(self, kind: int, probability: float, identity: Identity, attempt: int) -> int:
+        """After how long (µs) a falsely contained customer of type `kind` comes again; -1 if not at all."""
+        return self._again(probability, self.plan.uncontained_after[kind], identity, attempt)
 
     def recontact_type(self, identity: Identity, attempt: int) -> float:
         """The toss that decides as which contact type a customer comes again."""

@@ -55,6 +55,9 @@ class SamplingPlan:
         self.recontact_after = [
             self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds
         ]
+        self.sessions = [self._add(machine.session) for machine in center.self_services.values()]
+        uncontained = [kind.self_service.recontact if kind.self_service else None for kind in kinds]
+        self.uncontained_after = [self._add_if(rule.after if rule else None) for rule in uncontained]
         self.discovery = [self._add_if(kind.silent.discovery if kind.silent else None) for kind in kinds]
         self.pending_after = [self._add_if(kind.pending.after if kind.pending else None) for kind in kinds]
         self.pending_work = [self._add_if(kind.pending.work if kind.pending else None) for kind in kinds]

@@ -13,6 +13,7 @@ from sim.entities.further import FirstContactResolution, Recontact, Redial
 from sim.entities.law import Law
 from sim.entities.law_share import share_within
 from sim.entities.model import Entity
+from sim.entities.self_service import SelfService
 from sim.entities.transfer import Transfer
 from sim.entities.units import DAY, WEEKDAYS, Duration, Hours, Multiplier, Share, show_duration
 from sim.entities.waiting import Balking, Callback, Escalation, check_announcements, check_escalation
@@ -221,6 +222,7 @@ class ContactType(Entity):
     tier: int = Field(default=1, ge=1, le=9)
     priority: int = Field(default=1, ge=0, le=1000)
     head_start: Duration = 0
+    self_service: SelfService | None = None
     queue_limit: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     escalation: tuple[Escalation, ...] = ()
     order: Literal["due", "fifo"] | None = None

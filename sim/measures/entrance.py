@@ -5,13 +5,12 @@ A line may be held, and a callback wait, over days: a center that has them keeps
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.lines import Held, finds_no_line, lines_held, trunk_of_type
-from sim.tables import Disposition, Int64, Origin, Segments
+from sim.tables import BotSessions, Disposition, Int64, Origin, Segments, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +37,7 @@ class Entrance:
         self.rows: list[Segments] = []
         self.intervals: list[Int64] = []
         self.waits: list[Int64] = []
+        self.sessions: list[BotSessions] = []
         self.end = 0
 
     def add(self, outcomes: Outcomes, interval: Int64, wait: Int64) -> None:
@@ -47,6 +47,7 @@ class Entrance:
             self.rows.append(outcomes.segments)
             self.intervals.append(interval)
             self.waits.append(wait)
+            self.sessions.append(outcomes.bot_sessions)
 
     def columns(self) -> dict[str, Int64]:
         """Counts and sums by (interval, queue)."""
@@ -56,7 +57,7 @@ class Entrance:
             return found
         segments = self._all()
         interval, wait = np.concatenate(self.intervals), np.concatenate(self.waits)
-        for name, mask in entrance_events(self.center, segments, self.end).items():
+        for name, mask in entrance_events(self.center, segments, self._sessions(), self.end).items():
             np.add.at(found[name], (interval[mask], segments.queue[mask]), 1)
         for name, (mask, amount) in entrance_sums(segments, wait).items():
             np.add.at(found[name], (interval[mask], segments.queue[mask]), amount[mask])
@@ -77,18 +78,16 @@ class Entrance:
         for number, trunk in enumerate(center.trunks.values()):
             found["line_capacity"][:, np.flatnonzero(trunks == number)[0]] = trunk.lines * plan.interval
         if self.rows:
-            _spread(found["line_time"], lines_held(center, self._all(), self.end), plan)
+            _spread(found["line_time"], lines_held(center, self._all(), self._sessions(), self.end), plan)
         return found
 
     def _all(self) -> Segments:
-        if len(self.rows) > 1:
-            names = [field.name for field in fields(Segments)]
-            self.rows = [
-                Segments(
-                    **{name: np.concatenate([getattr(part, name) for part in self.rows]) for name in names}
-                )
-            ]
+        self.rows = [joined(self.rows)]
         return self.rows[0]
+
+    def _sessions(self) -> BotSessions:
+        self.sessions = [joined(self.sessions)]
+        return self.sessions[0]
 
 
 def _spread(line_time: Int64, held: Held, plan: Layout) -> None:
@@ -108,13 +107,13 @@ def calls_back(segments: Segments) -> Mask:
     return np.asarray(segments.origin == Origin.CALLBACK)
 
 
-def entrance_events(center: Center, segments: Segments, end: int) -> dict[str, Mask]:
+def entrance_events(center: Center, segments: Segments, sessions: BotSessions, end: int) -> dict[str, Mask]:
     """Visits to count: blocked for want of a line, answered after an announced wait, callbacks dialled and reached."""
     called, reached = calls_back(segments), segments.disposition == Disposition.ANSWERED
     dialled = called & (segments.agent >= 0)
     no_line = np.zeros(len(segments), np.bool_)
     if center.trunks:
-        no_line = finds_no_line(center, segments, lines_held(center, segments, end))
+        no_line = finds_no_line(center, segments, lines_held(center, segments, sessions, end))
     return {
         "no_line": no_line,
         "announced": (segments.predicted >= 0) & reached & ~called,

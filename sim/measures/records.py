@@ -60,7 +60,7 @@ def segments_from_records(
     return Segments(
         case=number, contact=number, attempt=zero, leg=zero, disposition=outcome[order].astype(np.int8),
         resolved=np.full(len(order), -1, np.int8), transferred=zero - 1, due=_due(center, sort), resumes=zero - 1,
-        origin=np.full(len(order), Origin.FIRST, np.int8), predicted=zero - 1,
+        origin=np.full(len(order), Origin.FIRST, np.int8), predicted=zero - 1, session=zero - 1,
         manner=np.full(len(order), -1, np.int8), held=zero, **sort,
     )  # fmt: skip
 

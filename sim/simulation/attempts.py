@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from sim.entities.units import NEVER
 from sim.simulation.floor import After, Agent, Happening, Visit
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Origin
@@ -56,6 +57,7 @@ class AttemptsRoom:
         if self.run.pools.type_is_open(kind, visit.offered):
             self.run.come_in(visit)
         else:
+            self.run.note(visit)
             self.run.turn_away(visit, Disposition.BLOCKED)
             self.maybe_redial(visit)
 
@@ -67,8 +69,6 @@ class AttemptsRoom:
         number = run.told + len(run.visits)
         visit = Visit(number, customer, number, attempt, 0, kind, self.env.now, work, int(origin))
         visit.request = request
-        run.visits.append(visit)
-        run.further.append(visit)
         run.duty.enter(kind)
         return visit
 
@@ -112,17 +112,28 @@ class AttemptsRoom:
     def come_again(self, entry: After[Visit]) -> None:
         """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
         it is open."""
-        before, now = entry.about, self.env.now
-        switch, kind = self.recontact_types[before.type], before.type
-        if switch:
-            toss = self.draws.recontact_type(before.customer.identity, before.attempt)
-            kind = _switched(switch, toss, kind)
-        if self.run.pools.type_is_open(kind, now):
+        before = entry.about
+        kind = self.again_as(self.recontact_types[before.type], before)
+        if (closed := self.closed_for(kind)) == 0:
             self.begin(before, kind, Origin.RECONTACT)
-            return
-        moment = self.run.pools.next_open(kind, now)
-        if moment < self.run.horizon:
-            entry.again(self.coming_again, before.number, moment - now, before)
+        elif closed < NEVER:
+            entry.again(self.coming_again, before.number, closed, before)
+
+    def again_as(self, switch: list[tuple[float, int]], before: Visit) -> int:
+        """The type as which a customer comes again: as before, or by the shares of a rule."""
+        if not switch:
+            return before.type
+        toss = self.draws.recontact_type(before.customer.identity, before.attempt)
+        return _switched(switch, toss, before.type)
+
+    def closed_for(self, kind: int) -> int:
+        """For how long (µs) who would come now as a contact type waits for it to be open: 0 if it is, NEVER if that is
+        not part of the run."""
+        now, pools = self.env.now, self.run.pools
+        if pools.type_is_open(kind, now):
+            return 0
+        moment = pools.next_open(kind, now)
+        return moment - now if moment < self.run.horizon else NEVER
 
 
 def _switched(shares: list[tuple[float, int]], toss: float, kind: int) -> int:

@@ -43,7 +43,7 @@ class CallbackRoom:
             number, before.customer, before.contact, before.attempt, before.leg + 1, before.type, run.env.now,
             work, int(Origin.CALLBACK),
         )  # fmt: skip
-        visit.came_as, visit.request = before.came_as, before.request
+        visit.came_as, visit.request, visit.session = before.came_as, before.request, before.session
         visit.drawn, visit.queue, visit.patience = before.drawn, before.queue, run.patience_of(before)
         self.tries[number] = tries
         run.visits.append(visit)

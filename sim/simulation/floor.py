@@ -105,14 +105,14 @@ class Visit:
     of who waited online. `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
     with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it,
     `predicted` the announced wait. It stands in its line `since` it was offered, or as if it had never left it. It goes
-    on by its `way`; `holder` is the leg before if its agent stays until this one is answered or lost, and `asked` says
+    on by its `way`; `session` is the number of the session that handed it over; `holder` is the leg before if its agent stays until this one is answered or lost, and `asked` says
     that the agent of this one only had to give advice.
     """
 
     __slots__ = (
         "agent", "answered", "asked", "attempt", "came_as", "contact", "customer", "drawn", "due", "held", "holder",
         "left", "leg", "lost", "number", "offered", "origin", "patience", "predicted", "queue", "request", "resumes",
-        "since", "transferred", "type", "waiting", "way", "work",
+        "session", "since", "transferred", "type", "waiting", "way", "work",
     )  # fmt: skip
 
     def __init__(
@@ -133,7 +133,7 @@ class Visit:
         self.holder: Visit | None = None
         self.asked = False
         self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
-        self.due = self.resumes = self.predicted = -1
+        self.due = self.resumes = self.predicted = self.session = -1
         self.lost = _OPEN
         self.waiting = False
 

@@ -9,10 +9,13 @@ import numpy as np
 from sim.entities.units import NEVER
 from sim.lines import lines_held, most_held
 from sim.simulation.in_hand import hands_are_enough
+from sim.simulation.session_laws import SessionLaws, began, every_session
 from sim.simulation.trail import Trail
 from sim.tables import Demand, Disposition, Int64, Origin, Outcomes, Segments, State
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.center import Center
     from sim.policies.benches import Bench
 
@@ -39,10 +42,12 @@ class Laws:
         self.cases = self.told = 0
         self.seen = -NEVER
         self.pending: set[tuple[int, ...]] = set()
+        self.first_pending = np.zeros(0, dtype=np.int64)
         self.waited = np.zeros(len(center.queues), dtype=np.int64)
         self.worked = np.zeros(0, dtype=np.int64)
         self.waits = Waits(*np.zeros((3, 0), dtype=np.int64))
         self.trail = Trail()
+        self.sessions = SessionLaws(center)
 
     def check(self, demand: Demand, outcomes: Outcomes) -> None:
         """Raise LawBrokenError unless all laws hold; `demand` are the first attempts of the slice."""
@@ -54,6 +59,7 @@ class Laws:
             *_times_are_in_order(outcomes.segments),
             *self.trail.check(outcomes, self.seen),
             *_origins_tell(outcomes.segments),
+            *self.sessions.check(outcomes, self.seen),
             *_only_the_skilled_answer(self.center, outcomes.segments),
             *self._little(outcomes),
             *self._lines_are_enough(outcomes),
@@ -68,10 +74,11 @@ class Laws:
     def _contacts_are_conserved(self, demand: Demand, outcomes: Outcomes) -> list[str]:
         """Every first attempt before the end is offered once, and every visit that was pending comes again."""
         rows, pending, broken = outcomes.segments, outcomes.pending, []
-        first = [part.case[(part.attempt == 0) & (part.leg == 0)] for part in parts(outcomes)]
+        first = [part.case[_comes_first(part)] for part in parts(outcomes)]
+        sessions = every_session(outcomes)
+        first.append(sessions.case[(sessions.attempt == 0) & began(sessions)])
         came = self.cases + np.flatnonzero(demand.arrival < outcomes.end)
-        again = [case for case, attempt, leg in self.pending if attempt == leg == 0]
-        expected = np.append(np.array(sorted(again), dtype=np.int64), came)
+        expected = np.sort(np.append(self.first_pending, came))
         offered = np.sort(np.concatenate(first))
         if not np.array_equal(offered, expected):
             broken.append(f"{len(expected)} first attempts came, {len(offered)} were offered")
@@ -79,6 +86,10 @@ class Laws:
         if lost := self.pending - going_on - _keys(rows, self.pending):
             broken.append(f"{len(lost)} visits in progress did not come again in the next slice")
         self.cases, self.pending = self.cases + len(demand), going_on
+        in_progress = outcomes.pending_sessions
+        self.first_pending = in_progress.case[in_progress.attempt == 0]
+        if pending is not None:
+            self.first_pending = np.append(self.first_pending, pending.case[_comes_first(pending)])
         return broken
 
     def _little(self, outcomes: Outcomes) -> list[str]:
@@ -99,7 +110,7 @@ class Laws:
         trunks = self.center.trunks
         if not trunks or self.seen or outcomes.pending is not None:
             return []
-        held = lines_held(self.center, outcomes.segments, outcomes.end)
+        held = lines_held(self.center, outcomes.segments, outcomes.bot_sessions, outcomes.end)
         return [
             f"trunk {name} carried more than {trunk.lines} contacts"
             for number, (name, trunk) in enumerate(trunks.items())
@@ -165,6 +176,11 @@ def parts(outcomes: Outcomes) -> list[Segments]:
     return [outcomes.segments] if outcomes.pending is None else [outcomes.segments, outcomes.pending]
 
 
+def _comes_first(rows: Segments) -> NDArray[np.bool_]:
+    """First attempts that did not begin with a session before."""
+    return np.asarray((rows.attempt == 0) & (rows.leg == 0) & (rows.session < 0))
+
+
 def _keys(rows: Segments, wanted: set[tuple[int, ...]] | None = None) -> set[tuple[int, ...]]:
     """Case, attempt and leg of each row; with `wanted`, of those only whose case is among the wanted ones."""
     columns = [rows.case, rows.attempt, rows.leg]
@@ -195,7 +211,7 @@ def _times_are_in_order(rows: Segments) -> list[str]:
 def _origins_tell(rows: Segments) -> list[str]:
     """Where a visit stands in its case and why it came say the same."""
     later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED, Origin.FOLLOW_UP))
-    further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER))
+    further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER, Origin.FALSE_CONTAINMENT))
     wrong = (later_leg != (rows.leg > 0)) | (further != ((rows.leg == 0) & (rows.attempt > 0)))
     return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []
 

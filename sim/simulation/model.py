@@ -13,7 +13,6 @@ from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.policies.router import Router
 from sim.policies.selection import NOBODY
-from sim.policies.sourcing import allocate_counted, allocate_random
 from sim.simulation.affinity import AffinityRoom
 from sim.simulation.announcements import AnnouncementRoom
 from sim.simulation.attempts import AttemptsRoom
@@ -27,7 +26,9 @@ from sim.simulation.order import Kind
 from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
 from sim.simulation.sessions import Sessions
+from sim.simulation.self_service import SelfServiceRoom
 from sim.simulation.slices import handed_over
+from sim.simulation.sourcing import SourcingRoom
 from sim.simulation.transfers import TransfersRoom
 from sim.simulation.trunks import TrunkRoom
 from sim.simulation.work import begin_service
@@ -112,11 +113,13 @@ class Run:
         self.points = roster.resolution
         self.sessions = Sessions(self)
         self.duty = DutyRoom(self, roster)
+        self.sourcing = SourcingRoom(self)
         self.attempts = AttemptsRoom(self)
         self.deferred = DeferredRoom(self)
         self.transfers = TransfersRoom(self)
         self.affinity = AffinityRoom(self) if center.routing.affinity == "prefer" else None
         self.trunks = TrunkRoom(self) if center.trunks else None
+        self.self_service = SelfServiceRoom(self) if center.has_self_service else None
         self.announcements = AnnouncementRoom(self) if center.announces else None
         self.books = Books(self)
         self.cases = 0
@@ -124,20 +127,13 @@ class Run:
         self.duty.open()
 
     def _read_center(self, center: Center) -> None:
-        types = {name: index for index, name in enumerate(center.type_names)}
         kinds = center.contact_types.values()
         self.aht = [
-            [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in types]
+            [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in center.type_names]
             for name, group in center.agent_groups.items()
         ]
         self.silent = [kind.silent is not None for kind in kinds]
         self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
-        self.queues_of: list[list[int]] = [[] for _ in types]
-        for index, queue in enumerate(center.queues):
-            self.queues_of[queue.type_index].append(index)
-        self.allocated = [[0] * len(queues) for queues in self.queues_of]
-        self.shares = center.sourcing.shares_ppm
-        self.counted = center.sourcing.method == "counted"
         self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
         self.horizon = center.clock.horizon
         self.cuts = center.end_of_day == "cut"
@@ -180,25 +176,33 @@ class Run:
         visit = Visit(number, customer, number, 0, 0, kind, came, customer.work)
         if came < 0:
             visit.origin = int(Origin.BACKLOG)
-        self.visits.append(visit)
         self.duty.enter(kind)
         self.come_in(visit)
 
     def come_in(self, visit: Visit) -> None:
-        """A contact asks for an agent, if there is a line for it."""
+        """A contact begins with self-service, or asks for an agent, if there is a line for it."""
+        if self.self_service is not None and self.self_service.takes(visit):
+            return
+        self.note(visit)
         if self.trunks is None or self.trunks.gives_line(visit):
             self.offer(visit)
         else:
             self.turn_away(visit, Disposition.BLOCKED)
             self.attempts.maybe_redial(visit)
 
+    def note(self, visit: Visit) -> None:
+        """A visit to a queue begins; of first attempts, Demand says where they come from."""
+        self.visits.append(visit)
+        if visit.attempt:
+            self.further.append(visit)
+
     def offer(self, visit: Visit) -> None:
         """A contact asks for an agent: it is answered at once, finds the queue full, thinks better of it, or waits."""
         dates = self.dates[visit.type]
         if dates is not None and visit.due == -1:
             visit.due = dates.due(visit.offered)
-        queues, now = self.queues_of[visit.type], self.env.now
-        visit.queue = queue = queues[0] if len(queues) == 1 else queues[self.allocate(visit)]
+        now = self.env.now
+        visit.queue = queue = self.sourcing.queue_of(visit)
         if self.affinity is not None and (agent := self.affinity.familiar(visit)) is not None:
             self.idle.leave(agent)
             self.answer(agent, visit, now)
@@ -239,13 +243,6 @@ class Run:
                 else self.draws.patience(visit.type, customer.identity, attempt, leg)
             )
         return visit.patience
-
-    def allocate(self, visit: Visit) -> int:
-        """Sourcing: which of the places that share its type a contact is sent to."""
-        if self.counted:
-            return allocate_counted(self.allocated[visit.type], self.shares)
-        toss = self.draws.sourcing(visit.customer.identity, visit.attempt, visit.leg)
-        return allocate_random(toss, self.shares)
 
     def _schedule_eligible(self, visit: Visit, step: int) -> None:
         delays, waited = self.delays[visit.queue], self.env.now - visit.since
@@ -318,13 +315,13 @@ class Run:
 
     def turn_away(self, visit: Visit, disposition: Disposition) -> None:
         """A visit that finds its queue closed is written down under the type's first queue."""
-        visit.queue = self.queues_of[visit.type][0]
+        visit.queue = self.sourcing.queues_of[visit.type][0]
         self.lose(visit, disposition, visit.offered)
 
     def close(self, kind: int) -> None:
         """A contact type closes under the rule `cut`: whoever still waits is sent away."""
         now = self.env.now
-        for queue in self.queues_of[kind]:
+        for queue in self.sourcing.queues_of[kind]:
             while not self.lines.is_empty(queue):
                 visit = self.lines.head(queue)
                 self.lines.leave(visit, now)

@@ -29,7 +29,8 @@ class Kind(IntEnum):
     RING_FENCE = 7
     """Before releases and arrivals: from this instant on a group takes what it may. By row of the ring-fences."""
     HANG_UP = 8
-    """Before releases and arrivals: a line that falls free at the instant of an arrival carries it. By segment."""
+    """Before releases and arrivals: a line, or a place at a machine, that falls free at the instant of an arrival takes
+    it. By segment, or by session with self-service."""
     RELEASE = 9
     """Before arrivals: an agent who is free at the instant of an arrival answers it. By agent."""
     ARRIVAL = 10
@@ -41,7 +42,7 @@ class Kind(IntEnum):
     REDIAL = 13
     """After first attempts, for the same reason. By the segment that was lost."""
     RECONTACT = 14
-    """After redials: who was answered before yields to who was not. By segment."""
+    """After redials: who was answered before yields to who was not. By segment, or by session with self-service."""
     CHASE = 15
     """After contacts of their own: who asks what became of a contact has a place already. By segment."""
     DIAL = 16
@@ -54,6 +55,8 @@ class Kind(IntEnum):
     """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
 
 
+SESSIONS_FROM = 1 << (IDENTITY_BITS - 1)
+"""Where kinds that speak of visits or of sessions count the latter from."""
 WAITS = frozenset({Kind.ELIGIBLE, Kind.ABANDON})
 """By segment, and void once the visit no longer waits."""
 OF_VISITS = WAITS | {Kind.HANG_UP, Kind.TRANSFER, Kind.REDIAL, Kind.RECONTACT, Kind.CHASE, Kind.DIAL}

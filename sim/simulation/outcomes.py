@@ -11,15 +11,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.simulation.agent_time import agent_states, services_of
-from sim.tables import AgentStates, Audit, Demand, Disposition, Int64, Manner, Origin, Outcomes, Segments
+from sim.tables import (
+    AgentStates,
+    Audit,
+    BotSessions,
+    Demand,
+    Disposition,
+    Ending,
+    Int64,
+    Manner,
+    Origin,
+    Outcomes,
+    Segments,
+)
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
     from sim.simulation.model import Run
+    from sim.simulation.self_service import BotSession
 
 Mask = NDArray[np.bool_]
 _EVERY = ("case", "queue", "agent", "answered", "left", "transferred")
 _ORIGINS = ("contact", "attempt", "leg", "type", "offered", "origin")
+_SESSIONS = ("session", "case", "attempt", "type", "self_service", "origin", "start", "end", "ending")
+_TOLD_BY = (
+    "number", "visit.customer.case", "visit.attempt", "visit.type", "machine", "visit.origin", "start", "end", "ending",
+)  # fmt: skip
 _WORK = ("talk", "hold", "wrap_up")
 
 
@@ -52,6 +69,7 @@ class Books:
         held = run.transfers.hold_on(columns, run.visits, end)
         settled = end if until is None else run.duty.settled(end)
         pending = np.zeros(len(run.visits), np.bool_) if until is None else _in_progress(columns, end)
+        sessions, going_on = self._sessions(is_last=until is None)
         states = self._agent_states(columns, pending, settled)
         if run.cuts or until is not None:
             columns["ended"][columns["ended"] >= end] = -1
@@ -61,8 +79,10 @@ class Books:
         run.sessions.reopen_books(settled)
         self._carry(pending)
         if until is None:
-            return Outcomes(segments, states, end, audit)
-        return Outcomes(segments.where(~pending), states, end, audit, segments.where(pending), settled)
+            return Outcomes(segments, states, end, audit, bot_sessions=sessions)
+        return Outcomes(
+            segments.where(~pending), states, end, audit, segments.where(pending), settled, sessions, going_on
+        )
 
     def _segments(self, columns: dict[str, Int64]) -> Segments:
         people = map(attrgetter("customer.identity"), self.run.visits)
@@ -117,7 +137,9 @@ class Books:
             answered & (left < 0), columns["answered"] + columns["talk"] + columns["hold"], left
         )
         columns["disposition"] = np.full(len(visits), int(Disposition.ANSWERED))
-        columns["predicted"] = np.full(len(visits), -1)
+        columns["predicted"], columns["session"] = np.full((2, len(visits)), -1)
+        if self.run.self_service is not None:
+            columns["session"] = np.array([visit.session for visit in visits], dtype=np.int64)
         if self.run.announcements is not None:
             columns["predicted"] = np.array([visit.predicted for visit in visits], dtype=np.int64)
             missed = [visit.lost == Disposition.NO_ANSWER for visit in visits]
@@ -169,6 +191,15 @@ class Books:
             resumes[deferred] = [visit.resumes for visit in visits]
         return due, resumes
 
+    def _sessions(self, is_last: bool) -> tuple[BotSessions, BotSessions]:
+        """Sessions with self-service: those that are over, or all in the last slice; and those that go on."""
+        room = self.run.self_service
+        if room is None:
+            return BotSessions.from_columns(), BotSessions.from_columns()
+        told = [one for one in room.sessions if is_last or one.ending != Ending.OPEN]
+        room.sessions = [one for one in room.sessions if not is_last and one.ending == Ending.OPEN]
+        return _sessions(told), _sessions(room.sessions)
+
     def _end(self, columns: dict[str, Int64]) -> int:
         """The horizon, or under `drain` the last moment at which a contact came or left, or an agent stopped
         working."""
@@ -178,7 +209,14 @@ class Books:
         last_contact = max(
             columns["offered"].max(initial=0), (columns["ended"] + columns["wrap_up"]).max(initial=0)
         )
+        if run.self_service is not None:
+            last_contact = max(last_contact, max((one.end for one in run.self_service.sessions), default=0))
         return int(max(horizon, last_contact, max((duty[2] for duty in run.duty.duties), default=0)))
+
+
+def _sessions(sessions: Sequence[BotSession]) -> BotSessions:
+    table = _columns(sessions, _SESSIONS, _TOLD_BY)
+    return BotSessions.from_columns(**table)
 
 
 def _in_progress(columns: dict[str, Int64], end: int) -> Mask:
@@ -196,7 +234,9 @@ def _clipped(rows: Int64, start: int, end: int) -> Int64:
     return rows[rows[:, 1] < rows[:, 2]]
 
 
-def _columns(visits: Sequence[Visit], names: tuple[str, ...], told_by: tuple[str, ...]) -> dict[str, Int64]:
+def _columns(
+    visits: Sequence[Visit] | Sequence[BotSession], names: tuple[str, ...], told_by: tuple[str, ...]
+) -> dict[str, Int64]:
     return _split(chain.from_iterable(map(attrgetter(*told_by), visits)), names, len(visits))
 
 

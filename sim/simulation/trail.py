@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.simulation.session_laws import began, every_session
 from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from sim.tables import BotSessions
 
     Mask = NDArray[np.bool_]
     Columns = dict[str, Int64]
@@ -42,8 +45,10 @@ class Trail:
         over, pending = outcomes.segments, outcomes.pending
         visits = [over] if pending is None else [over, pending]
         new = [part.offered >= seen for part in visits]
+        sessions = every_session(outcomes)
+        begun = sessions.where(began(sessions) & (sessions.start >= seen))
         return self._legs_follow(visits, new, outcomes.end, is_last=pending is None) + self._attempts_follow(
-            visits, new
+            visits, new, begun
         )
 
     def _legs_follow(
@@ -77,11 +82,14 @@ class Trail:
             self.legs = {name: column[kept] for name, column in legs.items()}
         return ["a leg does not follow from the one before"] if wrong else []
 
-    def _attempts_follow(self, visits: Sequence[Segments], new: Sequence[Mask]) -> list[str]:
-        first = [mask & (part.leg == 0) for part, mask in zip(visits, new, strict=True)]
+    def _attempts_follow(
+        self, visits: Sequence[Segments], new: Sequence[Mask], begun: BotSessions
+    ) -> list[str]:
+        """An attempt begins with a session, or with a visit that none handed over."""
+        first = [mask & (part.leg == 0) & (part.session < 0) for part, mask in zip(visits, new, strict=True)]
         chosen = list(zip(visits, first, strict=True))
-        case = np.concatenate([part.case[mask] for part, mask in chosen])
-        attempt = np.concatenate([part.attempt[mask] for part, mask in chosen])
+        case = np.concatenate([begun.case, *(part.case[mask] for part, mask in chosen)])
+        attempt = np.concatenate([begun.attempt, *(part.attempt[mask] for part, mask in chosen)])
         order = np.lexsort((attempt, case))
         case, attempt = case[order], attempt[order]
         self._make_room(int(case[-1]) + 1 if len(case) else 0)

@@ -25,16 +25,25 @@ class TrunkRoom:
         self.held: dict[int, int] = {}
         self.end_of_call = Happening(Kind.HANG_UP, self.hang_up)
 
+    def has_line(self, kind: int) -> bool:
+        """Whether a contact of a type would be given a line, or needs none."""
+        trunk = self.of_type[kind]
+        return trunk < 0 or self.free[trunk] > 0
+
     def gives_line(self, visit: Visit) -> bool:
         """A contact comes in: it takes a line if its type needs one; False if none is free."""
         trunk = self.of_type[visit.type]
-        if trunk < 0:
-            return True
-        if not self.free[trunk]:
+        if not self.has_line(visit.type):
             return False
-        self.free[trunk] -= 1
-        self.held[visit.contact] = trunk
+        if trunk >= 0:
+            self.free[trunk] -= 1
+            self.held[visit.contact] = trunk
         return True
+
+    def pass_on(self, contact: int, to: int) -> None:
+        """A contact goes by another number from now on; its line, if it holds one, is the same."""
+        if contact in self.held:
+            self.held[to] = self.held.pop(contact)
 
     def answered(self, visit: Visit, conversation: int) -> None:
         """The customer hangs up when the conversation is over, unless the contact goes on to another queue."""

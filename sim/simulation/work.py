@@ -21,6 +21,8 @@ def begin_service(run: Run, agent: Agent, visit: Visit, now: int) -> None:
     aht = run.aht[agent.group][visit.type]
     if agent.aht != PPM:
         aht = _scaled(aht, agent.aht)
+    if visit.session >= 0 and run.self_service is not None:
+        aht = _scaled(aht, run.self_service.eased[visit.type])
     if aht != PPM and visit.origin != Origin.RETURNED:
         talk, hold, wrap_up = visit.work
         visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))

@@ -80,6 +80,7 @@ def segment(
         "manner": -1, "held": 0,
     }  # fmt: skip
     row.setdefault("predicted", -1)
+    row.setdefault("session", -1)
     if disposition == Disposition.ANSWERED:
         row |= {"group": 0, "agent": 0, "answered": left, "ended": left + 70 * SECOND}
         row |= {"talk": 60 * SECOND, "hold": 10 * SECOND, "wrap_up": 5 * SECOND}

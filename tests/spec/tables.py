@@ -35,7 +35,7 @@ def outcomes_of(day: Day) -> Outcomes:
     kinds = np.array(day.disposition, dtype=np.int8)
     rows["resumes"] = np.full(len(rows["case"]), -1, dtype=np.int64)
     resolved = day.draws.resolved({**rows, "disposition": kinds.astype(np.int64)}, day.identity, day.points)
-    rows["due"] = rows["predicted"] = np.full(len(kinds), -1, dtype=np.int64)
+    rows["due"] = rows["predicted"] = rows["session"] = np.full(len(kinds), -1, dtype=np.int64)
     segments = Segments(**rows, disposition=kinds, resolved=resolved, origin=_origins(rows), **_manners(rows))
     return Outcomes(segments, states, end, Audit(_waiting(day, end), _on_duty(day)))
 

@@ -1,0 +1,36 @@
+"""Sourcing: which of the places that share a contact type each of its contacts is sent to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.policies.sourcing import allocate_counted, allocate_random
+
+if TYPE_CHECKING:
+    from sim.simulation.floor import Visit
+    from sim.simulation.model import Run
+
+
+class SourcingRoom:
+    """Sends contacts to places; `queues_of` are the queues of each type, one a place."""
+
+    def __init__(self, run: Run) -> None:
+        center = run.center
+        self.draws = run.draws
+        self.queues_of: list[list[int]] = [[] for _ in center.contact_types]
+        for index, queue in enumerate(center.queues):
+            self.queues_of[queue.type_index].append(index)
+        self.allocated = [[0] * len(queues) for queues in self.queues_of]
+        self.shares = center.sourcing.shares_ppm
+        self.counted = center.sourcing.method == "counted"
+
+    def queue_of(self, visit: Visit) -> int:
+        """The queue that a contact is sent to."""
+        queues = self.queues_of[visit.type]
+        return queues[0] if len(queues) == 1 else queues[self._allocate(visit)]
+
+    def _allocate(self, visit: Visit) -> int:
+        if self.counted:
+            return allocate_counted(self.allocated[visit.type], self.shares)
+        toss = self.draws.sourcing(visit.customer.identity, visit.attempt, visit.leg)
+        return allocate_random(toss, self.shares)
