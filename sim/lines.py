@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 class Held(NamedTuple):
-    """Spells in which a line was held, one a visit or a session with self-service: the trunk, the contact type that the contact came as, from and to
-    (µs); a contact that goes on to another queue holds its line in between."""
+    """Spells in which a line was held, one a visit or a session with self-service: the trunk, the contact type that the
+    contact came as, from and to (µs); a contact that goes on to another queue holds its line in between."""
 
     trunk: Int64
     type: Int64

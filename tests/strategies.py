@@ -18,6 +18,7 @@ from sim.entities.units import HOUR, MINUTE, NEVER, PPM, SECOND, show_clock, sho
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from tests.days import Played, demand_of, roster_of
 from tests.entrances import durations, entrances
+from tests.machines import machines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -317,6 +318,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
             kind["order"] = "fifo"
     if not plain:
         draw(handovers(data, tick, grid))
+        draw(machines(data, names, laws(tick, 2, grid)))
         data["routing"]["affinity"] = draw(st.sampled_from(["none", "prefer"]))
     return draw(entrances(data, names, tick, plain))
 

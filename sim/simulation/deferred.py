@@ -57,7 +57,8 @@ class DeferredRoom:
         dates = run.dates[kind]
         if dates is not None:
             talk, hold, _ = before.work
-            visit.due = dates.due(now, dates.used(before.offered, before.answered + talk + hold))
+            done = before.left if before.left >= 0 else before.answered + talk + hold
+            visit.due = dates.due(now, dates.used(before.offered, done))
         run.visits.append(visit)
         run.further.append(visit)
         run.duty.enter(kind)

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 def is_rich(center: Center) -> bool:
     """Whether a center's days are more than plain: its agents hold several contacts or may be interrupted or fenced, or
-    its contacts lead to more than redials and cold transfers, need lines, or hear for how long they will wait."""
+    its contacts lead to more than redials and cold transfers, need lines, begin with a machine, or hear for how long
+    they will wait."""
     types = center.contact_types.values()
     return (
         any(center.benches.holds_several)
         or center.routing.affinity != "none"
         or bool(center.trunks)
+        or center.has_self_service
         or center.announces
         or any(_leads_to_more(kind) for kind in types)
     )

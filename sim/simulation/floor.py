@@ -105,8 +105,8 @@ class Visit:
     of who waited online. `request` is the attempt by whose numbers the work of its contact is drawn (0: it came
     with the demand), `came_as` the type as which that contact came; `patience` is -1 until somebody asks for it,
     `predicted` the announced wait. It stands in its line `since` it was offered, or as if it had never left it. It goes
-    on by its `way`; `session` is the number of the session that handed it over; `holder` is the leg before if its agent stays until this one is answered or lost, and `asked` says
-    that the agent of this one only had to give advice.
+    on by its `way`; `holder` is the leg before if its agent stays until this one is answered or lost, and `asked` says
+    that the agent of this one only had to give advice. `session` is the one with self-service that handed it over.
     """
 
     __slots__ = (

@@ -25,8 +25,8 @@ from sim.simulation.laws import Laws
 from sim.simulation.order import Kind
 from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
-from sim.simulation.sessions import Sessions
 from sim.simulation.self_service import SelfServiceRoom
+from sim.simulation.sessions import Sessions
 from sim.simulation.slices import handed_over
 from sim.simulation.sourcing import SourcingRoom
 from sim.simulation.transfers import TransfersRoom

@@ -1,4 +1,4 @@
-"""The laws of self-service before the queue: every session ends in one way, and who is handed over comes to the queue."""
+"""The laws of self-service: every session ends in one way, and who is handed over comes to the queue."""
 
 from __future__ import annotations
 

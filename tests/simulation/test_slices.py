@@ -17,7 +17,7 @@ from sim.entities.units import HOUR
 from sim.simulation import model
 from sim.simulation.compiled import entry
 from sim.simulation.laws import LawBrokenError, Laws
-from sim.tables import AgentStates, Demand, Outcomes, Segments, Slice
+from sim.tables import AgentStates, BotSessions, Demand, Outcomes, Segments, Slice, joined
 from tests.simulation.equal import differences
 from tests.simulation.test_compiled import drawn_day
 from tests.strategies import grid_days, sampled_days
@@ -52,6 +52,11 @@ def visits(parts: Sequence[Segments]) -> dict[str, list[int]]:
     return {name: column[order].tolist() for name, column in columns.items()}
 
 
+def sessions(parts: Sequence[BotSessions]) -> list[tuple[int, ...]]:
+    """All sessions with self-service, in the order of their numbers."""
+    return sorted(zip(*(column.tolist() for column in joined(parts).as_dict().values()), strict=True))
+
+
 def spells(parts: Sequence[AgentStates]) -> dict[str, list[int]]:
     """All columns, in the order of agents and time; what goes on without a change is one spell."""
     columns = {f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(AgentStates)}
@@ -69,6 +74,7 @@ def as_one(parts: Sequence[Outcomes]) -> dict[str, Any]:
     last = parts[-1]
     return {
         "segments": visits([part.segments for part in parts]),
+        "bot_sessions": sessions([part.bot_sessions for part in parts]),
         "agent_states": spells([part.agent_states for part in parts]),
         "end": last.end, "waiting": last.audit.waiting.tolist(), "on_duty": last.audit.on_duty.tolist(),
     }  # fmt: skip

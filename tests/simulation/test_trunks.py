@@ -68,11 +68,11 @@ def test_what_held_lines_and_who_found_none_is_read_from_the_rows() -> None:
         {"sales": {"queue_limit": 0}, "support": {}}, {"ada": ["sales"], "bob": ["support"]}, trunks=trunks
     )
     story = play(described, [Call(0, talk=10), Call(1)], agents=[0, 1])
-    held = lines_held(described, story.outcomes.segments, story.outcomes.end)
+    held = lines_held(described, story.outcomes.segments, story.outcomes.bot_sessions, story.outcomes.end)
     assert [(b - a) // MINUTE for a, b in zip(held.start.tolist(), held.stop.tolist(), strict=True)] == [10]
     assert finds_no_line(described, story.outcomes.segments, held).tolist() == [False, False]
     one = center(trunks=ONE_LINE)
     blocked = play(one, [Call(0, talk=10), Call(1)])
-    held = lines_held(one, blocked.outcomes.segments, blocked.outcomes.end)
+    held = lines_held(one, blocked.outcomes.segments, blocked.outcomes.bot_sessions, blocked.outcomes.end)
     assert finds_no_line(one, blocked.outcomes.segments, held).tolist() == [False, True]
     assert most_held(held, 0) == 1

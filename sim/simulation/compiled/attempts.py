@@ -26,18 +26,23 @@ FIRST_LEG = constant(0)
 
 
 @kernel(part=True)
-def further_attempt(day: Day, cause: int, kind: int, origin: int, same_request: int, now: int) -> int:
-    """The first visit of a further contact of a case, numbered among its attempts as it begins; returns its number.
-
-    It brings the request of its cause once more, or a new one: work and transfer of the type, drawn by its number.
-    """
-    case = visit_at(day, cause).case
-    attempt = case_attempt(day)[case] + 1
+def next_attempt(day: Day, case: int) -> int:
+    """A further contact of a case begins, and is numbered among its attempts."""
+    attempt: int = case_attempt(day)[case] + 1
     case_attempt(day)[case] = attempt
+    return attempt
+
+
+@kernel(part=True)
+def further_attempt(day: Day, case: int, attempt: int, kind: int, origin: int, request: int, now: int) -> int:
+    """The first visit of a further contact of a case; returns its number.
+
+    It brings the request of an earlier contact once more, or a new one: work and transfer of the type, drawn by that
+    number.
+    """
     number = new_visit(day, case, attempt, FIRST_LEG, kind, now)
     visit = visit_at(day, number)
-    visit.origin = origin
-    visit.request = visit_at(day, cause).request if same_request else attempt
+    visit.origin, visit.request = origin, request
     return number
 
 

@@ -13,6 +13,7 @@ from sim.policies.selection import EMPTY
 from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import layouts, records
 from sim.simulation.compiled.entrance import entrances
+from sim.simulation.compiled.machines import rooms, self_services
 from sim.simulation.compiled.memory import layout_of
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.pools import Pools
@@ -117,7 +118,9 @@ class Blueprint:
             row["redial_keeps_patience"] = kind.redial is not None and kind.redial.patience == "kept"
             row["recontact_at_most"] = kind.recontact.at_most if kind.recontact else 0
             row["recontact_probability"] = kind.recontact.probability if kind.recontact else 0.0
-            for rule_name, again in (("redial", kind.redial), ("recontact", kind.recontact)):
+            uncontained = kind.self_service.recontact if kind.self_service else None
+            again_rules = {"redial": kind.redial, "recontact": kind.recontact, "uncontained": uncontained}
+            for rule_name, again in again_rules.items():
                 switch = [(reached, to, 0, 0, 0, 0.0, 0) for reached, to in switch_of(again, self.numbers)]
                 row[f"{rule_name}_switch"], row[f"{rule_name}_switch_count"] = len(ways), len(switch)
                 ways += switch
@@ -220,7 +223,11 @@ class Blueprint:
         self.fixed["entrances"] = entrances(center, self.plan)
         self.fresh["free_lines"] = numbers_of(trunk.lines for trunk in center.trunks.values())
         self.fresh["answer_moments"] = zeros(REMEMBERED * len(center.queues) if center.announces else 0)
-        self.settings |= {"trunks": len(center.trunks), "announces": center.announces}
+        self.fixed["self_services"] = self_services(center, self.plan)
+        self.fixed["session_laws"] = numbers_of(self.plan.sessions)
+        self.fresh["machine_room"] = rooms(center)
+        machines = len(center.self_services) if center.has_self_service else 0
+        self.settings |= {"trunks": len(center.trunks), "announces": center.announces, "machines": machines}
 
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws

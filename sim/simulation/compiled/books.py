@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.simulation.compiled.layouts import Visit
+from sim.simulation.compiled.session_books import SessionBooks
 from sim.simulation.compiled.write import finish, tile_all, write_segments
-from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, WAITS
+from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, SESSIONS_FROM, WAITS
 from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Books:
     def __init__(self, state: State, roster: Roster, draws: Draws) -> None:
         self.state, self.draws, self.points = state, draws, roster.resolution
         self.told: Mask = np.zeros(0, np.bool_)
+        self.sessions = SessionBooks(state)
         self.first_case = 0
 
     def hand_over(self, until: int | None) -> Outcomes:
@@ -56,12 +58,13 @@ class Books:
             columns["ended"][columns["ended"] >= end] = -1
         columns["ended"][held] = -1
         segments = self._segments(_some(columns, ~(told | pending)))
+        sessions, sessions_going_on = self.sessions.hand_over(is_last=until is None)
         if until is None:
-            return Outcomes(segments, states, end, audit)
+            return Outcomes(segments, states, end, audit, bot_sessions=sessions)
         going_on = self._segments(_some(columns, pending))
         self._reopen(agents, sizes, settled)
         self._carry(pending, settled)
-        return Outcomes(segments, states, end, audit, going_on, settled)
+        return Outcomes(segments, states, end, audit, going_on, settled, sessions, sessions_going_on)
 
     # ---- visits ----------------------------------------------------------------------------------------------
 
@@ -70,14 +73,18 @@ class Books:
         table = np.empty((len(_COLUMNS), len(self.state.visits)), dtype=np.int64)
         self.state.hold(segments=table)
         last = write_segments(self.state.address, self.state["horizon"] if until is None else until)
+        last = max(last, self.sessions.last)
         columns = dict(zip(_COLUMNS, table, strict=True))
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
-        predicted = np.full(len(self.state.visits), -1)
+        predicted, session = np.full((2, len(self.state.visits)), -1)
         if self.state["announces"]:
             predicted[:] = self.state.visits["predicted"]
-        return columns | self._deferred(columns["type"]) | {"predicted": predicted}, last
+        if self.state["machines"]:
+            session[:] = self.state.visits["session"]
+        columns |= {"predicted": predicted, "session": session}
+        return columns | self._deferred(columns["type"]), last
 
     def _deferred(self, kinds: Int64) -> Columns:
         """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""
@@ -191,9 +198,11 @@ class Books:
         answered = answered[(over > settled) | (visits["held"][answered] < 0)]
         agents["services_count"] = np.bincount(visits["agent"][answered], minlength=len(agents))
         kinds, identities = self._calendar()
-        spoken_of = identities[np.isin(kinds, list(OF_VISITS))] - first
+        of_sessions = identities >= SESSIONS_FROM
+        spoken_of = identities[np.isin(kinds, list(OF_VISITS)) & ~of_sessions] - first
         needed = np.concatenate([np.flatnonzero(pending), spoken_of, self._unseen() - first])
         self.first_case = int(visits["case"][needed].min(initial=state.cases))
+        self.first_case = min(self.first_case, self.sessions.carry(identities[of_sessions] - SESSIONS_FROM))
         kept = int(np.append(needed, answered).min(initial=len(visits)))
         self.told = ~pending[kept:]
         state.tables["answers"][: len(answered)] = answered + first

@@ -39,6 +39,8 @@ def next_try(day: Day, before_number: int, tries: int, now: int) -> int:
     visit.came_as, visit.request = before.came_as, before.request
     visit.drawn, visit.queue, visit.tries = before.drawn, before.queue, tries
     visit.patience = before.patience
+    if day.machines > 0:
+        visit.session = before.session
     return number
 
 

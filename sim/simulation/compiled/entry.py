@@ -69,6 +69,8 @@ class Run:
         while not self.play_part(state.address):
             if state["visits_count"] + 1 >= state["visits_room"]:
                 state.grow_visits(2 * len(state.tables["visits"]))
+            elif state["machines"] and state["bots_count"] >= state["bots_room"]:
+                state.grow_sessions(2 * len(state.tables["bot_sessions"]))
             else:
                 state.grow_pending(2 * state["pending_room"])
         if state["missed"]:

@@ -79,6 +79,8 @@ def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) 
     visit.drawn, visit.line = leg, -1
     if day.announces > 0:
         visit.predicted, visit.tries = -1, 0
+    if day.machines > 0:
+        visit.session = -1
     return number
 
 

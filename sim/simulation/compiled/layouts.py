@@ -49,6 +49,7 @@ class Visit:
     line: int
     predicted: int
     tries: int
+    session: int
 
 
 class Agent:
@@ -242,6 +243,8 @@ class ContactType:
     recontact_probability: float
     recontact_switch: int
     recontact_switch_count: int
+    uncontained_switch: int
+    uncontained_switch_count: int
     due_rule: int
     due_within: int
     dates: int
@@ -268,6 +271,38 @@ class Entrance:
     ring: int
     dial_after: int
     dial_at_most: int
+
+
+class SelfService:
+    """How contacts of a type begin with a machine, -1 for none: tosses for who does, who is `contained`, and who leaves
+    without being handed over; what the machine leaves to agents (`eased`, ppm); who comes again when not helped."""
+
+    machine: int
+    share: float
+    contained: float
+    leaves: float
+    blocks: int
+    eased: int
+    again_probability: float
+    again_after: int
+    again_at_most: int
+
+
+class BotSession:
+    """A session with a machine: columns of BotSessions, what the contact brings, and how it will end."""
+
+    case: int
+    attempt: int
+    type: int
+    self_service: int
+    origin: int
+    start: int
+    end: int
+    ending: int
+    request: int
+    patience: int
+    line: int
+    outcome: int
 
 
 class Pool:

@@ -57,6 +57,15 @@ def rich(function: Function) -> Function:
 
     A plain day that comes to it nevertheless is counted in `missed` and found out.
     """
+    return _only_rich(function, lambda _day, *_others: _miss(_day))
+
+
+def rich_else_true(function: Function) -> Function:
+    """A question that only rich days ask; in a plain day the answer is yes."""
+    return _only_rich(function, lambda _day, *_others: True)
+
+
+def _only_rich(function: Function, otherwise: Callable[..., Any]) -> Function:
     part: Any = kernel(part=True)(function)
 
     def stub(_day, *_others):  # type: ignore[no-untyped-def]
@@ -67,7 +76,7 @@ def rich(function: Function) -> Function:
         if "is_rich" in _day.fields:
             chosen, name = lambda _day, *_others: part(_day, *_others), "rich"  # noqa: PLW0108 - a function is asked for
         else:
-            chosen, name = lambda _day, *_others: _miss(_day), "plain"
+            chosen, name = otherwise, "plain"
         chosen.__qualname__ = f"{name}_{function.__module__}_{function.__name__}".replace(".", "_")
         return chosen
 

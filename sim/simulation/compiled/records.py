@@ -13,6 +13,7 @@ from numba import types
 from sim.simulation.compiled.layouts import (
     Agent,
     Bench,
+    BotSession,
     Break,
     ContactType,
     Desk,
@@ -24,6 +25,7 @@ from sim.simulation.compiled.layouts import (
     Level,
     Pool,
     Queue,
+    SelfService,
     Service,
     Session,
     Shift,
@@ -63,6 +65,7 @@ class Day:
     benches_most: int
     trunks: int
     announces: int
+    machines: int
 
     next_case: int
     next_known: int
@@ -83,6 +86,9 @@ class Day:
     last: int
     missed: int
     first_visit: int
+    bots_count: int
+    bots_room: int
+    first_bot: int
     settled: int
 
     visits: Address
@@ -91,6 +97,8 @@ class Day:
     queues: Address
     contact_types: Address
     entrances: Address
+    self_services: Address
+    bot_sessions: Address
     pools: Address
     ways: Address
     windows: Address
@@ -172,6 +180,8 @@ class Day:
     weight: Address
     head_start: Address
     free_lines: Address
+    machine_room: Address
+    session_laws: Address
     answer_moments: Address
     raise_after: Address
     raised_rank: Address
@@ -193,6 +203,8 @@ group_at = rows("groups_table", Group)
 queue_at = rows("queues", Queue)
 type_at = rows("contact_types", ContactType)
 entrance_at = rows("entrances", Entrance)
+self_service_at = rows("self_services", SelfService)
+bot_session_at = rows("bot_sessions", BotSession)
 pool_at = rows("pools", Pool)
 way_at = rows("ways", Way)
 window_at = rows("windows", Window)

@@ -57,6 +57,7 @@ class State:
         self._read_seats(roster)
         self._read_roster(roster, [] if self["drains"] else blueprint.closings, blueprint.fences)
         self.grow_pending(2 * len(roster.group_of) + 1024)
+        self.tables["bot_sessions"] = table(layouts.BotSession, 0)
 
     def __getitem__(self, number: str) -> int:
         return int(self.day[PLACES[number]])
@@ -85,6 +86,27 @@ class State:
     def visits(self) -> Table:
         """The visits from `first_visit` on."""
         return self.tables["visits"][: self["visits_count"] - self["first_visit"]]
+
+    @property
+    def bot_sessions(self) -> Table:
+        """The sessions with self-service from `first_bot` on."""
+        return self.tables["bot_sessions"][: self["bots_count"] - self["first_bot"]]
+
+    def grow_sessions(self, room: int) -> None:
+        """Make room for so many sessions from `first_bot` on; what was written stays."""
+        made = np.empty(room, dtype=layout_of(layouts.BotSession))
+        kept = self.bot_sessions
+        made[: len(kept)] = kept
+        self.hold_from(self["first_bot"], bot_sessions=made)
+        self.set(bots_room=self["first_bot"] + room)
+
+    def drop_sessions(self, first: int) -> None:
+        """Forget the sessions before a number; the others keep theirs."""
+        kept = self.bot_sessions[first - self["first_bot"] :].copy()
+        room = self["bots_room"] - self["first_bot"]
+        self.set(first_bot=first, bots_count=first + len(kept), bots_room=first + room)
+        self.tables["bot_sessions"][: len(kept)] = kept
+        self.hold_from(first, bot_sessions=self.tables["bot_sessions"])
 
     def grow_visits(self, room: int) -> None:
         """Make room for so many visits from `first_visit` on; what was written stays."""
@@ -161,6 +183,9 @@ class State:
         room = in_progress + len(demand) + len(demand) // 4 + 64
         if self["visits_room"] < self["first_visit"] + room:
             self.grow_visits(room)
+        sessions = len(self.bot_sessions) + len(demand) + 64
+        if self["machines"] and self["bots_room"] < self["first_bot"] + sessions:
+            self.grow_sessions(sessions)
 
     def _read_agents(self, roster: Roster) -> None:
         agents = table(layouts.Agent, len(roster.group_of), NONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.demand.cache import kernel
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import entrance_at, visit_at
@@ -16,17 +17,29 @@ if TYPE_CHECKING:
 HANG_UP = constant(Kind.HANG_UP)
 
 
+@kernel(part=True)
+def has_line(day: Day, kind: int) -> bool:
+    """Whether a contact of a type would be given a line, or needs none."""
+    trunk = entrance_at(day, kind).trunk
+    return trunk < 0 or free_lines(day)[trunk] > 0
+
+
+@kernel(part=True)
+def line_for(day: Day, kind: int) -> int:
+    """The trunk of whose lines a contact of a type now holds one, -1 if it needs none."""
+    trunk = entrance_at(day, kind).trunk
+    if trunk >= 0:
+        free_lines(day)[trunk] -= 1
+    return trunk
+
+
 @rich
 def gives_line(day: Day, number: int) -> bool:
     """A contact comes in: it takes a line if its type needs one; False if none is free."""
     visit = visit_at(day, number)
-    trunk = entrance_at(day, visit.type).trunk
-    if trunk < 0:
-        return True
-    if free_lines(day)[trunk] == 0:
+    if not has_line(day, visit.type):
         return False
-    free_lines(day)[trunk] -= 1
-    visit.line = trunk
+    visit.line = line_for(day, visit.type)
     return True
 
 

@@ -16,6 +16,7 @@ from sim.simulation.compiled.records import (
     case_agent,
     entrance_at,
     hold,
+    self_service_at,
     talk,
     type_at,
     visit_at,
@@ -61,6 +62,8 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     multiplier = aht(day)[agent.group * day.types + visit.type]
     if agent.aht != PPM:
         multiplier = times(multiplier, agent.aht)
+    if day.machines > 0 and visit.session >= 0:
+        multiplier = times(multiplier, self_service_at(day, visit.type).eased)
     if multiplier != PPM:
         first, second = times(first, multiplier), times(second, multiplier)
         third = times(third, multiplier)
