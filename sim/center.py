@@ -193,9 +193,14 @@ class Center(Entity):
         return to_ppm(self.agent_groups[group].skills[contact_type].aht * self.place(group).aht)
 
     def expected_aht(self, group: str, contact_type: str) -> float:
-        """Handle-time multiplier of a group for a type, over its agents as they differ: what staffing expects."""
-        proficiency = self.agent_groups[group].proficiency
-        return self.aht_ppm(group, contact_type) / PPM * (proficiency.mean_aht if proficiency else 1.0)
+        """Handle-time multiplier of a group for a type, over its agents as they differ and what self-service
+        leaves: what staffing expects."""
+        proficiency, machine = (
+            self.agent_groups[group].proficiency,
+            self.contact_types[contact_type].self_service,
+        )
+        own = self.aht_ppm(group, contact_type) / PPM * (proficiency.mean_aht if proficiency else 1.0)
+        return own * machine.eases if machine else own
 
     def resolution(self, group: str, contact_type: str) -> float | None:
         """Probability that a group resolves a contact of a type; None where the type does not say."""

@@ -72,6 +72,17 @@ def deferred(data: Data) -> None:
     del data["contact_types"]["sales"]["patience"]
 
 
+COMES_BACK: Data = {"probability": 0.7, "after": "1d"}
+
+
+def _with_bot(rule: Data) -> Callable[[Data], None]:
+    """Sales begin with a bot that contains half of them."""
+    return both(
+        put("self_services", {"bot": {"session": {"exponential": {"mean": "3min"}}}}),
+        put(f"{SALES}.self_service", {"at": "bot", "contained": 0.5} | rule),
+    )
+
+
 TRAINING: Data = {"activity": "training", "days": "tue", "start": "10:00", "length": "2h", "share": 0.3}
 SHORT_SHIFT = [{"start": "08:00", "length": "2h", "days": "mon-fri"}]
 COMES_AGAIN = {"probability": 0.7, "after": "1d"}
@@ -294,6 +305,64 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     "trunk without lines": (
         put("trunks", {"main": {"lines": 0, "types": []}}),
         ["trunks.main.lines: must be at least 1", "trunks.main.types: "],
+    ),
+    "unknown machine": (
+        _with_bot({"at": "bott"}),
+        [f'{SALES}.self_service.at: "bott" is not among self_services; did you mean "bot"?'],
+    ),
+    "more contained than there are": (
+        _with_bot({"contained": 0.8, "falsely_contained": 0.3, "recontact": COMES_BACK}),
+        [
+            f"{SALES}.self_service: contained and falsely_contained are shares of all sessions and sum to 1.1, more "
+            "than 1"
+        ],
+    ),
+    "false containment without a recontact": (
+        _with_bot({"falsely_contained": 0.1}),
+        [
+            f"{SALES}.self_service: falsely_contained customers were not helped: say in recontact how many come again"
+        ],
+    ),
+    "false containment for ever": (
+        _with_bot(
+            {"contained": 0.0, "falsely_contained": 1.0, "recontact": COMES_BACK | {"probability": 1.0}}
+        ),
+        [f"{SALES}.self_service: nobody is helped and everybody comes again, for ever"],
+    ),
+    "shares of self-service beyond 1": (
+        _with_bot({"share": 1.5, "contained": -0.1}),
+        [
+            f"{SALES}.self_service.share: 1.5 is more than 1",
+            f"{SALES}.self_service.contained: must be at least 0",
+        ],
+    ),
+    "self-service without containment": (
+        put(f"{SALES}.self_service", {"at": "bot"}),
+        [f"{SALES}.self_service.contained: is missing"],
+    ),
+    "another way when a machine is full": (
+        _with_bot({"when_full": "block"}),
+        [f"{SALES}.self_service.when_full: 'block' is not allowed; did you mean \"blocked\"?"],
+    ),
+    "a hand-off that takes no time": (
+        _with_bot({"hand_off": {"aht": 0}}),
+        [f"{SALES}.self_service.hand_off.aht: must be more than 0"],
+    ),
+    "false containment that leads nowhere": (
+        _with_bot({"falsely_contained": 0.1, "recontact": COMES_BACK | {"to": {"slaes": 0.4}}}),
+        [f'{SALES}.self_service.recontact.to: "slaes" is no contact type; did you mean "sales"?'],
+    ),
+    "a machine without room": (
+        put("self_services", {"bot": {"session": "3min", "capacity": 0}}),
+        ["self_services.bot.capacity: must be at least 1"],
+    ),
+    "a machine without sessions": (
+        put("self_services", {"bot": {"capacity": 10}}),
+        ["self_services.bot.session: is missing"],
+    ),
+    "self-service of a volume that does not say what it counts": (
+        both(_with_bot({}), drop(f"{SALES}.redial"), drop(f"{SALES}.demand.volume_basis")),
+        [f"{SALES}.demand.volume_basis: is missing, and some of its contacts end with self-service"],
     ),
     "warm transfer beside trunks": (
         both(

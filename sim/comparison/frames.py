@@ -47,6 +47,7 @@ def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     columns["manner"] = _members(rows.manner, Manner)
     columns["held"] = rows.held / SECOND
     columns["predicted"] = _seconds(rows.predicted)
+    columns["session"] = _or_missing(rows.session)
     return pd.DataFrame(columns)
 
 

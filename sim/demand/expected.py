@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _kept: dict[str, Float64] = {}
 _KEPT = 64
+NOBODY = 1e-9
+"""The share of contacts that counts as nobody: the equations need somebody to reach each queue."""
 
 
 def forecast_volumes(center: Center) -> Float64:
@@ -93,11 +95,9 @@ def flow_matrix(center: Center) -> Float64:
     Probabilities are the types' own: points and factors of who serves them, and limits on attempts, are left out.
     """
     types = {name: index for index, name in enumerate(center.contact_types)}
-    flows = np.zeros((len(types), len(types)))
+    flows = _transfer_flows(center, types)
     for i, kind in enumerate(center.contact_types.values()):
-        abandoned = (kind.demand.baseline_abandonment if kind.demand else None) or 0.0
-        for transfer in kind.transfers:
-            flows[i, types[transfer.to]] += (1.0 - abandoned) * transfer.probability
+        abandoned = _abandoned(kind)
         handed_on = sum(transfer.probability for transfer in kind.transfers)
         if kind.redial:
             _add_again(flows[i], i, abandoned * kind.redial.probability, kind.redial.to, types)
@@ -105,6 +105,40 @@ def flow_matrix(center: Center) -> Float64:
             unresolved = (1.0 - abandoned) * (1.0 - handed_on) * (1.0 - (kind.resolves or 0.0))
             _add_again(flows[i], i, unresolved * kind.recontact.probability, kind.recontact.to, types)
     return flows
+
+
+def _transfer_flows(center: Center, types: Mapping[str, int]) -> Float64:
+    flows = np.zeros((len(types), len(types)))
+    for i, kind in enumerate(center.contact_types.values()):
+        for transfer in kind.transfers:
+            flows[i, types[transfer.to]] += (1.0 - _abandoned(kind)) * transfer.probability
+    return flows
+
+
+def _abandoned(kind: ContactType) -> float:
+    return (kind.demand.baseline_abandonment if kind.demand else None) or 0.0
+
+
+def before_the_queue(center: Center) -> Float64:
+    """What self-service adds to I - P, which leads from offered contacts back to first attempts; 0 without it.
+
+    Of e contacts that come in, eD reach the queue and eF come again after false containment: x = eD + xT and
+    e = a + xR + eF, with P = T + R (transfers, and who comes again), so that a = x ((I - T) D^-1 (I - F) - R). Machines
+    count as having room for everybody.
+    """
+    types = {name: index for index, name in enumerate(center.contact_types)}
+    if not center.has_self_service:
+        return np.zeros((len(types), len(types)))
+    reach, again = np.ones(len(types)), np.zeros((len(types), len(types)))
+    for i, kind in enumerate(center.contact_types.values()):
+        rule = kind.self_service
+        if rule is not None:
+            reach[i] = max(1.0 - rule.stays_away, NOBODY)
+            if rule.recontact is not None:
+                _add_again(again[i], i, rule.comes_again, rule.recontact.to, types)
+    one = np.eye(len(types))
+    added: Float64 = (one - _transfer_flows(center, types)) @ ((one - again) / reach[:, None] - one)
+    return added
 
 
 def _add_again(
@@ -122,14 +156,24 @@ def first_attempt_shares(center: Center) -> Float64:
     Raises ConfigError where more contacts flow into a type than its offered volume holds.
     """
     volumes = _plain_volumes(center).sum(axis=0)
-    flows = flow_matrix(center)
+    flows, machines = flow_matrix(center), before_the_queue(center)
     kinds = list(center.contact_types.values())
     known = np.array([bool(k.demand and k.demand.volume_basis == "offered") for k in kinds])
     if not known.any():
         return np.ones(len(kinds))
-    offered = _total_offered(volumes, flows, known)
-    first = np.where(known, offered - offered @ flows, volumes)
+    offered = _total_offered(volumes, flows - machines, known)
+    first = np.where(known, offered - offered @ flows + offered @ machines, volumes)
     problems = [
+        Problem(
+            f"contact_types.{name}.demand.volume_basis",
+            f"is offered, but self_service of {name} leaves nobody for the queue: give first_attempts, which counts "
+            "who comes in",
+        )
+        for name, kind in center.contact_types.items()
+        if kind.demand and kind.demand.volume_basis == "offered" and kind.self_service
+        if 1.0 - kind.self_service.stays_away <= NOBODY
+    ]
+    problems += [
         Problem(
             f"contact_types.{name}.demand.volume",
             f"{volumes[i]:g} contacts are offered over the horizon, but transfers, redials and recontacts alone "
@@ -172,7 +216,7 @@ def expected_offered(center: Center) -> Float64:
     What flows on is counted in the interval it comes from; what deferred contacts bring to a live type, who come at any
     time, is spread over that type's own contacts.
     """
-    matrix = np.eye(len(center.contact_types)) - flow_matrix(center)
+    matrix = np.eye(len(center.contact_types)) - flow_matrix(center) + before_the_queue(center)
     arrivals, deferred = expected_arrivals(center), _is_deferred(center)
     if not deferred.any():
         return np.asarray(np.linalg.solve(matrix.T, arrivals.T).T)

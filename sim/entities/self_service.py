@@ -64,6 +64,13 @@ class SelfService(Entity):
         return self.share * min(self.contained + self.falsely_contained, 1.0)
 
     @property
+    def eases(self) -> float:
+        """What handle time is multiplied by on average, over those who reach the queue, handed over or not."""
+        handed_over = self.share - self.stays_away
+        reach = 1.0 - self.stays_away
+        return 1.0 + (self.hand_off.aht - 1.0) * handed_over / reach if reach > 0 else 1.0
+
+    @property
     def comes_again(self) -> float:
         """Share of those who come in that come again since they were falsely contained."""
         return self.share * self.falsely_contained * (self.recontact.probability if self.recontact else 0.0)

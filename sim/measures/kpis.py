@@ -133,6 +133,7 @@ FROM = {
     Origin.CHASER: "chasers of late work", Origin.BACKLOG: "backlog from before the start",
     Origin.FOLLOW_UP: "work that comes back after waiting for somebody outside",
     Origin.RETURNED: "interrupted work put back into its queue",
+    Origin.FALSE_CONTAINMENT: "recontacts after false containment by self-service",
 }  # fmt: skip
 
 COST = "wages of own agents (wage × on-costs per paid hour, overtime by its factor) + vendors' prices"

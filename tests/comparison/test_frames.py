@@ -19,7 +19,7 @@ def visits() -> Segments:
         "queue": [0, 1, 0], "group": [2, -1, -1], "agent": [5, -1, -1], "offered": [0, 8 * HOUR, 8 * HOUR],
         "answered": [2 * SECOND, -1, -1], "ended": [62 * SECOND, 8 * HOUR + 1, -1], "talk": [60 * SECOND, 0, 0],
         "hold": [0, 0, 0], "wrap_up": [5 * SECOND // 2, 0, 0], "transferred": [2, -1, -1], "due": [-1, -1, -1],
-        "resumes": [-1, -1, -1], "predicted": [-1, 30 * SECOND, -1],
+        "resumes": [-1, -1, -1], "predicted": [-1, 30 * SECOND, -1], "session": [-1, 4, -1],
     }  # fmt: skip
     columns = {name: np.array(values, np.int64) for name, values in rows.items()}
     ends = np.array([Disposition.ANSWERED, Disposition.ABANDONED, Disposition.OPEN], np.int8)
@@ -46,6 +46,7 @@ def test_segments_have_names_seconds_and_local_times() -> None:
     assert lost["wait"] == 1e-6
     assert (lost["predicted"], np.isnan(first["predicted"])) == (30.0, True)
     assert lost[["answered_at", "group", "agent", "resolved"]].isna().all()
+    assert (lost["session"], first["session"] is pd.NA) == (4, True)
     assert still[["wait", "ended", "ended_at"]].isna().all()
     assert isinstance(frame["type"].dtype, pd.CategoricalDtype)
     assert list(frame["disposition"].cat.categories)[:3] == ["open", "answered", "abandoned"]

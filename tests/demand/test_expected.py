@@ -31,12 +31,13 @@ those who were handed on included."""
 AGAIN = 0.7
 
 
-def described(**kinds: dict[str, Any]) -> Center:
+def described(machines: dict[str, Any] | None = None, /, **kinds: dict[str, Any]) -> Center:
     """A day of plain contact types that one group serves."""
     plain = {"channel": "phone", "handle_time": {"constant": "1min"}, "patience": "never"}
     return Center.from_dict(
         {
             "name": "flows", "start": "2026-04-15", "channels": {"phone": {"kind": "live"}},
+            "self_services": machines or {},
             "contact_types": {name: plain | kind for name, kind in kinds.items()},
             "agent_groups": {"all": {"agents": 1, "skills": list(kinds)}},
         }
@@ -128,3 +129,41 @@ def test_a_first_contact_resolution_is_converted(fcr: float, resolution: float) 
     within = 1 - np.exp(-7 / 1.5)
     assert kind.resolves == pytest.approx(1 - (1 - fcr) / (AGAIN * within))
     assert kind.resolves == pytest.approx(resolution, abs=0.014)
+
+
+# ---- self-service before the queue ---------------------------------------------------------------------------
+
+BOT = {
+    "at": "bot", "share": 0.6, "contained": 0.33, "falsely_contained": 0.12,
+    "recontact": {"probability": 0.7, "after": {"exponential": {"mean": "24h"}}, "to": {"phone": 0.4}},
+}  # fmt: skip
+
+
+def with_bot(**demand: Any) -> Center:
+    """Chats behind a bot, whose falsely contained customers come again in part by phone; agents hand some on."""
+    redial = {"probability": 0.5, "after": {"constant": "10min"}}
+    calls = {"volume": 1000, "volume_basis": "offered", "baseline_abandonment": 0.04}
+    return described(
+        {"bot": {"session": {"exponential": {"mean": "3min"}}}},
+        chat={"demand": demand, "self_service": BOT, "transfers": [{"to": "phone", "probability": 0.06}]},
+        phone={"demand": calls, "redial": redial},
+    )
+
+
+def test_who_comes_in_is_found_behind_what_the_queue_is_offered() -> None:
+    """590 web sessions, 60 % of them with the bot, of which 45 % stay away: 430 human chats. Of the 590, those who come
+    again after false containment (60 % of them by chat) are no first attempts."""
+    first = first_attempts(with_bot(volume=430, volume_basis="offered"))
+    sessions = 430 / (1 - 0.6 * 0.45)
+    assert sessions == pytest.approx(589.04, abs=0.01)
+    again = sessions * 0.6 * 0.12 * 0.7
+    assert first["chat"] == pytest.approx(sessions - 0.6 * again)
+    assert first["phone"] == pytest.approx(1000 - 0.5 * 0.04 * 1000 - 0.06 * 430 - 0.4 * again)
+
+
+def test_what_the_queue_is_offered_follows_from_who_comes_in() -> None:
+    """The same equations, the other way round."""
+    first = first_attempts(with_bot(volume=430, volume_basis="offered"))["chat"]
+    center = with_bot(volume=first, volume_basis="first_attempts")
+    offered = dict(zip(center.type_names, expected_offered(center).sum(axis=0).tolist(), strict=True))
+    assert offered == {"chat": pytest.approx(430), "phone": pytest.approx(1000)}

@@ -41,6 +41,7 @@ SALES = {
     "from_first": 8, "from_returned": 0, "from_follow_up": 0,
     "on_time": np.nan, "finished": np.nan, "concurrency": np.nan,
     "from_redial": 1, "from_transfer": 0, "from_callback": 0, "from_recontact": 0, "from_chaser": 0, "from_backlog": 0,
+    "from_false_containment": 0,
     "value_offered": 18, "value_abandoned": 6, "value_abandonment": 1 / 3,
     "priority_inversion": np.nan, "overtaken": 1 / 9,
     "service_level_1": 2 / 6, "service_level_2": 2 / 4, "service_level_3": 4 / 6, "service_level_4": 2 / 3,

@@ -20,7 +20,7 @@ def test_visits_are_counted_by_what_they_follow_from() -> None:
         "from_first": [[1, 0], [0, 0]], "from_returned": [[1, 0], [0, 0]],
         "from_redial": [[2, 0], [0, 0]], "from_transfer": [[1, 0], [0, 1]], "from_callback": [[1, 0], [0, 0]],
         "from_recontact": [[1, 0], [0, 0]], "from_chaser": [[1, 0], [0, 0]], "from_backlog": [[1, 0], [0, 0]],
-        "from_follow_up": [[1, 0], [0, 0]],
+        "from_follow_up": [[1, 0], [0, 0]], "from_false_containment": [[1, 0], [0, 0]],
     }  # fmt: skip
 
 

@@ -55,6 +55,18 @@ def test_pending_work_comes_back_as_a_task_and_its_clock_stands_still() -> None:
     assert story.column("contact") == [0, 1, 0, 3]
 
 
+def test_a_pause_uses_up_the_time_allowed_for_pending_work() -> None:
+    """A call from 2 to 5 interrupts the five minutes of work, which end at 8: 22 of 30 minutes are left at 28."""
+    channels = CHANNELS | {"mail": {"kind": "deferred", "interruptible": True}}
+    kinds = {"mails": MAIL | {"pending": ALWAYS | {"after": "20min", "work": "3min"}}, "sales": {}}
+    story = play(
+        center(kinds, {"ada": ["mails", "sales"]}, channels=channels),
+        [Call(0, talk=5), Call(2, kind=1, talk=3)],
+    )
+    assert [visit.offered for visit in story.visits] == [0, 2, 28]
+    assert [minute(due) for due in story.column("due")[::2]] == [30, 50]
+
+
 def test_pending_work_is_not_resolved_before_it_is_done() -> None:
     """The first task decides nothing, the second one resolves, and there is no third."""
     kinds = {"mails": MAIL | {"resolution": 1.0, "pending": ALWAYS | {"after": "20min", "work": "3min"}}}
