@@ -11,6 +11,7 @@ from time import perf_counter, process_time
 from typing import TYPE_CHECKING, Any
 
 import sim
+from benchmarks.memory import peak_memory
 from benchmarks.our_engine import COMPILED, center_of, run
 from benchmarks.spread import Spread, alternating, paired, spread
 from benchmarks.workloads import w2
@@ -97,14 +98,10 @@ def measure_year(days: int = YEAR_DAYS, rounds: int = 1) -> Year:
 
 def play_year(days: int) -> None:
     """In the process of its own: from the center to its KPIs; tells contacts, seconds and bytes as JSON."""
-    import resource
-
     center = center_of(year_workload(), days)
     started = perf_counter()
     results = sim.run(center, 1, engine=COMPILED, workers=1)
     contacts = int(results.tallies[0].contacts["first_attempts"].sum())
     results.kpis(("total",))
     seconds = perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    memory = peak * (1 if sys.platform == "darwin" else 1024)
-    print(json.dumps({"contacts": contacts, "seconds": seconds, "memory": memory}))
+    print(json.dumps({"contacts": contacts, "seconds": seconds, "memory": peak_memory()}))

@@ -45,9 +45,16 @@ def prepare(rich: bool = False) -> None:
         return
     if not is_compiled(rich):
         _log.info(_COMPILING[rich])
-    for kernel, signature in (_LOOPS[rich], *_KERNELS):
+    load_loop(rich)
+    for kernel, signature in _KERNELS:
         kernel.compile(signature)
     _keep_freed_memory()
+
+
+def load_loop(rich: bool) -> None:
+    """Have the loop of plain or rich days in this process and in the cache; by far the most of what is compiled."""
+    kernel, signature = _LOOPS[rich]
+    kernel.compile(signature)
 
 
 def _keep_freed_memory() -> None:
