@@ -58,8 +58,10 @@ def _types(center: Center) -> Problems:
         yield from _patience(center, f"{place}.patience", kind)
         if name not in served:
             yield Problem(place, "nobody can serve it: no agent group has this skill")
-        if kind.demand is None and name not in targets:
-            yield Problem(place, "it has no demand, and no transfer, redial or recontact leads to it")
+        if kind.demand is None and kind.backlog is None and name not in targets:
+            yield Problem(
+                place, "it has no demand and no backlog, and no transfer, redial or recontact leads to it"
+            )
         yield from transfers(center, name, kind)
         yield from opening_hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)

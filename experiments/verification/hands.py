@@ -128,6 +128,23 @@ def _mail(volume: float, agents: int, days: int, **mail: Any) -> Data:
     )
 
 
+def _list(volume: float, agents: int, patience: str, listed: int, channel: Data, **routing: Any) -> Data:
+    """Calls, and a list of work as long as the run; both come to the same agents, calls first."""
+    return center(
+        {
+            "calls": {"priority": 1, "demand": demand(volume), "patience": leaves_after(patience)},
+            "list": {
+                **MAIL, "priority": 2, "order": "fifo", "handle_time": {"exponential": {"mean": "120s"}},
+                "backlog": {"contacts": listed, "age": "0s"}, "target": {"within": "10d"},
+            },
+        },
+        {"desk": {"agents": agents, "skills": ["calls", "list"]}},
+        days=4,
+        channels=PHONE | {"mail": {"kind": "deferred", **channel}},
+        routing=routing,
+    )  # fmt: skip
+
+
 DEFERRED = Family(
     "Work that can wait",
     "Deferred contacts wait without a customer; they come after calls, which may interrupt them.",
@@ -189,6 +206,37 @@ DEFERRED = Family(
             ("12h", "93h"),
             quick=12,
             full=600,
+        ),
+        Case(
+            "A list for idle times",
+            "Five agents call people on a list while no call waits, but keep one of them free for calls",
+            CHAIN + " (blending; Deslauriers and others 2007)",
+            _list(2880, 5, "60s", 10_000, {}, reserve=[{"group": "desk", "type": "list", "keep": 1}]),
+            (
+                *of_types("abandonment", {"calls": 0.134271427166}),
+                *of_types("wait_mean", {"calls": 8.05628562994}),
+                *of_types("wait_probability", {"calls": 0.47306712786}),
+                *of_types("finished", {"list": 7484.59525138}),
+                Check("occupancy", 0.894613425572),
+            ),
+            ("3h", "94h"),
+            quick=10,
+            full=500,
+        ),
+        Case(
+            "A list that calls interrupt",
+            "Three agents leave the list for every call: calls meet three agents with nothing else to do",
+            "Erlang A (M/M/n+M), all states counted; the list has the idle time",
+            _list(3456, 3, "120s", 4000, {"interruptible": True}),
+            (
+                *of_types("abandonment", {"calls": 0.119855380024}),
+                *of_types("wait_mean", {"calls": 14.3826456029}),
+                *of_types("wait_probability", {"calls": 0.478046789539}),
+                *of_types("finished", {"list": 2423.29244992}),
+            ),
+            ("3h", "94h"),
+            quick=10,
+            full=500,
         ),
     ),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from tests.theory.entrance_chains import (
     menu,
     shared_lines,
 )
-from tests.theory.hands_chains import Channel, chats, held_together, left_unseen, one_agent
+from tests.theory.hands_chains import Channel, chats, endless_list, held_together, left_unseen, one_agent
 from tests.theory.oracles import Exact, erlang_b, markov_queue, single_server
 from tests.theory.small_chains import Chain, redials, redials_once
 from tests.theory.transfer_chains import HELD, IDLE, MEETING, NOBODY, TALKING, agents_who_stay
@@ -57,6 +57,7 @@ CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "Chats that slow each other down": lambda: chats(5, 3, 8.0 / 60, 1 / 300, 0.3, 1 / 60),
     "A call beside two chats": lambda: held_together(CALL, CHAT),
     "Chats that leave unseen": lambda: left_unseen(**UNSEEN),
+    "A list for idle times": lambda: endless_list(2.0 / 60, (1 / 60, 1 / 120), 5, 1, 1 / 60, 30),
     "A warm transfer": lambda: agents_who_stay(**FRONT, works_on=1.0),
     "An expert is asked": lambda: agents_who_stay(**FRONT, works_on=0.3),
     "Three agents, seven in ten of the blocked call again": lambda: redials(
@@ -249,6 +250,29 @@ def pending() -> Values:
     }
 
 
+def list_for_idle_times() -> Values:
+    chain = chain_of("A list for idle times")
+    waiting, listed = chain.mean(lambda *state: state[2]), chain.mean(lambda *state: state[1])
+    return {
+        "wait mean of calls": waiting * 30.0,
+        "abandonment of calls": waiting / 60 * 30.0,
+        "wait probability of calls": chain.mean(lambda calls, listed, _: calls + listed == 5),
+        "occupancy": chain.mean(lambda calls, listed, _: (calls + listed) / 5),
+        "finished of list": listed / 120 * 3600.0 * 91.0,
+    }
+
+
+def list_that_calls_interrupt() -> Values:
+    """Calls meet Erlang A, as if there were no list; the list has all the time that they leave."""
+    queue = markov_queue(2.4 / 60, 1 / 60, 3, leaving=1 / 120)
+    return {
+        "wait mean of calls": queue.mean_wait,
+        "abandonment of calls": queue.abandoned,
+        "wait probability of calls": queue.wait_probability,
+        "finished of list": (3.0 - queue.busy) / 120 * 3600.0 * 91.0,
+    }
+
+
 # ---- further legs and attempts -----------------------------------------------------------------------------------
 
 
@@ -346,6 +370,8 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "Mail in one line": mail_in_one_line,
     "Mail of any length": mail_of_any_length,
     "Cases that wait for somebody outside": pending,
+    "A list for idle times": list_for_idle_times,
+    "A list that calls interrupt": list_that_calls_interrupt,
     "Reception, technicians and a form": network,
     "Three desks in a row": tandem,
     "A warm transfer": lambda: agent_who_stays("A warm transfer"),

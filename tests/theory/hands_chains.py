@@ -112,6 +112,34 @@ def left_unseen(
     return Chain((0, 0, ""), moves)
 
 
+def endless_list(
+    arrivals: float, service: tuple[float, float], agents: int, keep: int, leaving: float, limit: int
+) -> Chain:
+    """Calls come first; an agent who becomes free takes work from an endless list if `keep` others are idle.
+
+    `service` is of calls and of the list. States: agents busy with calls and with the list, calls waiting.
+    """
+
+    def moves(state: State) -> Moves:
+        calls, listed, waiting = state
+        idle = agents - calls - listed
+        if idle:
+            yield arrivals, (calls + 1, listed, 0)
+        elif waiting < limit:
+            yield arrivals, (calls, listed, waiting + 1)
+        for rate, left in (
+            (calls * service[0], (calls - 1, listed)),
+            (listed * service[1], (calls, listed - 1)),
+        ):
+            if waiting:
+                yield rate, (left[0] + 1, left[1], waiting - 1)
+            else:
+                yield rate, (left[0], left[1] + (idle >= keep), 0)
+        yield waiting * leaving, (calls, listed, waiting - 1)
+
+    return Chain((0, agents - keep, 0), moves)
+
+
 def one_agent(
     calls: tuple[float, float, float], tasks: tuple[float, float, float], interrupts: bool
 ) -> tuple[float, float]:
