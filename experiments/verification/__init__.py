@@ -1,6 +1,6 @@
 """The catalogue of what is verified: families of cases whose values are known."""
 
-from experiments.verification import days, entrance, flows, hands, queues, skills
+from experiments.verification import days, entrance, flows, hands, queues, skills, workloads
 
 FAMILIES = (
     *queues.FAMILIES,
@@ -9,4 +9,5 @@ FAMILIES = (
     *entrance.FAMILIES,
     *flows.FAMILIES,
     *days.FAMILIES,
+    *workloads.FAMILIES,
 )

@@ -256,37 +256,4 @@ PUBLISHED = Family(
     ),
 )
 
-WORKLOADS = Family(
-    "A multi-skill day",
-    "Too large to be solved: held against a plain event loop that shares no code with the model "
-    "(benchmarks/heap_loop.py).",
-    (
-        Case(
-            "Workload W2",
-            "Five types and a second tier, 120 agents in six groups, three staggered breaks each, 8 % escalation",
-            "2,000 days of an independent event loop; its standard errors are part of the band",
-            "benchmark_day",
-            (
-                Check("asa", 26.3846, reference_error=0.128),
-                Check("abandonment", 0.0397936, reference_error=9.37e-5),
-                Check("service_level_1", 0.839014, reference_error=3.2e-4),
-                Check("busy_hours", 950.988, reference_error=0.238),
-                Check("asa", 0.56958, "type", "orders", reference_error=0.00454),
-                Check("asa", 6.43972, "type", "accounts", reference_error=0.0235),
-                Check("asa", 2.82838, "type", "delivery", reference_error=0.0128),
-                Check("asa", 18.3735, "type", "technical", reference_error=0.0585),
-                Check("asa", 210.751, "type", "returns", reference_error=1.36),
-                Check("asa", 38.4726, "type", "second_level", reference_error=0.147),
-                Check("abandonment", 0.0714707, "type", "second_level", reference_error=2.66e-4),
-            ),
-            ("0h", "24h"),
-            quick=10,
-            full=1500,
-            note="The reference is this project's own second program, not a published value. Figures that circulate "
-            "for a day described in these words (an ASA of 55 s) were not reproduced from these parameters by any of "
-            "three independent programs, which agree with each other contact for contact; so they are not used.",
-        ),
-    ),
-)
-
-FAMILIES = (CHANGING, PUBLISHED, WORKLOADS)
+FAMILIES = (CHANGING, PUBLISHED)
