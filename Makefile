@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 LOCK_TOOLS := build/lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types walls tests verify bench lock clean
+.PHONY: help demo test lint types walls tests long verify bench lock clean
 
 help:  ## this list
 	@echo "contact-center-sim"
@@ -36,6 +36,10 @@ walls: $(INSTALLED)  ## who may import whom (import-linter)
 tests: $(INSTALLED)  ## the test suite (pytest)
 	@echo "== pytest"
 	@$(BIN)/python -m pytest --quiet
+
+long: $(INSTALLED)  ## laws and engines on twenty times as many made-up days as in make test, others each time
+	@echo "== pytest, many examples"
+	@$(BIN)/python -m pytest --quiet --hypothesis-profile=long --timeout=0 tests/laws tests/simulation tests/measures
 
 verify: $(INSTALLED)  ## the model against theory and published results; writes docs/validation.md
 	@$(BIN)/ccsim verify

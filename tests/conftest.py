@@ -20,8 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # derandomize: the same examples every time, so that a red run is red again. No deadline and no complaint about slow
 # draws: kernels may be compiled inside the first example.
+# `make long` looks at other days each time, and at many more of them (see examples.py).
 settings.register_profile(
     "house", deadline=None, derandomize=True, print_blob=False, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "long", settings.get_profile("house"), derandomize=False, print_blob=True, max_examples=2000
 )
 settings.load_profile("house")
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.center import Center
@@ -16,6 +16,7 @@ from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
 from sim.simulation.model import simulate
 from sim.tables import Disposition
+from tests.examples import examples
 from tests.strategies import described_centers
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def agents(center: Center, roster: Roster) -> dict[tuple[str, int], list[tuple[A
     return found
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=busy_centers(), seed=st.integers(1, 9), replication=st.integers(0, 3), first=st.booleans())
 def test_one_more_contact_type_changes_no_other_draw(
     data: Data, seed: int, replication: int, first: bool
@@ -88,7 +89,7 @@ def test_one_more_contact_type_changes_no_other_draw(
     assert len(after) > len(before)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=described_centers(grid=False), seed=st.integers(1, 9), first=st.booleans())
 def test_one_more_agent_group_changes_no_other_draw(data: Data, seed: int, first: bool) -> None:
     """Neither demand nor who of the others is absent or late."""
@@ -106,7 +107,7 @@ def test_one_more_agent_group_changes_no_other_draw(data: Data, seed: int, first
     )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=described_centers(grid=False), seed=st.integers(1, 9))
 def test_one_more_agent_changes_nobody_elses_absence(data: Data, seed: int) -> None:
     """A group of six has the five of a group of five, with the same absences and the same lateness."""
@@ -125,7 +126,7 @@ def test_one_more_agent_changes_nobody_elses_absence(data: Data, seed: int) -> N
     )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=busy_centers(), seed=st.integers(1, 9), replication=st.integers(0, 3))
 def test_more_volume_keeps_the_earlier_customers(data: Data, seed: int, replication: int) -> None:
     """Ten percent more: everybody who came before comes again at the same time with the same request."""
@@ -141,7 +142,7 @@ def test_more_volume_keeps_the_earlier_customers(data: Data, seed: int, replicat
     assert len(after) > len(before)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=described_centers(grid=False), seed=st.integers(1, 9), pair=st.integers(0, 3))
 def test_antithetic_replications_are_mirrored(data: Data, seed: int, pair: int) -> None:
     """Replications 2k and 2k + 1 use u and 1 - u exactly; without pairs every replication has numbers of its own."""
@@ -161,7 +162,7 @@ def test_antithetic_replications_are_mirrored(data: Data, seed: int, pair: int) 
     assert not one or alone != other
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=busy_centers(), seed=st.integers(1, 9), replication=st.integers(0, 3))
 def test_demand_and_roster_are_the_same_however_the_days_are_sliced(
     data: Data, seed: int, replication: int
@@ -201,7 +202,7 @@ POLICIES = [
 ]
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(data=busy_centers(plain=True), policy=st.sampled_from(POLICIES), seed=st.integers(1, 9))
 def test_customers_are_the_same_under_two_policies(data: Data, policy: Data, seed: int) -> None:
     """Before the run and inside it: where an attempt or a leg happens in both, it brings the same work and patience.

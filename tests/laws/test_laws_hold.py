@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 
 from sim.simulation.model import simulate
 from sim.tables import State
+from tests.examples import examples
 from tests.strategies import grid_days, sampled_days
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def moments_of(outcomes: Outcomes) -> list[int]:
     )
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(day=grid_days(plain=True))
 def test_at_no_moment_is_an_eligible_agent_idle_while_a_contact_waits(day: Played) -> None:
     """Between any two neighbouring moments: idle agents beyond the reserve, and contacts that waited long enough."""
@@ -46,7 +47,7 @@ def test_at_no_moment_is_an_eligible_agent_idle_while_a_contact_waits(day: Playe
                 assert not (eligible and free)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(day=sampled_days(grid=False, plain=True))
 def test_agents_are_busy_for_exactly_the_work_they_answered(day: Played) -> None:
     """Agent by agent: talk, hold and wrap-up in agent time are those of the visits, cut at the end of the run."""
@@ -58,7 +59,7 @@ def test_agents_are_busy_for_exactly_the_work_they_answered(day: Played) -> None
         assert (states.end - states.start)[busy].sum() == done[rows.agent == agent].sum()
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(day=grid_days())
 def test_the_integral_of_each_queue_length_is_the_sum_of_its_waits(day: Played) -> None:
     """Little's law as an identity, with the integral taken over the steps of the queue's length."""

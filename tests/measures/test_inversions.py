@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sim.center import Center
 from sim.comparison.run import run
@@ -14,6 +14,7 @@ from sim.entities.units import SECOND
 from sim.measures.inversions import Inversions
 from sim.measures.layout import layout
 from sim.tables import Disposition, Outcomes
+from tests.examples import examples
 from tests.measures.made import outcomes, random_outcomes, sales, segment, two_places
 
 TWO = two_places()
@@ -59,7 +60,7 @@ def test_abandoned_and_open_contacts_are_overtaken_too_and_the_delay_of_routing_
     assert (found["inversions"], found["overtaken"]) == ([0, 1], [1, 0])
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(random_outcomes())
 def test_the_counts_are_those_of_the_definition_written_out(run_: Outcomes) -> None:
     rows = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sim.center import Center
 from sim.entities.units import DAY, SECOND
@@ -14,6 +14,7 @@ from sim.measures.tally import tally
 from sim.measures.values import values
 from sim.measures.views import view
 from sim.tables import Disposition, Manner, Origin, State
+from tests.examples import examples
 from tests.measures.made import one_queue, outcomes, random_outcomes, segment, spell, two_places
 
 TWO = two_places()
@@ -125,7 +126,7 @@ def test_money_is_shown_in_the_currency_of_the_center() -> None:
     assert (units["cost_per_contact"], units["asa"]) == ("EUR", "s")
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(random_outcomes())
 def test_measures_over_arrays_are_measures_over_each_scope(run: object) -> None:
     day = tally(TWO, run)  # type: ignore[arg-type]

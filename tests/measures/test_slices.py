@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.center import Center
 from sim.entities.units import MINUTE
 from sim.measures.tally import Adding, Tallies, tally
 from sim.simulation import model
+from tests.examples import examples
 from tests.simulation.test_compiled import drawn_day
 from tests.simulation.test_slices import in_slices, some_bounds
 from tests.strategies import grid_days, sampled_days
@@ -35,7 +36,7 @@ def differences(one: Tallies, other: Tallies) -> list[str]:
     return found
 
 
-@settings(max_examples=120)
+@examples(120)
 @given(data=st.data(), day=st.one_of(grid_days(), sampled_days(grid=True)))
 def test_slices_add_up_to_the_whole(data: st.DataObject, day: Played) -> None:
     """Every sum and every quantile, what is true between visits of two slices (inversions) included."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.policies.erlang import Performance, erlang_a, erlang_b, erlang_c, finite_queue
 from sim.policies.requirement import square_root
+from tests.examples import examples
 from tests.theory.oracles import markov_queue
 
 DEFINITIONS = tuple(f"SL{number}" for number in range(1, 9))
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(
     agents=st.integers(1, 150),
     occupancy=st.floats(0.05, 3.0),

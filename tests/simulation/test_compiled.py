@@ -17,6 +17,7 @@ from sim.demand.sample import sample_demand
 from sim.simulation.compiled.entry import simulate_compiled
 from sim.simulation.model import simulate
 from tests.days import Played
+from tests.examples import examples
 from tests.simulation import tiny
 from tests.simulation.equal import differences
 from tests.simulation.test_engines import later_group_wins_ties
@@ -47,21 +48,21 @@ def play_both(day: Played) -> list[str]:
     return differences(truth, compiled(day))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(day=grid_days())
 def test_engines_are_equal_on_days_full_of_ties(day: Played) -> None:
     """Integer grids of few ticks, zero work, zero patience: the order of simultaneous events decides everything."""
     assert play_both(day) == []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(day=sampled_days(grid=False))
 def test_engines_are_equal_on_days_drawn_from_smooth_laws(day: Played) -> None:
     """Days as a run sees them."""
     assert play_both(day) == []
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(day=sampled_days(grid=True))
 def test_engines_are_equal_on_days_drawn_from_laws_on_a_grid(day: Played) -> None:
     """Work, patience and redials on a grid; arrivals anywhere."""

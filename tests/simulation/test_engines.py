@@ -12,6 +12,7 @@ import sim.policies.router
 from sim.simulation.model import simulate
 from sim.simulation.order import Kind
 from tests import spec_loop
+from tests.examples import examples
 from tests.simulation.equal import differences
 from tests.spec.state import PAUSED, Day
 from tests.spec.wallboard import stop_idling
@@ -29,21 +30,21 @@ def play_both(day: Played) -> list[str]:
     return differences(simulate(*given_day), spec_loop.simulate(*given_day))
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(day=grid_days(plain=True))
 def test_engines_are_equal_on_days_full_of_ties(day: Played) -> None:
     """Integer grids of few ticks, zero work, zero patience: the order of simultaneous events decides everything."""
     assert play_both(day) == []
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(day=sampled_days(grid=False, plain=True))
 def test_engines_are_equal_on_days_drawn_from_smooth_laws(day: Played) -> None:
     """Days as a run sees them."""
     assert play_both(day) == []
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(day=sampled_days(grid=True, plain=True))
 def test_engines_are_equal_on_days_drawn_from_laws_on_a_grid(day: Played) -> None:
     """Work, patience and redials on a grid; arrivals anywhere."""

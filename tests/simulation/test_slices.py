@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
@@ -18,6 +18,7 @@ from sim.simulation import model
 from sim.simulation.compiled import entry
 from sim.simulation.laws import LawBrokenError, Laws
 from sim.tables import AgentStates, BotSessions, Demand, Outcomes, Segments, Slice, joined
+from tests.examples import examples
 from tests.simulation.equal import differences
 from tests.simulation.test_compiled import drawn_day
 from tests.strategies import grid_days, sampled_days
@@ -114,14 +115,14 @@ def check(data: st.DataObject, day: Played) -> None:
     assert [all_differences(*both) for both in zip(truth, compiled, strict=True)] == [[]] * len(truth)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data(), day=grid_days())
 def test_slices_of_days_full_of_ties(data: st.DataObject, day: Played) -> None:
     """Boundaries at the very instants at which everything happens."""
     check(data, day)
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(data=st.data(), day=st.one_of(sampled_days(grid=False), sampled_days(grid=True)))
 def test_slices_of_days_as_a_run_draws_them(data: st.DataObject, day: Played) -> None:
     """Transfers, redials, breaks, overtime and falls of headcount cross the boundaries."""
