@@ -120,6 +120,87 @@ LINES = Family(
 )
 
 
+def _machine(session: str, capacity: int | None = None) -> Data:
+    return {"machine": {"session": {"exponential": {"mean": session}}, "capacity": capacity}}
+
+
+SELF_SERVICE = Family(
+    "Self-service before the queue",
+    "A machine helps some, seems to help others, and hands over the rest; only those come to the queue.",
+    (
+        Case(
+            "A voice menu in front of the agents",
+            "The menu above as self-service that helps three in ten; every caller holds one of twelve lines",
+            CHAIN + " (Khudyakov, Feigin and Mandelbaum 2010)",
+            dict(
+                center(
+                    {"call": {"demand": demand(8640), "self_service": {"at": "machine", "contained": 0.3}}},
+                    {"agents": {"agents": 4, "skills": ["call"]}},
+                ),
+                trunks=_lines(12, "call"),
+                self_services=_machine("40s"),
+            ),
+            (
+                Check("blocking", 0.212173700574),
+                Check("wait_probability", 0.689454421407),
+                Check("wait_mean", 32.1433517129),
+                *of_groups("occupancy", {"agents": 0.883451143944}),
+                _load(0.732705955492),
+            ),
+            ("1h", "23h"),
+            quick=16,
+            full=800,
+        ),
+        Case(
+            "A bot that only seems to help some",
+            "Three in ten are helped, two are not; seven of ten of those come back after ten minutes",
+            "Erlang C with the whole flow: a network with two places where nobody queues (Jackson 1963)",
+            dict(
+                one_queue(
+                    3168, 2, "60s", days=2,
+                    self_service={
+                        "at": "machine", "contained": 0.3, "falsely_contained": 0.2,
+                        "recontact": {"probability": 0.7, "after": {"exponential": {"mean": "10min"}}, "at_most": 100},
+                    },
+                ),
+                self_services=_machine("2min"),
+            ),
+            (
+                Check("asa", 41.523678792),
+                Check("wait_probability", 0.49892792347),
+                Check("occupancy", 0.639534883721),
+                Check("from_false_containment", 451.255813953),
+            ),
+            ("4h", "46h"),
+            quick=20,
+            full=1000,
+        ),
+        Case(
+            "A bot with room for two",
+            "It hands over every second contact; who finds it full waits for an agent at once, and may give up",
+            CHAIN,
+            dict(
+                one_queue(
+                    4320, 2, "60s", days=2, patience=leaves_after("90s"),
+                    self_service={"at": "machine", "contained": 0.5, "when_full": "queue"},
+                ),
+                self_services=_machine("60s", capacity=2),
+            ),
+            (
+                Check("offered", 6194.11764706),
+                Check("wait_probability", 0.722583869588),
+                Check("wait_mean", 27.7009906701),
+                Check("abandonment", 0.307788785223),
+                Check("occupancy", 0.794006981656),
+            ),
+            ("1h", "46h"),
+            quick=14,
+            full=700,
+        ),
+    ),
+)  # fmt: skip
+
+
 def _called_back(volume: float, agents: int, days: int, rule: dict[str, Any], **more: Any) -> Data:
     return one_queue(volume, agents, "60s", days=days, callback={"predictor": "head_of_line"} | rule, **more)
 
@@ -225,4 +306,4 @@ HEARING = Family(
     ),
 )  # fmt: skip
 
-FAMILIES = (LINES, HEARING)
+FAMILIES = (LINES, SELF_SERVICE, HEARING)

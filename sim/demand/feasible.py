@@ -76,7 +76,8 @@ def _limited_by_lines(center: Center) -> set[str]:
     on_trunks = {name for trunk in center.trunks.values() for name in trunk.types}
     coming = {name for name, kind in kinds.items() if kind.demand is not None}
     for kind in kinds.values():
-        coming.update(*(way.to for way in (kind.redial, kind.recontact) if way is not None))
+        helped = kind.self_service.recontact if kind.self_service else None
+        coming.update(*(way.to for way in (kind.redial, kind.recontact, helped) if way is not None))
         coming.update([kind.chaser.to] if kind.chaser is not None else [])
     free = {name for name, kind in kinds.items() if kind.callback is not None or name in coming - on_trunks}
     frontier = free

@@ -60,6 +60,23 @@ def menu(arrivals: float, listening: float, wants: float, agents: Desk, lines: i
     return Chain((0, 0), moves)
 
 
+def bot(arrivals: float, session: float, hands_over: float, capacity: int, desk: Desk, limit: int) -> Chain:
+    """A machine with little room that hands a share over; who finds it full asks for an agent at once.
+
+    States: sessions, contacts that wait for or are with an agent.
+    """
+
+    def moves(state: State) -> Moves:
+        sessions, there = state
+        more = min(there + 1, limit)
+        yield arrivals, (sessions + 1, there) if sessions < capacity else (sessions, more)
+        yield sessions * session * hands_over, (sessions - 1, more)
+        yield sessions * session * (1.0 - hands_over), (sessions - 1, there)
+        yield desk.departures(there), (sessions, there - 1)
+
+    return Chain((0, 0), moves)
+
+
 # ---- waits that are announced --------------------------------------------------------------------------------
 
 

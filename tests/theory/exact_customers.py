@@ -13,6 +13,7 @@ from tests.theory.entrance_chains import (
     Calling,
     Desk,
     balking_by_age,
+    bot,
     callbacks_by_age,
     callbacks_in_vain,
     menu,
@@ -27,6 +28,7 @@ Values = dict[str, float]
 
 ORDERS, HELP = Desk(2.4 / 60, 1 / 60, 3, leaving=1 / 60), Desk(2.5 / 60, 1 / 80, 4)
 MENU, SPEAKING = (6.0 / 60, 1 / 40, 0.7), Desk(0.0, 1 / 60, 4)
+CHATTING = Desk(0.0, 1 / 60, 2, leaving=1 / 90)
 CALL, CHAT = (
     Channel(0.7 / 60, 1 / 60, 1, 3, (1.0, 1.5, 1.8)),
     Channel(0.9 / 60, 1 / 60, 2, 3, (1.0, 1.25, 1.5)),
@@ -53,6 +55,8 @@ FRONT = {
 CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "Two types behind the same lines": lambda: shared_lines(ORDERS, HELP, 8),
     "A menu in front of the agents": lambda: menu(*MENU, SPEAKING, 12),
+    "A voice menu in front of the agents": lambda: menu(*MENU, SPEAKING, 12),
+    "A bot with room for two": lambda: bot(3.0 / 60, 1 / 60, 0.5, 2, CHATTING, 30),
     "Nobody picks up": lambda: callbacks_in_vain(1.3 / 60, 1 / 60, 2, IN_VAIN, 3, (6, 6)),
     "Chats that slow each other down": lambda: chats(5, 3, 8.0 / 60, 1 / 300, 0.3, 1 / 60),
     "A call beside two chats": lambda: held_together(CALL, CHAT),
@@ -119,6 +123,51 @@ def menu_in_front() -> Values:
         "wait probability of agent": chain.mean(lambda listen, speak: listen * (speak >= 4)) / listening,
         "occupancy of agents": chain.mean(lambda listen, speak: min(speak, 4) / 4),
         "trunk load of main": chain.mean(lambda listen, speak: (listen + speak) / 12),
+    }
+
+
+# ---- self-service --------------------------------------------------------------------------------------------
+
+
+def voice_menu() -> Values:
+    """As the menu above; only who wants an agent, or finds no line, is a visit to the queue."""
+    found, full = menu_in_front(), menu_in_front()["blocking of menu"]
+    return {
+        "blocking": full / (full + (1.0 - full) * 0.7),
+        "wait mean": found["wait mean of agent"],
+        "wait probability": found["wait probability of agent"],
+        "occupancy of agents": found["occupancy of agents"],
+        "trunk load of main": found["trunk load of main"],
+    }
+
+
+def seeming_help() -> Values:
+    """A place without a queue from which some come back, and a queue: each by itself (Jackson 1963)."""
+    flow = 2.2 / (1.0 - 0.2 * 0.7) * 0.5
+    queue = markov_queue(flow / 60, 1 / 60, 2)
+    return {
+        "asa": queue.asa,
+        "wait probability": queue.wait_probability,
+        "occupancy": queue.occupancy,
+        "from false containment": flow * 0.14 * 60.0 * 42.0,
+    }
+
+
+def small_bot() -> Values:
+    chain = chain_of("A bot with room for two")
+    full = chain.mean(lambda sessions, there: sessions == 2)
+    handed = chain.mean(lambda sessions, there: sessions) * 0.5 / 60
+    offered = handed + 3.0 / 60 * full
+    waiting = chain.mean(lambda sessions, there: max(there - 2, 0))
+    meets = chain.mean(
+        lambda sessions, there: (sessions * 0.5 / 60 + (sessions == 2) * 3.0 / 60) * (there >= 2)
+    )
+    return {
+        "offered": offered * 3600.0 * 45.0,
+        "wait mean": waiting / offered,
+        "abandonment": waiting / 90 / offered,
+        "wait probability": meets / offered,
+        "occupancy": chain.mean(lambda sessions, there: min(there, 2) / 2),
     }
 
 
@@ -357,6 +406,9 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     ),
     "Two types behind the same lines": two_types,
     "A menu in front of the agents": menu_in_front,
+    "A voice menu in front of the agents": voice_menu,
+    "A bot that only seems to help some": seeming_help,
+    "A bot with room for two": small_bot,
     "One in five balks at once": balking_at_once,
     "Who is told more than half a minute balks": balking_at_a_wait,
     "Called back when told more than half a minute": called_back,
