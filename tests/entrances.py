@@ -47,9 +47,11 @@ def callbacks(draw: st.DrawFn, predictor: str, tick: int) -> Data:
 
 @st.composite
 def balkings(draw: st.DrawFn, predictor: str, tick: int) -> Data:
-    """Some leave at once, or those to whom a wait is announced that is too long."""
+    """Some leave at once, more where more wait, or those to whom a wait is announced that is too long."""
     if draw(st.booleans()):
-        return {"probability": draw(st.sampled_from([0.3, 1.0]))}
+        shares = st.sampled_from([0.0, 0.3, 1.0])
+        by_length = st.lists(shares, min_size=1, max_size=4).map(lambda odds: {"by_length": odds})
+        return draw(st.one_of(st.builds(lambda share: {"probability": share}, shares), by_length))
     return {"announced": predictor, "tolerance": draw(durations(tick, 2))}
 
 

@@ -267,11 +267,19 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
     ),
     "balking in two ways": (
         put(f"{SALES}.balking", {"probability": 0.1, "announced": "head_of_line", "tolerance": "2min"}),
-        [f"{SALES}.balking: give either probability, or announced (a predictor) with tolerance (a law)"],
+        [f"{SALES}.balking: give one of probability, by_length (probabilities by how many wait already), or"],
+    ),
+    "balking by two odds": (
+        put(f"{SALES}.balking", {"probability": 0.1, "by_length": [0.0, 0.5]}),
+        [f"{SALES}.balking: give one of probability, by_length (probabilities by how many wait already), or"],
+    ),
+    "more than all balk": (
+        put(f"{SALES}.balking", {"by_length": [0.0, 1.5]}),
+        [f"{SALES}.balking.by_length[1]: 1.5 is more than 1"],
     ),
     "balking without a tolerance": (
         put(f"{SALES}.balking", {"announced": "head_of_line"}),
-        [f"{SALES}.balking: give either probability, or announced (a predictor) with tolerance (a law)"],
+        [f"{SALES}.balking: give one of probability, by_length (probabilities by how many wait already), or"],
     ),
     "unknown predictor": (
         put(f"{SALES}.callback", {"when_wait_above": "3min", "predictor": "head_of_lines"}),
@@ -284,6 +292,15 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         ),
         [
             f"{SALES}: one wait is announced to a customer: balking.announced (last_answered) and callback.predictor"
+        ],
+    ),
+    "nothing ever comes": (
+        both(
+            put("contact_types.spare", {"channel": "phone", "handle_time": "5min", "patience": "never"}),
+            put(f"{DESK}.skills", {"sales": {}, "spare": {}}),
+        ),
+        [
+            "contact_types.spare: it has no demand and no backlog, and no transfer, redial or recontact leads to it"
         ],
     ),
     "callback without a threshold": (

@@ -227,6 +227,21 @@ HEARING = Family(
             full=1250,
         ),
         Case(
+            "A long queue discourages",
+            "`balking` by length: nobody balks behind one, all behind six; no other limit holds the load of 1.2",
+            CHAIN,
+            one_queue(5184, 3, "60s", balking={"by_length": [0.0, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}),
+            (
+                Check("abandonment", 0.240823131091),
+                Check("wait_probability", 0.822664685076),
+                Check("asa", 41.7628969423),
+                Check("occupancy", 0.911012242691),
+            ),
+            ("1h", "23h"),
+            quick=20,
+            full=1000,
+        ),
+        Case(
             "Who is told more than half a minute balks",
             "Two agents, two places; the second place is taken only if the first has waited half a minute at most",
             "Shares of time by the age of who has waited longest, integrated by hand",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sim.center import Center
+    from sim.entities.contact_type import ContactType
 
 
 def check_feasible(center: Center) -> None:
@@ -61,12 +62,19 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
         capacity = sum(hours[group] for group in groups) * center.channels[kind.channel].throughput
         if center.is_deferred(name) or name in limited:
             continue  # a backlog that grows is what such a center is asked about; no more wait than there are lines
-        if kind.patience is None and kind.queue_limit is None and 0 < capacity < work:
+        endless = kind.patience is None and kind.queue_limit is None and not _balks_for_sure(kind)
+        if endless and 0 < capacity < work:
             yield Problem(
                 f"contact_types.{name}.patience",
                 f"is never, and {work:.6g} agent hours of work meet {capacity:.6g} agent hours: the queue would grow "
                 "without end; add agents, give the patience of customers as a law, or set a queue_limit",
             )
+
+
+def _balks_for_sure(kind: ContactType) -> bool:
+    """Whether customers leave where the queue, or the announced wait, is long enough."""
+    rule = kind.balking
+    return rule is not None and (rule.tolerance is not None or rule.odds[-1] == 1.0)
 
 
 def _limited_by_lines(center: Center) -> set[str]:

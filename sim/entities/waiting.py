@@ -36,18 +36,28 @@ def check_escalation(priority: int, steps: tuple[Escalation, ...]) -> None:
 
 
 class Balking(Entity):
-    """Who would have to wait leaves at once: some of them, or those whose tolerance the announced wait exceeds."""
+    """Who would have to wait leaves at once: some of them, the more the longer the queue, or those whose tolerance the
+    announced wait exceeds."""
 
     probability: Share | None = None
+    by_length: Annotated[tuple[Share, ...], Field(min_length=1, max_length=1000)] | None = None
     announced: PredictorName | None = None
     tolerance: Law | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Balking:
-        by_wait = self.announced is not None and self.tolerance is not None
-        if (self.probability is not None) == by_wait or (self.announced is None) != (self.tolerance is None):
-            raise ValueError("give either probability, or announced (a predictor) with tolerance (a law)")
+        ways = (self.probability, self.by_length, self.announced)
+        if sum(way is not None for way in ways) != 1 or (self.announced is None) != (self.tolerance is None):
+            raise ValueError(
+                "give one of probability, by_length (probabilities by how many wait already), or announced (a "
+                "predictor) with tolerance (a law)"
+            )
         return self
+
+    @property
+    def odds(self) -> tuple[float, ...]:
+        """Probabilities by how many wait already, the last one for more; none where the announced wait decides."""
+        return (self.probability,) if self.probability is not None else self.by_length or ()
 
 
 class Retry(Entity):

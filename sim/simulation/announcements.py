@@ -50,8 +50,9 @@ class AnnouncementRoom:
         rule, draws, identity = self.balking[visit.type], self.run.draws, visit.customer.identity
         if rule is None:
             return False
-        if rule.probability is not None:
-            return draws.balks(rule.probability, identity, visit.attempt, visit.leg)
+        if odds := rule.odds:
+            probability = odds[min(self.run.waiting[visit.queue], len(odds) - 1)]
+            return draws.balks(probability, identity, visit.attempt, visit.leg)
         return visit.predicted > draws.tolerance(visit.type, identity, visit.attempt, visit.leg)
 
     def predict(self, predictor: int, queue: int, now: int) -> int:

@@ -44,6 +44,15 @@ def test_lines_limit_queues_to_which_only_those_who_hold_one_are_handed_on(alone
     )
 
 
+def test_balking_limits_a_queue_if_in_the_end_everybody_balks() -> None:
+    for rule, too_much in (
+        ({"by_length": [0.0, 0.5]}, True),
+        ({"by_length": [0.0, 1.0]}, False),
+        ({"announced": "head_of_line", "tolerance": "5min"}, False),
+    ):
+        assert grows({"sales": PATIENT | {"balking": rule}}) == too_much
+
+
 def test_agents_with_several_chats_in_hand_get_more_done() -> None:
     """Two hours for four hours' work: with three places at full pace enough, at 1.6 times the pace of one not."""
     for slowdown, too_much in ([1.0], False), ([1.0, 1.3, 1.9], True):

@@ -67,6 +67,13 @@ def test_who_balks_at_once_never_waits_and_may_redial() -> None:
     assert rows(sales(**rule, **redial))[3:] == [(34, 34, "ANSWERED"), (39, 39, "ANSWERED")]
 
 
+def test_who_comes_to_a_long_queue_balks() -> None:
+    """Nobody waits at 4, one waits at 9; the last number holds for any longer queue."""
+    endings = [visit.ending for visit in sales(balking={"by_length": [0.0, 1.0]}).visits]
+    assert endings == ["ANSWERED", "ANSWERED", "BALKED"]
+    assert [visit.ending for visit in sales(balking={"by_length": [1.0]}).visits][1:] == ["BALKED", "BALKED"]
+
+
 def test_who_finds_an_agent_or_a_full_queue_does_not_balk() -> None:
     assert rows(sales(balking={"probability": 1.0}, queue_limit=0))[1:] == [
         (4, None, "BLOCKED"),

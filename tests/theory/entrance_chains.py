@@ -7,6 +7,7 @@ has waited longest is followed by hand.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +76,18 @@ def bot(arrivals: float, session: float, hands_over: float, capacity: int, desk:
         yield desk.departures(there), (sessions, there - 1)
 
     return Chain((0, 0), moves)
+
+
+def discouraged(desk: Desk, odds: Sequence[float]) -> Chain:
+    """Who would wait leaves at once with odds by how many wait already, the last of which are 1. States: there."""
+
+    def moves(state: State) -> Moves:
+        (there,) = state
+        waiting = there - desk.agents
+        yield desk.arrivals * (1.0 if waiting < 0 else 1.0 - odds[waiting]), (there + 1,)
+        yield desk.departures(there), (there - 1,)
+
+    return Chain((0,), moves)
 
 
 # ---- waits that are announced --------------------------------------------------------------------------------

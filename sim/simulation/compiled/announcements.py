@@ -10,7 +10,7 @@ from sim.simulation.compiled.callbacks import is_dialled_in_vain
 from sim.simulation.compiled.draws import balk_toss, tolerance_of
 from sim.simulation.compiled.layouts import BY_A_TOSS, BY_THE_WAIT
 from sim.simulation.compiled.memory import constant, rich
-from sim.simulation.compiled.records import entrance_at, queue_at, visit_at
+from sim.simulation.compiled.records import balk_odds, entrance_at, queue_at, visit_at
 from sim.simulation.compiled.wallboard import answer_moments, joined
 from sim.tables import Origin
 
@@ -29,7 +29,9 @@ def balks(day: Day, number: int) -> bool:
     visit = visit_at(day, number)
     rule = entrance_at(day, visit.type)
     if rule.balks == BY_TOSS:
-        return balk_toss(day, visit.case, visit.attempt, visit.leg) < rule.balk_probability
+        place = rule.balk_odds + min(queue_at(day, visit.queue).waiting, rule.balk_odds_count - 1)
+        odds: float = balk_odds(day)[place]
+        return balk_toss(day, visit.case, visit.attempt, visit.leg) < odds
     if rule.balks == BY_WAIT:
         return visit.predicted > tolerance_of(day, visit.type, visit.case, visit.attempt, visit.leg)
     return False

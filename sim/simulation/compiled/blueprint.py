@@ -220,7 +220,7 @@ class Blueprint:
         self.most = {"sessions_most": most, "benches_most": int(self.fresh["groups_table"]["benches"].max())}
 
     def _read_entrance(self, center: Center) -> None:
-        self.fixed["entrances"] = entrances(center, self.plan)
+        self.fixed |= entrances(center, self.plan)
         self.fresh["free_lines"] = numbers_of(trunk.lines for trunk in center.trunks.values())
         self.fresh["answer_moments"] = zeros(REMEMBERED * len(center.queues) if center.announces else 0)
         self.fixed["self_services"] = self_services(center, self.plan)

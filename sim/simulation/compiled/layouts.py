@@ -262,7 +262,8 @@ class Entrance:
     trunk: int
     predictor: int
     balks: int
-    balk_probability: float
+    balk_odds: int
+    balk_odds_count: int
     tolerance: int
     calls_back: int
     callback_above: int

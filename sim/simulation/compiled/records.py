@@ -97,6 +97,7 @@ class Day:
     queues: Address
     contact_types: Address
     entrances: Address
+    balk_odds: Address
     self_services: Address
     bot_sessions: Address
     pools: Address
@@ -239,6 +240,7 @@ toss = column("toss", types.float64)
 aht = column("aht")
 chances = column("chances", types.float64)
 points = column("points")
+balk_odds = column("balk_odds", types.float64)
 eagerness = column("eagerness", types.float64)
 idle_heap = column("idle_heap")
 bench_heap = column("bench_heap")
