@@ -1,62 +1,22 @@
-"""`ccsim`: what it prints, what it leaves behind, and how it fails; and the same scripts as Hydra apps."""
+"""`ccsim`: what it prints, what it leaves behind, and how it fails."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-import cloudpickle
 import pytest
 
+import sim
 import sim.comparison.run
 import sim.report
 from experiments import cli
 from experiments.app import read_settings, settings_type
 from experiments.folder import Folder
-from experiments.router import load_router
-from experiments.settings import Alternatives, Settings
-from sim.comparison.pool import travels_with_its_code
+from experiments.settings import Settings
 from sim.comparison.session import Interrupted
 from sim.errors import ConfigError
-
-ROOT = Path(__file__).resolve().parents[2]
-QUICK = ["center=small_shop", "replications=2", "workers=1"]
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working directory."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def quick_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A report that is one line: these tests are about how it comes to its place."""
-
-    def write_report(subject: Any, folder: Path, command: str, **_: Any) -> Path:
-        page = folder / "report.html"
-        page.write_text(f"{command}\n{subject.replications} replications\n", "utf-8")
-        return page
-
-    monkeypatch.setattr(sim.report, "write_report", write_report, raising=False)
-
-
-def _python(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    path = {"PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **path},
-        check=False,
-    )
-
+from tests.experiments.programs import QUICK, ROOT, python
 
 # ---- help --------------------------------------------------------------------------------------------------------
 
@@ -67,7 +27,7 @@ def test_help_answers_at_once(capsys: pytest.CaptureFixture[str], here: Path) ->
     said = capsys.readouterr().out
     assert all(f"\n  {name} " in said for name in cli.COMMANDS)
     script = "import sys; from experiments.cli import main; main(['--help']); print(sorted(sys.modules))"
-    loaded = _python("-c", script, cwd=here).stdout
+    loaded = python("-c", script, cwd=here).stdout
     assert "experiments.cli" in loaded
     assert [
         name for name in ("numpy", "pydantic", "hydra", "rich", "pandas", "numba") if f"'{name}'" in loaded
@@ -240,177 +200,6 @@ def test_nothing_half_written_is_left_by_a_mistake_in_the_middle(here: Path) -> 
     assert list((here / "results").iterdir()) == []
 
 
-# ---- settings ----------------------------------------------------------------------------------------------------
-
-
-def test_settings_are_told_from_values_of_the_center() -> None:
-    settings = read_settings(
-        Settings, "run", ["seed=7", "center.name=Mine", "name=label", "days=2", "until.kpi=asa"]
-    )
-    assert (settings.seed, settings.name, settings.until) == (7, "label", {"kpi": "asa"})
-    assert (settings.center().name, settings.center().days) == ("Mine", 2)
-
-
-def test_an_experiment_chooses_and_the_command_line_decides() -> None:
-    settings = read_settings(
-        Alternatives, "compare", ["experiment=demo", "replications=3", "center=two_skills", "days=1"]
-    )
-    assert (settings.replications, settings.base.source, len(settings.alternatives)) == (
-        3,
-        "center two_skills",
-        9,
-    )
-    assert {center.days for center in settings.centers().values()} == {1}
-
-
-def test_an_experiment_of_the_users_own(tmp_path: Path) -> None:
-    (tmp_path / "experiment").mkdir()
-    text = (
-        "# @package _global_\ndefaults:\n  - override /center: two_skills\n  - override /routing: random\n"
-        "replications: 7\ncenter:\n  days: 2\n  agent_groups: {second_tier: {agents: 5}}\n"
-    )
-    (tmp_path / "experiment" / "mine.yaml").write_text(text, "utf-8")
-    settings = read_settings(Settings, "run", ["experiment=mine"], [tmp_path])
-    center = settings.center()
-    assert (settings.replications, center.days, center.routing.policy) == (7, 2, "random")
-    assert center.agent_groups["second_tier"].headcount.scheduled == 5  # type: ignore[union-attr]
-    assert len(center.contact_types) == 3
-    again = read_settings(Settings, "run", ["experiment=mine", "routing=priority", "days=3"], [tmp_path])
-    assert (again.center().days, again.center().routing.policy) == (3, "longest_idle")
-
-
-def test_code_is_never_named_in_a_config(tmp_path: Path) -> None:
-    (tmp_path / "experiment").mkdir()
-    (tmp_path / "experiment" / "mine.yaml").write_text("# @package _global_\nrouter: my.py:Mine\n", "utf-8")
-    with pytest.raises(ConfigError, match="router: is code, and named on the command line only"):
-        read_settings(Settings, "run", ["experiment=mine"], [tmp_path])
-
-
-def test_several_values_are_several_alternatives() -> None:
-    words = ["center=two_skills", "routing=skill_rank,random", "agent_groups.all_round.agents=4,5"]
-    settings = read_settings(Alternatives, "compare", words)
-    centers = settings.centers()
-    assert list(centers)[:2] == [
-        "routing=skill_rank, agent_groups.all_round.agents=4", "routing=skill_rank, agent_groups.all_round.agents=5",
-    ]  # fmt: skip
-    assert [center.routing.policy for center in centers.values()] == ["skill_rank"] * 2 + ["random"] * 2
-
-
-def test_laws_can_be_the_values_of_a_grid() -> None:
-    word = "contact_types.orders.patience={exponential:{mean:1min}},{gamma:{mean:2min,cv:1}}"
-    centers = read_settings(Alternatives, "compare", ["center=small_shop", word]).centers()
-    assert [center.contact_types["orders"].patience.mean for center in centers.values()] == [60e6, 120e6]  # type: ignore[union-attr]
-
-
-def test_mistakes_of_alternatives_come_at_once_and_name_them() -> None:
-    words = [
-        "alternatives={a: [], b: [routing=fifo], c: [agent_groups.dsek.agents=1], d: [days=1]}",
-        "days=0",
-    ]
-    with pytest.raises(ConfigError) as caught:
-        read_settings(Alternatives, "compare", words).centers()
-    lines = str(caught.value).splitlines()
-    assert lines[0] == "center small_shop: 3 problems"
-    assert lines[1] == "  days: must be at least 1 (got 0) (in a)"
-    assert 'did you mean "desk"' in lines[3]
-    assert lines[3].endswith("(in c)")
-
-
-# ---- a router of the user's own ----------------------------------------------------------------------------------
-
-ROUTER = '''
-"""A policy no table expresses."""
-import sim
-
-
-class LastGroup(sim.Router):
-    """The last group that has somebody idle."""
-
-    def select_group(self, queue: int, waited: int) -> int:
-        """The highest index with an idle agent and the skill."""
-        able = self.table.queue_groups[self.table.queue_start[queue] : self.table.queue_start[queue + 1]]
-        return max((group for group in able if self.idle_count[group]), default=-1)
-'''
-
-
-def test_a_router_is_loaded_from_a_file_and_travels_without_it(here: Path) -> None:
-    (here / "mine.py").write_text(ROUTER, "utf-8")
-    router = load_router("mine.py:LastGroup")
-    travels_with_its_code(router)
-    sent = cloudpickle.dumps(router)
-    (here / "mine.py").unlink()
-    script = "import sys, cloudpickle; print(cloudpickle.loads(sys.stdin.buffer.read()).__name__)"
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        input=sent,
-        capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=True,
-    )
-    assert done.stdout.decode().strip() == "LastGroup"
-
-
-def test_a_router_is_an_alternative_beside_the_others(here: Path) -> None:
-    (here / "mine.py").write_text(ROUTER, "utf-8")
-    settings = read_settings(Alternatives, "compare", ["center=two_skills", "router=mine.py:LastGroup"])
-    assert list(settings.centers()) == ["as given", "LastGroup"]
-    assert list(settings.routers()) == ["LastGroup"]
-
-
-@pytest.mark.parametrize(
-    ("text", "named", "told"),
-    [
-        (ROUTER, "mine.py:LastGruop", 'mine.py has no Router "LastGruop"; did you mean "LastGroup"?'),
-        ("class Mine: pass\n", "mine.py:Mine", 'mine.py has no Router "Mine" (allowed: none are defined)'),
-        (
-            "import nothing_of_that_name\n",
-            "mine.py:Mine",
-            "mine.py fails when it is imported: ModuleNotFoundError",
-        ),
-    ],
-)
-def test_a_router_that_is_none(here: Path, text: str, named: str, told: str) -> None:
-    (here / "mine.py").write_text(text, "utf-8")
-    with pytest.raises(ConfigError) as caught:
-        load_router(named)
-    assert told in str(caught.value)
-
-
-@pytest.mark.usefixtures("quick_report")
-def test_a_router_of_ones_own_is_played(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (here / "mine.py").write_text(ROUTER, "utf-8")
-    words = ["center=two_skills", "days=1", "replications=2", "workers=1"]
-    assert cli.main(["run", *words]) == 0
-    as_given = capsys.readouterr().out
-    assert cli.main(["run", *words, "router=mine.py:LastGroup"]) == 0
-    assert capsys.readouterr().out.splitlines()[3:] != as_given.splitlines()[3:]
-
-
-@pytest.mark.usefixtures("quick_report")
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_router_that_fails_is_named_with_its_line(
-    here: Path, capsys: pytest.CaptureFixture[str], workers: int
-) -> None:
-    """It is a mistake of the user, not of the program."""
-    (here / "mine.py").write_text(ROUTER.replace("return max", "return 1 // 0 or max"), "utf-8")
-    words = [
-        "center=two_skills",
-        "days=1",
-        "replications=2",
-        f"workers={workers}",
-        "router=mine.py:LastGroup",
-    ]
-    assert cli.main(["run", *words]) == 2
-    said = capsys.readouterr().err
-    assert "What router LastGroup plays is not kept" in said
-    assert (
-        "router LastGroup failed: ZeroDivisionError: integer division or modulo by zero\n  mine.py, line"
-        in said
-    )
-    assert "in select_group: return 1 // 0 or max" in said
-    assert not list((here / "results").glob("run-*"))
-
-
 @pytest.mark.usefixtures("quick_report")
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -460,54 +249,3 @@ def test_the_schema_is_written_for_editors(here: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out == "Schema: center.json\n"
     assert '"contact_types"' in (here / "center.json").read_text("utf-8")
     assert cli.main(["schema", "out=no/such/folder.json"]) == 2
-
-
-# ---- the same scripts as Hydra apps --------------------------------------------------------------------------------
-
-
-def test_a_script_is_a_hydra_app_that_reads_the_same_words(here: Path) -> None:
-    """Hydra would merge the law into the one of the file; here and there it is replaced."""
-    words = [
-        "center=two_skills",
-        "center.days=1",
-        "++center.contact_types.sales.patience={gamma:{mean:3min,cv:0.5}}",
-    ]
-    done = _python("-m", "experiments.template", *words, "out=by_hydra", cwd=here)
-    assert done.returncode == 0, done.stderr
-    assert cli.main(["template", *words, "out=by_ccsim"]) == 0
-    one, two = (sim.load(here / name / "center.yaml") for name in ("by_hydra", "by_ccsim"))
-    assert one.digest == two.digest
-    assert sorted(path.name for path in here.iterdir()) == ["by_ccsim", "by_hydra"]
-
-
-def test_hydra_shows_its_config_and_our_mistakes(here: Path) -> None:
-    shown = _python(
-        "-m", "experiments.run", "--cfg", "job", "center=small_shop", "routing=priority", cwd=here
-    )
-    assert "routing:\n  policy: longest_idle" in shown.stdout
-    failed = _python("-m", "experiments.schema", "center.days=0", "out=no/such/folder.json", cwd=here)
-    assert failed.returncode == 2
-    assert (
-        failed.stderr
-        == "schema: 1 problem\n  out: no/such/folder.json cannot be written: no such file or directory\n"
-    )
-
-
-def test_no_config_makes_hydra_run_code(here: Path) -> None:
-    (here / "mine" / "experiment").mkdir(parents=True)
-    text = "# @package _global_\nhydra: {callbacks: {x: {_target_: antigravity.geohash}}}\n"
-    (here / "mine" / "experiment" / "evil.yaml").write_text(text, "utf-8")
-    words = ["--config-dir", "mine", "experiment=evil", "out=center.json"]
-    refused = _python("-m", "experiments.schema", *words, cwd=here)
-    assert refused.returncode == 2
-    assert "mine/experiment/evil.yaml: names code to run (_target_); a config is data" in refused.stderr
-    assert cli.main(["schema", *words]) == 0
-
-
-def test_hydra_multirun_plays_each_choice(here: Path) -> None:
-    words = ["-m", "center=small_shop,two_skills", "out=center.json"]
-    done = _python("-m", "experiments.schema", *words, cwd=here)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.count("Schema: center.json") == 2
-    (made,) = (here / "results").iterdir()
-    assert made.name.startswith("multirun-")

@@ -1,0 +1,58 @@
+"""Templates read back as the center they were made from; the page about files names all that is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim
+from sim.demand.expected import aht_scales, forecast_volumes
+from sim.entities.activity import ACTIVITIES
+from sim.files import forecast, schedule, skills, staffing
+from sim.files.templates import templates
+from sim.load.choices import CONFIGS, option_names
+from sim.load.yaml import read_yaml
+
+
+@pytest.mark.parametrize("name", option_names("center"))
+def test_a_template_reads_back_as_the_center_it_was_made_from(name: str, tmp_path: Path) -> None:
+    """The forecast to six digits; the staffing file as levels whose sum is near the hours on the phone."""
+    center = sim.load(name)
+    for file, text in templates(center).items():
+        (tmp_path / file).write_text(text, "utf-8")
+    data: dict[str, Any] = read_yaml(CONFIGS / "center" / f"{name}.yaml")
+    for kind in data["contact_types"].values():
+        if "demand" in kind:
+            kept = {
+                key: item
+                for key, item in kind["demand"].items()
+                if key not in ("volume", "shape", "weekdays", "outside_hours", "events")
+            }
+            kind["demand"] = kept | {"file": str(tmp_path / "forecast.csv")}
+    for group in data["agent_groups"].values():
+        for key in ("agents", "shifts", "breaks", "shrinkage", "off_phone", "away"):
+            group.pop(key, None)
+        group["headcount"] = {"on_phone": str(tmp_path / "staffing.csv")}
+    again = sim.load(data)
+    np.testing.assert_allclose(forecast_volumes(again), forecast_volumes(center), rtol=1e-5)
+    np.testing.assert_allclose(aht_scales(again), aht_scales(center), rtol=1e-5)
+    assert templates(again)["staffing.csv"] == templates(center)["staffing.csv"]
+
+
+def test_a_template_of_shifts_names_agents_and_their_breaks() -> None:
+    files = templates(sim.load("two_vendors", ["days=1"]))
+    manila = [line for line in files["schedule.csv"].splitlines() if line.startswith("manila_desk 01")]
+    assert manila[0] == "manila_desk 01,2026-04-13,20:00,04:30,work"
+    assert [line.rsplit(",", 1)[1] for line in manila] == ["work", "break", "lunch", "break"]
+    assert files["skills.csv"].splitlines()[1] == "consumer_desk 01,consumer_desk,1,1,,"
+    assert files["forecast.csv"].splitlines()[0] == "date,start,type,volume,aht"
+
+
+def test_the_page_about_files_names_every_column_and_activity() -> None:
+    page = (CONFIGS.parent / "docs" / "files.md").read_text("utf-8")
+    for columns in (forecast.COLUMNS, staffing.COLUMNS, schedule.COLUMNS, skills.COLUMNS):
+        assert f"`{','.join(columns)}`" in page
+    assert [word for word in ACTIVITIES if f"`{word}`" not in page] == []
