@@ -261,6 +261,31 @@ HEARING = Family(
             full=1500,
         ),
         Case(
+            "Who has waited a minute goes first",
+            "`escalation`: one agent, one place for each of two types; the low one goes first after a minute",
+            "Two small chains, before and after the step, by matrix exponentials",
+            center(
+                {
+                    "low": {
+                        "priority": 2, "demand": demand(720), "queue_limit": 1,
+                        "escalation": [{"after": "60s", "priority": 0}],
+                    },
+                    "urgent": {"priority": 1, "demand": demand(864), "queue_limit": 1},
+                },
+                {"desk": {"agents": 1, "skills": ["low", "urgent"]}},
+                days=4,
+                routing={"contacts": "priority"},
+            ),
+            (
+                *of_types("blocking", {"low": 0.300505205747, "urgent": 0.336228971434}),
+                *of_types("asa", {"low": 51.5523846438, "urgent": 50.6543607605}),
+                Check("occupancy", 0.748010014266),
+            ),
+            ("1h", "95h"),
+            quick=16,
+            full=800,
+        ),
+        Case(
             "Called back when told more than half a minute",
             "Four agents at 85 %; every second one to whom it is offered hangs up and is called in turn",
             "M/M/n: how long the head has waited is exponential, who comes then waits for all before",

@@ -1,10 +1,10 @@
-"""Contacts that go on to another queue, come back, or are divided among places."""
+"""Contacts that go on to another queue, or are divided among places."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from experiments.verification.case import Case, Check, Data, Family, one_queue
+from experiments.verification.case import Case, Check, Data, Family
 from experiments.verification.skills import CHAIN, center, demand, leaves_after, of_groups, of_types
 
 
@@ -190,107 +190,6 @@ TRANSFERS = Family(
 )
 
 
-def _lost_call_again(at_most: int) -> Data:
-    return one_queue(
-        3456, 3, "60s", days=2, queue_limit=0,
-        redial={"probability": 0.7, "after": {"exponential": {"mean": "120s"}}, "at_most": at_most},
-    )  # fmt: skip
-
-
-def _again(blocking: float, redials: float, share: float, occupancy: float) -> tuple[Check, ...]:
-    return (
-        Check("blocking", blocking),
-        Check("redials_per_customer", redials),
-        Check("redial_share", share),
-        Check("occupancy", occupancy),
-    )
-
-
-REDIALS = Family(
-    "Redials and recontacts",
-    "Who was not answered, or not helped, comes again after an exponential time; states count those there and those to "
-    "come.",
-    (
-        Case(
-            "One agent, no queue, everybody calls again",
-            "M/M/1 with retrials: each blocked call returns after two minutes on average until it is answered",
-            CHAIN + " (M/M/1 with a classical orbit)",
-            one_queue(
-                864, 1, "60s", days=4, queue_limit=0,
-                redial={"probability": 1.0, "after": {"exponential": {"mean": "120s"}}, "at_most": 100},
-            ),
-            (
-                Check("redials_per_customer", 2.25),
-                Check("redial_share", 0.692307692308),
-                Check("blocking", 0.692307692308),
-                Check("occupancy", 0.6),
-            ),
-            ("24h", "94h"),
-            quick=10,
-            full=600,
-        ),
-        Case(
-            "Three agents, six in ten of the lost call again",
-            "Erlang A under full load with redials five minutes later; the volume given counts the redials",
-            CHAIN,
-            one_queue(
-                4320, 3, "60s", patience=leaves_after("60s"),
-                demand={"volume": 5300.56846826, "volume_basis": "offered", "baseline_abandonment": 0.308321794102},
-                redial={"probability": 0.6, "after": {"exponential": {"mean": "300s"}}, "at_most": 100},
-            ),
-            (
-                Check("wait_probability", 0.713259600271),
-                Check("wait_mean", 18.4993076461),
-                Check("abandonment", 0.308321794102),
-                Check("redial_share", 0.184993076546),
-                Check("offered", 4196.28337083),
-                Check("occupancy", 0.848677705492),
-            ),
-            ("3h", "22h"),
-            quick=14,
-            full=1260,
-        ),
-        Case(
-            "Three agents, seven in ten of the blocked call again",
-            "No queue: calls return after two minutes on average, as often as they are blocked",
-            CHAIN,
-            _lost_call_again(at_most=100),
-            _again(0.39917165181, 0.387771263237, 0.279420156267, 0.667049852605),
-            ("2h", "47h"),
-            quick=10,
-            full=500,
-        ),
-        Case(
-            "Three agents, the blocked call again once",
-            "The same with `at_most: 1`",
-            CHAIN,
-            _lost_call_again(at_most=1),
-            _again(0.352121542768, 0.23297797692, 0.188955505517, 0.63905589559),
-            ("2h", "47h"),
-            quick=11,
-            full=550,
-        ),
-        Case(
-            "Unresolved customers come back",
-            "One in five is not helped, and nine of ten of those come back within ten minutes on average",
-            "M/M/2 with feedback: the whole flow by Erlang C",
-            one_queue(
-                1872, 2, "60s", days=4, resolution=0.8,
-                recontact={"probability": 0.9, "after": {"exponential": {"mean": "10min"}}, "at_most": 100},
-            ),
-            (
-                Check("asa", 101.44057623),
-                Check("wait_probability", 0.701012112162),
-                Check("occupancy", 0.792682926829),
-                Check("recontact_share", 0.18),
-            ),
-            ("6h", "94h"),
-            quick=12,
-            full=600,
-        ),
-    ),
-)  # fmt: skip
-
 DIVISION = Family(
     "Contacts divided among places",
     "By a toss, each place gets a Poisson stream; by count, a more regular one; or one place is asked after the other.",
@@ -374,4 +273,4 @@ DIVISION = Family(
     ),
 )
 
-FAMILIES = (TRANSFERS, REDIALS, DIVISION)
+FAMILIES = (TRANSFERS, DIVISION)

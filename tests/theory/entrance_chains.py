@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from scipy.linalg import expm
+
 from tests.theory.oracles import markov_queue
 from tests.theory.small_chains import Chain, Moves, State
 
@@ -183,6 +186,39 @@ def callbacks_by_age(
         wait=queue.mean_wait,
         bias=(ages - ages_called - waits) / (queue.wait_probability - share),
     )
+
+
+class Rising(NamedTuple):
+    """Shares of time: nobody is there; only the urgent one waits, only the low one, or both."""
+
+    idle: float
+    urgent: float
+    low: float
+    both: float
+
+
+def rises_after(low: float, urgent: float, service: float, after: float) -> Rising:
+    """One agent and a place in the queue for each of two types; the low one goes first once it has waited long enough.
+
+    While the low one waits, the urgent place is empty or not; this is followed by a small chain up to that moment, and
+    by another one from there on.
+    """
+    leaves = np.array([[service, 0.0], [0.0, service]])
+    before = np.array([[-service - urgent, urgent], [service, -service]])
+    beyond = np.array([[-service - urgent, urgent], [0.0, -service]])
+    late = expm(before * after)
+    fresh = np.linalg.solve(before, late - np.eye(2))
+    old = late @ np.linalg.inv(-beyond)
+    back = fresh @ np.diag([service, 0.0]) + old @ leaves
+    # idle; busy and nobody or the urgent one waits: rates between these, with what the low one's wait leads to
+    flow = np.zeros((3, 3))
+    flow[0, 1], flow[1, 0], flow[1, 2], flow[2, 1] = low + urgent, service, urgent, service
+    flow[1:, 1:] += low * back
+    balance = flow - np.diag(flow.sum(axis=1))
+    share = np.linalg.lstsq(np.vstack([balance.T, np.ones(3)]), np.array([0.0, 0.0, 0.0, 1.0]), rcond=None)[0]
+    waits = low * share[1:] @ (fresh + old)
+    total = 1.0 + waits.sum()
+    return Rising(*(float(part) / total for part in (share[0], share[2], waits[0], waits[1])))
 
 
 # ---- callbacks that nobody takes -----------------------------------------------------------------------------

@@ -18,11 +18,12 @@ from tests.theory.entrance_chains import (
     callbacks_in_vain,
     discouraged,
     menu,
+    rises_after,
     shared_lines,
 )
 from tests.theory.hands_chains import Channel, chats, endless_list, held_together, left_unseen, one_agent
 from tests.theory.oracles import Exact, erlang_b, markov_queue, single_server
-from tests.theory.small_chains import Chain, redials, redials_once
+from tests.theory.small_chains import Chain, back_to_the_same, redials, redials_once
 from tests.theory.transfer_chains import HELD, IDLE, MEETING, NOBODY, TALKING, agents_who_stay
 
 Values = dict[str, float]
@@ -70,6 +71,8 @@ CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "Three agents, seven in ten of the blocked call again": lambda: redials(
         2.4 / 60, 1 / 60, 3, 0.0, 0.7, 0.5 / 60, (0, 45)
     ),
+    "Lines, patience and calls again": lambda: redials(2.1 / 60, 1 / 60, 3, 1 / 60, 0.6, 0.5 / 60, (2, 30)),
+    "Back to who served last": lambda: back_to_the_same(0.9 / 60, (1 / 60, 1 / 120), 0.3, 0.5 / 60, 9),
     "Three agents, the blocked call again once": lambda: redials_once(2.4 / 60, 1 / 60, 3, 0.7, 0.5 / 60, 45),
 }  # fmt: skip
 
@@ -208,6 +211,18 @@ def balking_at_a_wait() -> Values:
         "asa": found.asa,
         "prediction bias": found.bias,
         "occupancy": found.occupancy,
+    }
+
+
+def rising() -> Values:
+    found = rises_after(0.5 / 60, 0.6 / 60, 1 / 60, 60.0)
+    low, urgent = found.low + found.both, found.urgent + found.both
+    return {
+        "blocking of low": low,
+        "blocking of urgent": urgent,
+        "asa of low": low / (0.5 / 60 * (1.0 - low)),
+        "asa of urgent": urgent / (0.6 / 60 * (1.0 - urgent)),
+        "occupancy": 1.0 - found.idle,
     }
 
 
@@ -413,6 +428,32 @@ def calling_again(name: str) -> Values:
     }
 
 
+def lines_and_calls_again() -> Values:
+    chain, arrivals, returns = chain_of("Lines, patience and calls again"), 2.1 / 60, 0.5 / 60
+    orbit = chain.mean(lambda there, orbit: orbit)
+    calls = arrivals + returns * orbit
+    full = chain.mean(lambda there, orbit: (there == 5) * (arrivals + returns * orbit))
+    return {
+        "blocking": full / calls,
+        "abandonment": chain.mean(lambda there, orbit: max(there - 3, 0)) / 60 / calls,
+        "redial share": returns * orbit / calls,
+        "occupancy": chain.mean(lambda there, orbit: min(there, 3) / 3),
+    }
+
+
+def back_to_who_served() -> Values:
+    chain, arrivals, returns = chain_of("Back to who served last"), 0.9 / 60, 0.5 / 60
+    orbit = chain.mean(lambda *state: state[2] + state[3])
+    calls = arrivals + returns * orbit
+    lost = chain.mean(lambda one, two, *orbits: one * two * (arrivals + returns * sum(orbits)))
+    return {
+        "occupancy of quick": chain.mean(lambda *state: state[0]),
+        "occupancy of slow": chain.mean(lambda *state: state[1]),
+        "blocking": lost / calls,
+        "recontact share": returns * orbit / calls,
+    }
+
+
 CUSTOMERS: dict[str, Callable[[], Values]] = {
     "Ten agents behind ten lines": lines_and_no_queue,
     "Five agents behind twelve lines": lambda: behind_lines(markov_queue(0.1, 1 / 60, 5, capacity=12), 12),
@@ -427,6 +468,7 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "One in five balks at once": balking_at_once,
     "A long queue discourages": balking_by_length,
     "Who is told more than half a minute balks": balking_at_a_wait,
+    "Who has waited a minute goes first": rising,
     "Called back when told more than half a minute": called_back,
     "Nobody picks up": called_in_vain,
     "Called twice at most": lambda: {"first call success": 0.6, "callback success": 0.6 + 0.4 * 0.6},
@@ -448,6 +490,8 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "Three agents, seven in ten of the blocked call again": lambda: calling_again(
         "Three agents, seven in ten of the blocked call again"
     ),
+    "Lines, patience and calls again": lines_and_calls_again,
+    "Back to who served last": back_to_who_served,
     "Three agents, the blocked call again once": lambda: calling_again(
         "Three agents, the blocked call again once"
     ),

@@ -280,6 +280,38 @@ def redials_once(
     return Chain((0, 0), moves)
 
 
+def back_to_the_same(
+    arrivals: float, service: tuple[float, float], again: float, returns: float, limit: int
+) -> Chain:
+    """Two agents, the first one preferred, and no queue; some of the served come back to who served them if idle, else
+    to the other. States: busy or not, first and second; customers to come back to each."""
+
+    def moves(state: State) -> Moves:
+        busy, orbits = state[:2], state[2:]
+        if free := [agent for agent in (0, 1) if not busy[agent]]:
+            yield arrivals, _two(busy, free[0], 1, orbits, 0, 0)
+        for last in (0, 1):
+            order = [agent for agent in (last, 1 - last) if not busy[agent]]
+            goal = (
+                _two(busy, order[0], 1, orbits, last, -1)
+                if order
+                else _two(busy, 0, busy[0], orbits, last, -1)
+            )
+            yield orbits[last] * returns, goal
+            if busy[last]:
+                yield service[last] * (1.0 - again), _two(busy, last, 0, orbits, last, 0)
+                more = int(orbits[last] < limit)
+                yield service[last] * again, _two(busy, last, 0, orbits, last, more)
+
+    return Chain((0, 0, 0, 0), moves)
+
+
+def _two(busy: State, agent: int, is_busy: int, orbits: State, last: int, change: int) -> State:
+    """The state with another value for one agent, and more or fewer to come back to one."""
+    now = (is_busy, busy[1]) if agent == 0 else (busy[0], is_busy)
+    return (*now, orbits[0] + change * (last == 0), orbits[1] + change * (last == 1))
+
+
 # ---- streams -------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """Every case of the catalogue, played short: the exact values lie in their bands.
 
-A band is Student's interval of the difference at 99.97 % between independent replications; with some 340 figures the
-chance that one true value of them falls out is 10 %. The seeds are fixed: what passed once passes for ever. The model
+A band is Student's interval of the difference at 99.97 % between independent replications; with some 390 figures the
+chance that one true value of them falls out is 11 %. The seeds are fixed: what passed once passes for ever. The model
 plays the plain centers, the compiled engine, which equals it, those that ask for more.
 """
 

@@ -7,7 +7,9 @@ import math
 import pytest
 
 from tests.theory import oracles
+from tests.theory.entrance_chains import rises_after
 from tests.theory.hands_chains import chats
+from tests.theory.small_chains import Chain, Moves, State
 
 
 def test_priorities_as_a_chain_of_two_classes() -> None:
@@ -65,6 +67,28 @@ def test_chats_that_slow_each_other_down() -> None:
     in_service = 5.0 * sum(chats * share for chats, share in enumerate(shares))
     assert in_service == pytest.approx(11.248677487212243, rel=1e-10)
     assert in_service / (8.0 - 0.2 * queue) == pytest.approx(1.4367841498112932, rel=1e-10)
+
+
+@pytest.mark.parametrize(("after", "low_first"), [(1e-9, True), (1e4, False)])
+def test_rising_at_once_or_never_is_a_priority(after: float, low_first: bool) -> None:
+    low, urgent = 0.5, 0.6
+
+    def moves(state: State) -> Moves:
+        busy, waits, waits_too = state
+        if not busy:
+            yield low + urgent, (1, 0, 0)
+            return
+        yield low * (not waits), (1, 1, waits_too)
+        yield urgent * (not waits_too), (1, waits, 1)
+        if waits and (low_first or not waits_too):
+            yield 1.0, (1, 0, waits_too)
+        else:
+            yield 1.0, (1, waits, 0) if waits_too else (0, 0, 0)
+
+    chain, found = Chain((0, 0, 0), moves), rises_after(low, urgent, 1.0, after)
+    assert found.both == pytest.approx(chain.mean(lambda busy, one, two: one * two), rel=1e-7)
+    assert found.low == pytest.approx(chain.mean(lambda busy, one, two: one * (1 - two)), rel=1e-7)
+    assert found.idle == pytest.approx(chain.mean(lambda busy, *_: 1 - busy), rel=1e-7)
 
 
 def test_stationary_of_a_nearly_decomposable_chain_keeps_every_digit() -> None:
