@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.entities.units import HOUR, SECOND
-from sim.measures.kpis import Measure, measure
+from sim.measures.kpis import measure
+from sim.measures.measure import Measure
 
 EXPECTED_CALLS = 1660
 """The constant by which the published call center divides the sums of a day."""

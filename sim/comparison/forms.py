@@ -67,8 +67,8 @@ def _pack_played(center: Center, played: Played) -> Columns:
     columns = {"customers": np.frombuffer(played.customers, np.uint8)}
     for field in fields(Tallies):
         entry = getattr(played.tallies, field.name)
-        if field.name == "quantiles":
-            columns["quantiles"] = np.array([entry.get(name, _NOBODY) for name in _scopes_of_waits(center)])
+        if field.name in _QUANTILES:
+            columns[field.name] = np.array([entry.get(name, _NOBODY) for name in _scopes_of_waits(center)])
         elif isinstance(entry, dict):
             columns |= {f"{field.name}.{name}": array for name, array in entry.items()}
         else:
@@ -82,12 +82,20 @@ def _unpack_played(center: Center, columns: Columns) -> Played:
         room, _, name = path.partition(".")
         named.setdefault(room, {})[name] = array
     customers = named.pop("customers")[""].tobytes()
-    waits = zip(_scopes_of_waits(center), named.pop("quantiles")[""].tolist(), strict=True)
-    quantiles = {name: tuple(found) for name, found in waits if tuple(found) != _NOBODY}
+    scopes = _scopes_of_waits(center)
+    quantiles = {
+        room: {
+            name: tuple(found)
+            for name, found in zip(scopes, named.pop(room)[""].tolist(), strict=True)
+            if tuple(found) != _NOBODY
+        }
+        for room in _QUANTILES
+    }
     rooms = {room: entries.get("", entries) for room, entries in named.items()}
-    return Played(Tallies(**rooms, quantiles=quantiles), customers)  # type: ignore[arg-type]
+    return Played(Tallies(**rooms, **quantiles), customers)  # type: ignore[arg-type]
 
 
+_QUANTILES = ("quantiles", "first_responses", "resolutions")
 _NOBODY = (-1,) * len(PERCENTS)
 """In place of the quantiles of a scope in which nobody was answered."""
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from sim.comparison.estimates import Sums, estimate, observations
 from sim.measures.origins import ORIGINS, column_of
+from sim.measures.views import ratio
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.comparison.results import Results
+    from sim.entities.contact_type import ContactType
     from sim.tables import Float64
 
 TOTAL = "total"
@@ -66,6 +68,69 @@ def flows(results: Results) -> pd.DataFrame:
         | {"share": moved.sum(axis=0)[pairs] / np.maximum(answered[start], 1.0)}
     )
     return table.sort_values("mean", ascending=False, kind="stable", ignore_index=True)
+
+
+def ways_out(results: Results) -> pd.DataFrame:
+    """One row a contact type (and the total) and way out: visits a day with a 95 % interval, and their share of those
+    offered; ways that nobody took are left out. Who balked is among the abandoned; visits of callbacks are not
+    counted."""
+    import pandas as pd
+
+    names, found = [*results.center.type_names, TOTAL], results.values()
+    kinds = [("type", name) for name in results.center.type_names] + [("total", TOTAL)]
+    places = {way: [found.row(way, *kind) for kind in kinds] for way in ("offered", *WAYS_OUT)}
+    offered = found.numerators[:, places["offered"]].sum(axis=0)
+    frames = []
+    for way in WAYS_OUT:
+        counts = found.numerators[:, places[way]]
+        if counts.any():
+            share = ratio(counts.sum(axis=0), offered)
+            frames.append(
+                pd.DataFrame({"type": names, "way": way} | _a_day(results, counts) | {"share": share})
+            )
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else pd.DataFrame(columns=["type", "way", "mean", "low", "high", "n", "share"])
+    )
+
+
+def case_table(results: Results) -> pd.DataFrame:
+    """Tidy KPIs about the cases that began as a contact type (and all of them): how many contacts each had, and why
+    these came."""
+    kpis = results.kpis(("type", "total"))
+    return kpis[kpis["kpi"].isin(OF_CASES)].reset_index(drop=True)
+
+
+def callback_table(results: Results) -> pd.DataFrame:
+    """Tidy KPIs about announced waits and callbacks, of the types that announce any; with the predictor that is
+    used."""
+    kinds = {
+        name: predictor
+        for name, kind in results.center.contact_types.items()
+        if (predictor := _predictor(kind))
+    }
+    kpis = results.kpis(("type",))
+    rows = kpis[kpis["kpi"].isin(OF_CALLBACKS) & kpis["name"].isin(list(kinds))]
+    return rows.assign(predictor=rows["name"].map(kinds)).reset_index(drop=True)
+
+
+def _predictor(kind: ContactType) -> str | None:
+    if kind.callback is not None:
+        return kind.callback.predictor
+    return kind.balking.announced if kind.balking is not None else None
+
+
+WAYS_OUT = ("answered", "abandoned", "blocked", "callbacks", "flow_out", "still_open")
+OF_CASES = (
+    "contacts_per_case", "redials_per_case", "recontacts_per_case", "chasers_per_case", "first_contact_resolution",
+    "one_contact_resolution",
+)  # fmt: skip
+OF_CALLBACKS = (
+    "callback_offers", "callbacks", "callback_acceptance", "calls_per_callback", "first_call_success",
+    "callback_success", "asa", "callback_announced", "callback_wait", "wait_to_conversation", "prediction_bias",
+    "prediction_error",
+)  # fmt: skip
 
 
 def _a_day(results: Results, counts: Float64) -> dict[str, Any]:

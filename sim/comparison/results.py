@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.center import Center
-    from sim.measures.kpis import Measure
+    from sim.measures.measure import Measure
     from sim.measures.tally import Tallies
     from sim.tables import Outcomes
 

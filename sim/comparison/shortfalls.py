@@ -56,11 +56,13 @@ class Block:
 
 
 def blocks(week: Week) -> tuple[Block, ...]:
-    """Every block of intervals whose service level, all days together, is below target; most late contacts first."""
+    """Every block of intervals whose service level, all days together, is below target; most late contacts first. Of
+    live types: what is late of deferred work was not late because of who was there when it came."""
     found = [
         block_of(week, kind, run[0], run[-1] + 1)
         for kind in range(len(week.center.contact_types))
         for run in _runs(week, _is_short(week)[:, kind])
+        if not week.center.deferred_types[kind]
     ]
     return tuple(sorted(found, key=lambda block: -block.late))
 
@@ -85,7 +87,7 @@ def late(met: Int64, counted: Int64, target: Int64) -> Float64:
 
 
 def worst_intervals(week: Week, count: int = 10) -> pd.DataFrame:
-    """The intervals with the most contacts late beyond the target.
+    """The intervals with the most live contacts late beyond the target.
 
     Columns: weekday, start, type, offered (a day), agents (logged in, of all groups that may serve the type),
     service_level with low and high, met and days (days that reached it, of those with contacts), asa (s), abandonment,
@@ -95,14 +97,14 @@ def worst_intervals(week: Week, count: int = 10) -> pd.DataFrame:
 
     center, target = week.center, levels(week.center)
     met, counted = (week.sums("contacts", name) for name in _LEVEL)
-    beyond = late(met.sum(axis=0), counted.sum(axis=0), target)
+    beyond = late(met.sum(axis=0), counted.sum(axis=0), target) * ~center.deferred_types
     order = np.argsort(-beyond, axis=None, kind="stable")[:count]
     cell, kind = (axis[beyond.reshape(-1)[order] > 0] for axis in np.unravel_index(order, beyond.shape))
     at, level = (cell, kind), _estimates(week, met[:, cell, kind], counted[:, cell, kind])
     sums = {name: week.sums("contacts", name).sum(axis=0)[at] for name in _OTHERS}
     with np.errstate(invalid="ignore", divide="ignore"):
         asa, abandoned = (
-            sums["wait_answered"] / sums["answered"] / SECOND,
+            sums["wait_answered"] / sums["answered_live"] / SECOND,
             sums["abandoned"] / sums["offered"],
         )
     return pd.DataFrame(
@@ -119,7 +121,7 @@ def worst_intervals(week: Week, count: int = 10) -> pd.DataFrame:
 
 
 _LEVEL = ("level_met", "level_counted")
-_OTHERS = ("offered", "answered", "abandoned", "wait_answered")
+_OTHERS = ("offered", "answered_live", "abandoned", "wait_answered")
 
 
 def _is_short(week: Week) -> NDArray[np.bool_]:
@@ -166,10 +168,11 @@ def _end(label: str) -> str:
 
 
 def level_by_interval(week: Week) -> pd.DataFrame:
-    """Columns interval and service_level: of all contact types together, each by its own target; without the intervals
-    that have none."""
+    """Columns interval and service_level: of all live contact types together, each by its own target; without the
+    intervals that have none."""
     import pandas as pd
 
-    met, counted = (week.sums("contacts", name).sum(axis=(0, 2)) for name in _LEVEL)
+    live = ~week.center.deferred_types
+    met, counted = (week.sums("contacts", name)[:, :, live].sum(axis=(0, 2)) for name in _LEVEL)
     cells = np.flatnonzero(counted)
     return pd.DataFrame({"interval": cells, "service_level": met[cells] / counted[cells]})

@@ -38,10 +38,11 @@ def staffing_table(results: Results, week: Week) -> pd.DataFrame:
     """One row an interval and agent group, then one an interval for the total; intervals without load or agents are
     left out.
 
-    load: agents that the expected contacts would keep busy (of the first week of a longer horizon) · required: agents
-    on the phone by Erlang A, each group on its own for the types it is staffed for; NaN where no number meets a target
+    load: agents that the expected live contacts would keep busy (of the first week of a longer horizon) · required:
+    agents on the phone by Erlang A, each group on its own for the live types it is staffed for; NaN where no number
+    meets a target
     · agents: logged in on average, with 10 % and 90 % quantiles over days · on_duty: logged in or on a paid break ·
-    occupancy: busy ÷ logged in, with quantiles.
+    occupancy: busy ÷ logged in, live_occupancy: with a live contact in hand ÷ logged in, both with quantiles.
     """
     import pandas as pd
 
@@ -62,9 +63,11 @@ def staffing_table(results: Results, week: Week) -> pd.DataFrame:
 
 
 def balance(table: pd.DataFrame, week: Week) -> Balance | None:
-    """Hours above and below the requirement, group by group; None where it is unknown."""
-    rows, hours = table[table["scope"] == "group"], week.center.interval / HOUR
-    if rows["required"].isna().any():
+    """Hours above and below the requirement, group by group of those that serve live contacts; None where it is unknown
+    or there is no such group."""
+    hours = week.center.interval / HOUR
+    rows = table[(table["scope"] == "group") & ~table["group"].isin(only_deferred(week.center))]
+    if not len(rows) or rows["required"].isna().any():
         return None
     gap = (rows["agents"] - rows["required"]) * hours
     return Balance(
@@ -73,13 +76,22 @@ def balance(table: pd.DataFrame, week: Week) -> Balance | None:
     )  # fmt: skip
 
 
+def only_deferred(center: Center) -> list[str]:
+    """Groups that serve no live contacts: no Erlang formula says how many agents they need."""
+    return [
+        name
+        for name, group in center.agent_groups.items()
+        if all(center.is_deferred(kind) for kind in group.skills)
+    ]
+
+
 def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> dict[str, Any]:
     clock, width = week.center.clock, week.center.interval
-    production, duty, busy = (
+    production, duty, busy, live, live_time = (
         week.sums("agents", name)[:, :, groups].sum(axis=2).astype(np.float64)
-        for name in ("production", "on_duty", "busy")
+        for name in ("production", "on_duty", "busy", "live_busy", "live_production")
     )
-    agents, occupancy = production / width, ratio(busy, production)
+    agents = production / width
     cells = range(len(expected))
     return {
         "interval": list(cells),
@@ -87,15 +99,27 @@ def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> 
         "start": [clock.label(cell * width) for cell in cells],
         "load": expected.sum(axis=1), "required": needed.sum(axis=1),
         "agents": agents.mean(axis=0), "agents_p10": quantile(agents, LOW), "agents_p90": quantile(agents, HIGH),
-        "on_duty": duty.mean(axis=0) / width, "occupancy": ratio(busy.sum(axis=0), production.sum(axis=0)),
-        "occupancy_p10": quantile(occupancy, LOW), "occupancy_p90": quantile(occupancy, HIGH),
-    }  # fmt: skip
+        "on_duty": duty.mean(axis=0) / width,
+    } | _spread(busy, production, "occupancy") | _spread(live, live_time, "live_occupancy")  # fmt: skip
+
+
+def _spread(above: Float64, below: Float64, name: str) -> dict[str, Float64]:
+    each = ratio(above, below)
+    return {
+        name: ratio(above.sum(axis=0), below.sum(axis=0)),
+        f"{name}_p10": quantile(each, LOW),
+        f"{name}_p90": quantile(each, HIGH),
+    }
 
 
 def _load(source: Center, center: Center) -> Float64:
     """Offered load of each (interval, group) in agents."""
     plan = _with(source, center, source.staffing)
-    offered, scales, shares = expected_offered(plan), aht_scales(plan), assignment(plan)
+    offered, scales, shares = (
+        expected_offered(plan) * ~plan.deferred_types,
+        aht_scales(plan),
+        assignment(plan),
+    )
     table = np.zeros((plan.clock.intervals, len(plan.group_names)))
     for cell, group in np.argwhere(offered @ shares > 0).tolist():
         table[cell, group] = group_load(plan, offered, scales, shares, cell, group).erlangs
@@ -105,7 +129,8 @@ def _load(source: Center, center: Center) -> Float64:
 def _required(source: Center, center: Center) -> Float64:
     policy = Staffing(policy="erlang_a", max_occupancy=source.staffing.max_occupancy)
     try:
-        return net_required(_with(source, center, policy)).astype(np.float64)
+        plan = _with(source, center, policy)
+        return net_required(plan, ~plan.deferred_types).astype(np.float64)
     except UserError:
         return np.full((center.clock.intervals, len(center.group_names)), np.nan)
 

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 def wait_distribution(results: Results) -> pd.DataFrame:
     """Columns type, seconds, share: of answered contacts that waited at most so many seconds (0 at once, to one hour),
-    and answered: their number over all replications. Types without an answered contact are left out."""
+    and answered: their number over all replications. Types without an answered contact, and deferred ones, are left
+    out."""
     import pandas as pd
 
     center = results.center
     waits = np.sum([one.waits for one in results.tallies], axis=0)
     answered, waited = (
         np.sum([one.contacts[name].sum(axis=0) for one in results.tallies], axis=0)
-        for name in ("answered", "waited")
+        for name in ("answered_live", "waited")
     )
     kinds = np.array([queue.type_index for queue in center.queues])
     frames = []

@@ -25,7 +25,7 @@ class Week:
 
     `center` and `tallies` are those of the results, or seven days of local clock time and one tally a complete week of
     a replication; `weeks` is the number of weeks in a replication, `zone` the clock's time zone. `waits` and
-    `quantiles` of the tallies are empty, and `transfers` are those of the whole replication.
+    quantiles of the tallies are empty, and `transfers` are those of the whole replication.
     """
 
     center: Center
@@ -101,5 +101,5 @@ def _folded(
     return Tallies(
         room(one.contacts, queue_of, len(center.queues)), room(one.services, pair_of, len(center.pairs)),
         room(one.agents, np.arange(groups), groups), room(one.targets, np.arange(kinds), kinds),
-        np.zeros((0, 0), np.int64), one.transfers, {},
+        np.zeros((0, 0), np.int64), one.transfers, {}, {}, {},
     )  # fmt: skip

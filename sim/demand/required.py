@@ -14,6 +14,8 @@ from sim.entities.units import PPM, SECOND
 from sim.policies.requirement import StaffingModel, required_agents, square_root_agents
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.center import Center
     from sim.entities.contact_type import ContactType
     from sim.tables import Float64, Int64
@@ -81,9 +83,12 @@ def group_load(
     return GroupLoad(total, work / total, total / leaving if leaving > 0 else None)
 
 
-def net_required(center: Center) -> Int64:
-    """Agents required on the phone, (intervals, groups), before any shrinkage."""
+def net_required(center: Center, counted: NDArray[np.bool_] | None = None) -> Int64:
+    """Agents required on the phone, (intervals, groups), before any shrinkage; for the contact types that are
+    `counted`, left out: all."""
     offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
+    if counted is not None:
+        offered = offered * counted
     required = np.zeros((center.clock.intervals, len(center.agent_groups)), dtype=np.int64)
     for interval in range(center.clock.intervals):
         for group in range(len(center.agent_groups)):

@@ -19,6 +19,7 @@ STATE_COLUMNS = {
     State.WRAP_UP: "wrapping_up",
     State.BREAK: "paid_break",
     State.UNPAID_BREAK: "unpaid_break",
+    State.DEFERRED: "deferred_work",
 }
 
 BUSY = (State.TALK, State.HOLD, State.WRAP_UP, State.DEFERRED, State.DISCOVERY)
@@ -69,13 +70,55 @@ def agent_sums(plan: Layout, states: AgentStates) -> dict[str, Int64]:
 def agent_columns(center: Center, sums: dict[str, Int64]) -> dict[str, Int64]:
     """With the sums of `agent_sums` the others that measures are made of.
 
-    production: logged in, busy or available · on_duty: production and paid breaks · paid: see `paid_time`.
+    production: logged in, busy or available · on_duty: production and paid breaks · paid: see `paid_time` · live_busy,
+    live_production: with a live contact in hand, and logged in, of groups that serve live contacts · slot_capacity:
+    time logged in for each place for a live contact · free_for_deferred: not busy with live contacts, of groups that
+    serve deferred ones.
     """
     columns = dict(sums)
     columns["production"] = columns["busy"] + columns["available"]
+    places, deferred = slots(center), _serves_deferred(center)
+    columns["live_busy"] = (columns["busy"] - columns["deferred_work"]) * (places > 0)
+    columns["live_production"] = columns["production"] * (places > 0)
+    columns["slot_capacity"] = columns["production"] * places * bool((places > 1).any())
+    columns["free_for_deferred"] = (columns["deferred_work"] + columns["available"]) * deferred
     columns["on_duty"] = columns["production"] + columns["paid_break"]
     columns["paid"] = paid_time(columns["on_duty"], columns["overtime"], presence(center))
     return columns
+
+
+def slots(center: Center) -> Int64:
+    """Places for live contacts that an agent of each group has: the largest concurrency of its live channels, 0
+    where it serves none."""
+    return np.array(
+        [
+            max((_concurrency(center, name) for name in group.skills), default=0)
+            for group in center.agent_groups.values()
+        ],
+        np.int64,
+    )
+
+
+def slot_time(center: Center, services: dict[str, Int64]) -> Int64:
+    """Places taken by answered live contacts, times µs, per (interval, pair): a contact of a channel that allows fewer
+    takes as many of the agent's places as keep others out."""
+    worked = services["talk"] + services["hold"] + services["wrap_up"]
+    places = slots(center)
+    held = [_concurrency(center, pair.contact_type) for pair in center.pairs]
+    weight = np.array([places[pair.group] for pair in center.pairs], np.int64)
+    return np.where(np.array(held, np.int64) > 0, worked * weight // np.maximum(held, 1), 0)
+
+
+def _concurrency(center: Center, contact_type: str) -> int:
+    channel = center.channels[center.contact_types[contact_type].channel]
+    return channel.concurrency if channel.kind == "live" else 0
+
+
+def _serves_deferred(center: Center) -> Int64:
+    return np.array(
+        [any(center.is_deferred(name) for name in group.skills) for group in center.agent_groups.values()],
+        np.int64,
+    )
 
 
 def presence(center: Center) -> Float64:

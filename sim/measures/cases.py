@@ -1,6 +1,6 @@
 """Cases: what became of a customer's concern over all its contacts.
 
-A case counts in the interval and queue where it began. Its later contacts may lie days behind, so a row of some forty
+A case counts in the interval and queue where it began. Its later contacts may lie days behind, so a row of some fifty
 bytes is kept of every case until the end of the run.
 """
 
@@ -27,20 +27,31 @@ WINDOW = 7 * DAY
 _NEVER = 2**62
 
 
+AGAIN = {
+    "redials": "redials of who was not answered", "recontacts": "recontacts of who was not helped",
+    "chasers": "contacts that asked after late work",
+}  # fmt: skip
+"""Why a customer comes again with the same concern."""
+_ORIGINS = {
+    "redials": (Origin.REDIAL,), "recontacts": (Origin.RECONTACT, Origin.FALSE_CONTAINMENT), "chasers":
+    (Origin.CHASER,),
+}  # fmt: skip
 _BLOCK = 1 << 18
 _CASE = np.dtype(
     [
         ("place", np.int32), ("type", np.int16), ("contacts", np.int16), ("helped", np.int64), ("helper", np.int64),
         ("again", np.int64), ("resolved", np.int8), ("by_first", np.int8),
+        ("redials", np.int16), ("recontacts", np.int16), ("chasers", np.int16),
     ]
 )  # fmt: skip
 """A case: where it began (interval and queue), as what, and how many contacts it has · when its first conversation
 ended, when the visit of that conversation was offered, what it resolved, and whether it was the first attempt's · when
-the first contact after it came."""
+the first contact after it came · how many contacts were redials, recontacts and chasers."""
 _SUMS = (
-    "case_contacts", "fcr_counted", "fcr_met", "cases_censored", "one_contact_counted", "one_contact_met",
+    "case_contacts", "case_redials", "case_recontacts", "case_chasers", "fcr_counted", "fcr_met", "cases_censored",
+    "one_contact_counted", "one_contact_met",
 )  # fmt: skip
-_UNKNOWN = np.array([(-1, 0, 0, _NEVER, _NEVER, _NEVER, -1, 0)], dtype=_CASE)
+_UNKNOWN = np.array([(-1, 0, 0, _NEVER, _NEVER, _NEVER, -1, 0, 0, 0, 0)], dtype=_CASE)
 
 
 class Cases:
@@ -59,7 +70,8 @@ class Cases:
         segments, self.end = outcomes.segments, outcomes.end
         self._make_room(int(segments.case.max(initial=-1)) + 1)
         self._begin(segments)
-        np.add.at(self.rows["contacts"], segments.case[segments.leg == 0], 1)
+        for name, chosen in [("contacts", segments.leg == 0), *_again(segments)]:
+            np.add.at(self.rows[name], segments.case[chosen], 1)
         later = np.isin(segments.origin, (Origin.RECONTACT, Origin.CHASER))
         np.minimum.at(self.rows["again"], segments.case[later], segments.offered[later])
         self._help(segments)
@@ -78,11 +90,12 @@ class Cases:
         self.rows["place"][case], self.rows["type"][case] = place, segments.type[first]
 
     def _help(self, segments: Segments) -> None:
-        """The first conversation of a case is the last leg of the first contact that was answered to its end; of two
-        that end at once it is the one that was offered last."""
+        """The first conversation of a case is the last leg of the first contact that was answered to its end, after
+        waiting for somebody outside where it had to; of two that end at once it is the one that was offered last."""
         done = (
             (segments.disposition == Disposition.ANSWERED)
             & (segments.transferred < 0)
+            & (segments.resumes < 0)
             & (segments.ended >= 0)
         )
         found = np.flatnonzero(done)
@@ -121,7 +134,13 @@ class Cases:
             "one_contact_met": (rows["resolved"] == 1) & (rows["by_first"] == 1) & (rows["contacts"] == 1),
         }
         size, place = len(self.begun), rows["place"]
-        contacts = np.zeros(size, np.int64)
-        np.add.at(contacts, place, rows["contacts"])
         columns = {name: np.bincount(place[mask], minlength=size) for name, mask in events.items()}
-        return columns | {"case_contacts": contacts}
+        for name in ("contacts", *AGAIN):
+            np.add.at(columns.setdefault(f"case_{name}", np.zeros(size, np.int64)), place, rows[name])
+        return columns
+
+
+def _again(segments: Segments) -> list[tuple[str, Mask]]:
+    return [
+        (name, (segments.leg == 0) & np.isin(segments.origin, chosen)) for name, chosen in _ORIGINS.items()
+    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.entities.units import NEVER
 from sim.lines import Held, finds_no_line, lines_held, trunk_of_type
 from sim.tables import BotSessions, Disposition, Int64, Origin, Segments, joined
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 
 ENTRANCE = (
-    "no_line", "announced", "callbacks_reached", "callback_calls", "first_calls", "first_calls_reached",
-    "over_predicted", "mispredicted", "wait_called",
+    "no_line", "announced", "callback_offers", "callbacks_reached", "callback_calls", "first_calls",
+    "first_calls_reached",
+    "over_predicted", "mispredicted", "wait_called", "announced_called",
 )  # fmt: skip
 """Names of the sums by interval and queue."""
 
@@ -108,7 +110,8 @@ def calls_back(segments: Segments) -> Mask:
 
 
 def entrance_events(center: Center, segments: Segments, sessions: BotSessions, end: int) -> dict[str, Mask]:
-    """Visits to count: blocked for want of a line, answered after an announced wait, callbacks dialled and reached."""
+    """Visits to count: blocked for want of a line, answered after an announced wait, callbacks offered, dialled and
+    reached."""
     called, reached = calls_back(segments), segments.disposition == Disposition.ANSWERED
     dialled = called & (segments.agent >= 0)
     no_line = np.zeros(len(segments), np.bool_)
@@ -117,6 +120,7 @@ def entrance_events(center: Center, segments: Segments, sessions: BotSessions, e
     return {
         "no_line": no_line,
         "announced": (segments.predicted >= 0) & reached & ~called,
+        "callback_offers": ~called & (segments.predicted > _offered_above(center)[segments.type]),
         "callbacks_reached": called & reached,
         "callback_calls": dialled,
         "first_calls": dialled & _is_first_call(segments),
@@ -124,8 +128,15 @@ def entrance_events(center: Center, segments: Segments, sessions: BotSessions, e
     }
 
 
+def _offered_above(center: Center) -> Int64:
+    """The announced wait above which each type offers a callback."""
+    rules = [kind.callback for kind in center.contact_types.values()]
+    return np.array([NEVER if rule is None else rule.when_wait_above for rule in rules], np.int64)
+
+
 def entrance_sums(segments: Segments, wait: Int64) -> dict[str, tuple[Mask, Int64]]:
-    """Visits and what to add up of them: errors of announced waits, and the whole wait of who is called back."""
+    """Visits and what to add up of them: errors of announced waits, and of who is called back the whole wait and the
+    one that was announced."""
     told = (segments.predicted >= 0) & (segments.disposition == Disposition.ANSWERED) & ~calls_back(segments)
     reached = calls_back(segments) & (segments.disposition == Disposition.ANSWERED)
     error = segments.predicted - wait
@@ -133,6 +144,7 @@ def entrance_sums(segments: Segments, wait: Int64) -> dict[str, tuple[Mask, Int6
         "over_predicted": (told, error),
         "mispredicted": (told, np.abs(error)),
         "wait_called": (reached, segments.answered - _hung_up(segments)),
+        "announced_called": (segments.disposition == Disposition.CALLBACK, segments.predicted),
     }
 
 

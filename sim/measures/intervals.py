@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import WEEKDAYS
-from sim.measures.kpis import Ratio, measure
+from sim.measures.kpis import measure
 from sim.measures.targets import levels, reaches
 from sim.measures.views import View, membership, ratio
 from sim.tables import Int64
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.center import Center
+    from sim.measures.measure import Ratio
     from sim.measures.tally import Tallies
     from sim.tables import Float64
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.center import Center
     from sim.tables import Int64
 
@@ -16,15 +18,16 @@ if TYPE_CHECKING:
 class Layout:
     """Sizes, thresholds and memberships of a center.
 
-    type_of_queue, within, short_abandon (µs): per queue · tier_of_type: per type · pair_of: index of the pair of a
-    queue and a group, -1 where the group cannot serve it · day_bounds: first interval of each day, and the number of
-    intervals at the end; an interval belongs to the day in which it starts.
+    type_of_queue, is_live, within, short_abandon (µs): per queue · tier_of_type: per type · pair_of: index of the
+    pair of a queue and a group, -1 where the group cannot serve it · day_bounds: first interval of each day, and the
+    number of intervals at the end; an interval belongs to the day in which it starts.
     """
 
     interval: int
     intervals: int
     groups: int
     type_of_queue: Int64
+    is_live: NDArray[np.bool_]
     within: Int64
     short_abandon: Int64
     tier_of_type: Int64
@@ -62,6 +65,7 @@ def layout(center: Center) -> Layout:
         intervals=center.clock.intervals,
         groups=len(center.group_names),
         type_of_queue=_ints([queue.type_index for queue in center.queues]),
+        is_live=np.array([not center.is_deferred(queue.contact_type) for queue in center.queues], np.bool_),
         within=_ints([target.within for target in targets]),
         short_abandon=_ints([target.short_abandon for target in targets]),
         tier_of_type=_ints([kind.tier for kind in kinds]),

@@ -35,7 +35,8 @@ class Scope:
     """A named part of a run: intervals [start, stop) and the types, queues, pairs and groups that belong to it.
 
     A scope of contacts has the pairs and groups that may serve its queues, so groups may be in several of them; a
-    scope of agents has the queues that only it serves (those that sourcing sends to its place), often none.
+    scope of agents has the queues that only it serves (those that sourcing sends to its place), often none. `judged`
+    are the queues whose service level stands for the scope: the live ones, unless there are none.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Scope:
     stop: int
     types: tuple[int, ...]
     queues: tuple[int, ...]
+    judged: tuple[int, ...]
     pairs: tuple[int, ...]
     groups: tuple[int, ...]
 
@@ -65,7 +67,8 @@ def _whole(center: Center, kind: str, name: str, chosen: Callable[[str], bool]) 
 def _of_queues(center: Center, kind: str, name: str, types: tuple[int, ...], queues: Sequence[int]) -> Scope:
     pairs = tuple(index for index, pair in enumerate(center.pairs) if pair.queue in queues)
     groups = tuple(sorted({center.pairs[pair].group for pair in pairs}))
-    return Scope(kind, name, 0, center.clock.intervals, types, tuple(queues), pairs, groups)
+    judged = _judged(center, queues)
+    return Scope(kind, name, 0, center.clock.intervals, types, tuple(queues), judged, pairs, groups)
 
 
 def _of_groups(
@@ -73,7 +76,13 @@ def _of_groups(
 ) -> Scope:
     queues = tuple(index for index, queue in enumerate(center.queues) if queue.destination == destination)
     pairs = tuple(index for index, pair in enumerate(center.pairs) if pair.group in groups)
-    return Scope(kind, name, 0, center.clock.intervals, (), queues, pairs, groups)
+    judged = _judged(center, queues)
+    return Scope(kind, name, 0, center.clock.intervals, (), queues, judged, pairs, groups)
+
+
+def _judged(center: Center, queues: Sequence[int]) -> tuple[int, ...]:
+    live = tuple(q for q in queues if not center.is_deferred(center.queues[q].contact_type))
+    return live or tuple(queues)
 
 
 def _total(center: Center) -> list[Scope]:

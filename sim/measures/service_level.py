@@ -1,15 +1,13 @@
 """The eight service levels in use, as formulas over counts; none is right, so each is printed with its name.
 
 T and s are `within` and `short_abandon` of the type's target; "within T" means a wait of at most T. Contacts that were
-blocked or are still open are in no service level.
+blocked or are still open are in no service level, nor are deferred ones: the level of these is the share done when due.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +18,14 @@ if TYPE_CHECKING:
 Counts = Any
 """An integer, or an array of integers: the formulas hold for one scope and for many at once."""
 Level = tuple[Counts, Counts]
+_COUNTED = ("answered_within", "abandoned_within", "short_abandoned", "flow_out")
+_LIVE = {"answered": "answered_live", "abandoned": "abandoned_live"}
+
+
+class SupportsCounts(Protocol):
+    """Counts by name."""
+
+    def __getitem__(self, name: str, /) -> Counts: ...
 
 
 @dataclass(frozen=True)
@@ -66,11 +72,18 @@ SERVICE_LEVELS: dict[str, ServiceLevel] = {
 }
 
 
+def live_counts(counts: SupportsCounts) -> dict[str, Counts]:
+    """What the eight definitions are made of, of live contacts."""
+    return {name: counts[name] for name in _COUNTED} | {name: counts[live] for name, live in _LIVE.items()}
+
+
 def own_level(center: Center, contacts: Mapping[str, Int64]) -> dict[str, Int64]:
-    """Numerator and denominator of the service level of each queue by the definition of its type's target."""
-    met, counted = np.zeros_like(contacts["offered"]), np.zeros_like(contacts["offered"])
+    """Numerator and denominator of the service level of each queue: by the definition of its type's target, of deferred
+    work the share finished when due."""
+    met, counted = contacts["due_met"].copy(), contacts["due_counted"].copy()
     for queue, entry in enumerate(center.queues):
-        definition = center.contact_types[entry.contact_type].target.definition
-        column = {name: table[:, queue] for name, table in contacts.items()}
-        met[:, queue], counted[:, queue] = SERVICE_LEVELS[definition].of(column)
+        if not center.is_deferred(entry.contact_type):
+            definition = center.contact_types[entry.contact_type].target.definition
+            column = {name: table[:, queue] for name, table in live_counts(contacts).items()}
+            met[:, queue], counted[:, queue] = SERVICE_LEVELS[definition].of(column)
     return {"level_met": met, "level_counted": counted}

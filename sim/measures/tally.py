@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.agent_time import agent_columns, agent_sums
+from sim.measures.agent_time import agent_columns, agent_sums, slot_time
 from sim.measures.backlog import Backlog
 from sim.measures.cases import Cases
 from sim.measures.cost import fees, wages
@@ -16,6 +16,7 @@ from sim.measures.entrance import Entrance, calls_back
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers
+from sim.measures.responses import Responses
 from sim.measures.service_level import own_level
 from sim.measures.sessions import Sessions
 from sim.measures.targets import target_columns
@@ -37,8 +38,10 @@ class Tallies:
     contacts: (intervals, queues) · services: (intervals, pairs in the order of `center.pairs`) · agents: (intervals,
     groups) · targets: (intervals, types) · waits: (queues, bins) histogram of the waits of answered contacts, see
     `waits.histogram` · transfers: (types, types) contacts handed on, from and to · quantiles: quantiles of the same
-    waits by (kind, name) of a scope. Times are µs, money and values are in millionths. A contact belongs to the
-    interval in which it was offered; what happens after the last interval counts in the last one.
+    waits by (kind, name) of a scope · first_responses, resolutions: quantiles of the time until deferred work had
+    its first answer and was done, likewise. Waits are those of live contacts. Times are µs, money and values are in
+    millionths. A contact belongs to the interval in which it was offered; what happens after the last interval
+    counts in the last one.
     """
 
     contacts: dict[str, Int64]
@@ -48,6 +51,8 @@ class Tallies:
     waits: Int64
     transfers: Int64
     quantiles: Quantiles
+    first_responses: Quantiles
+    resolutions: Quantiles
 
 
 def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arrival") -> Tallies:
@@ -73,6 +78,7 @@ class Adding:
         self.transfers = np.zeros((self.plan.types, self.plan.types), np.int64)
         self.inversions = Inversions(center, self.plan)
         self.waits, self.backlog = Waits(center, exact_waits), Backlog(center, self.plan)
+        self.responses = Responses(center, self.plan)
         self.cases, self.entrance = Cases(center, self.plan), Entrance(center, self.plan)
         self.sessions = Sessions(center, self.plan)
 
@@ -88,11 +94,12 @@ class Adding:
         self._put(0, first, contacts)
         self._put(1, first, _service_columns(part, segments, interval - first, answered))
         self._add_agents(outcomes)
-        online = answered & ~calls_back(segments)
+        online = answered & ~calls_back(segments) & plan.is_live[segments.queue]
         queue, waited = segments.queue[online], wait[online]
         self.histogram += histogram(queue, waited, plan.queues)
         self.transfers += transfers(plan.types, segments)
         self.backlog.add(segments, interval, outcomes.end)
+        self.responses.add(segments, interval)
         self.cases.add(outcomes)
         self.entrance.add(outcomes, interval, wait)
         self.sessions.add(outcomes, interval)
@@ -119,21 +126,21 @@ class Adding:
     def tallies(self) -> Tallies:
         """The sums of all that was added."""
         center, (contacts, services, agents) = self.center, self.rooms
-        contacts = (
-            contacts
-            | own_level(center, contacts)
-            | value_columns(center, contacts)
-            | self.cases.columns()
-            | self.backlog.columns()
-            | self.entrance.columns()
-            | self.sessions.columns()
-        )
-        services = services | {"fees": fees(center, services["handled"])}
+        for room in (self.cases, self.backlog, self.responses, self.entrance, self.sessions):
+            contacts = contacts | room.columns()
+        contacts |= own_level(center, contacts) | value_columns(center, contacts)
+        services = services | {
+            "fees": fees(center, services["handled"]),
+            "slot_time": slot_time(center, services),
+        }
         agents = agent_columns(center, agents)
         agents |= wages(center, agents)
-        targets = target_columns(center, self.plan, contacts) | self.entrance.line_columns()
-        quantiles = self.waits.quantiles()
-        return Tallies(contacts, services, agents, targets, self.histogram, self.transfers, quantiles)
+        targets = target_columns(center, self.plan, contacts)
+        targets |= self.entrance.line_columns() | self.backlog.ages()
+        return Tallies(
+            contacts, services, agents, targets, self.histogram, self.transfers, self.waits.quantiles(),
+            self.responses.first_responses(), self.responses.resolutions(),
+        )  # fmt: skip
 
 
 def _part(plan: Layout, interval: Int64, end: Int64 | None = None) -> tuple[int, Layout]:
@@ -166,27 +173,31 @@ def _contact_columns(plan: Layout, segments: Segments, interval: Int64, wait: In
         name: np.bincount(key[mask], minlength=shape[0] * shape[1]).reshape(shape)
         for name, mask in _events(plan, segments, wait).items()
     } | {
-        name: _add(key[mask], wait[mask], shape) for name, mask in _waiting(segments).items()
+        name: _add(key[mask], wait[mask], shape) for name, mask in _waiting(plan, segments).items()
     } | {"held": _add(key, segments.held, shape)}  # fmt: skip
 
 
 def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
     kind, queue, online = segments.disposition, segments.queue, ~calls_back(segments)
     answered, lost = online & (kind == Disposition.ANSWERED), _lost(segments)
+    live = plan.is_live[queue]
     first_leg, within = segments.leg == 0, wait <= plan.within[queue]
     moved = (kind == Disposition.ANSWERED) & (segments.transferred >= 0)
     higher = plan.tier_of_type[segments.transferred] > plan.tier_of_type[plan.type_of_queue[queue]]
     return {
         "offered": online,
+        "offered_live": online & live,
         "contacts": first_leg,
         "first_attempts": first_leg & (segments.attempt == 0),
         "redials": segments.origin == Origin.REDIAL,
         "answered": answered,
-        "answered_within": answered & within,
-        "waited": answered & (wait > 0),
+        "answered_live": answered & live,
+        "answered_within": answered & live & within,
+        "waited": answered & live & (wait > 0),
         "abandoned": lost,
-        "abandoned_within": lost & within,
-        "short_abandoned": lost & (wait <= plan.short_abandon[queue]),
+        "abandoned_live": lost & live,
+        "abandoned_within": lost & live & within,
+        "short_abandoned": lost & live & (wait <= plan.short_abandon[queue]),
         "balked": kind == Disposition.BALKED,
         "blocked": kind == Disposition.BLOCKED,
         "callbacks": kind == Disposition.CALLBACK,
@@ -199,9 +210,10 @@ def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
     }
 
 
-def _waiting(segments: Segments) -> dict[str, Mask]:
-    online = ~calls_back(segments)
-    answered, lost = online & (segments.disposition == Disposition.ANSWERED), _lost(segments)
+def _waiting(plan: Layout, segments: Segments) -> dict[str, Mask]:
+    online = ~calls_back(segments) & plan.is_live[segments.queue]
+    answered = online & (segments.disposition == Disposition.ANSWERED)
+    lost = online & _lost(segments)
     return {
         "wait_answered": answered,
         "wait_abandoned": lost,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.measures.kpis import MEASURES, Measure
+from sim.measures.kpis import MEASURES
 from sim.measures.scopes import Scope, scopes
 from sim.measures.views import View, ratio, side_by_side, view_all
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sim.center import Center
+    from sim.measures.measure import Measure
     from sim.measures.tally import Tallies
     from sim.tables import Float64
 

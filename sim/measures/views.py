@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 WAITS = ("wait_p50", "wait_p90", "wait_p95", "wait_max")
 """Names of the quantiles of waits, in the order of `waits.PERCENTS`."""
+_RANKS = ("p50", "p90", "p95", "max")
+_QUANTILES = {
+    "quantiles": ("has_waits", WAITS),
+    "first_responses": ("has_responses", tuple(f"first_response_{rank}" for rank in _RANKS)),
+    "resolutions": ("has_resolutions", tuple(f"full_resolution_{rank}" for rank in _RANKS)),
+}
+_LEVEL = ("level_met", "level_counted")
 
 
 class View:
@@ -46,19 +53,24 @@ def view(tallies: Tallies, scope: Scope) -> View:
 
 
 def view_all(tallies: Tallies, chosen: Sequence[Scope]) -> View:
-    """The sums of one replication over many scopes, with what is no sum: quantiles of waits (with `has_waits`) and the
-    worst interval (with `has_level`); these are 0 where they are missing."""
-    found = [tallies.quantiles.get((scope.kind, scope.name), ()) for scope in chosen]
-    ranks = np.array([entry or (0,) * len(WAITS) for entry in found], np.int64).reshape(
-        len(chosen), len(WAITS)
-    )
+    """The sums of one replication over many scopes, with what is no sum: quantiles of waits (with `has_waits`), of
+    first responses and resolutions, and the worst interval (with `has_level`); these are 0 where they are missing."""
     worst = np.array([_worst(tallies, scope) for scope in chosen])
     return View(
         totals(tallies, chosen)
-        | dict(zip(WAITS, ranks.T, strict=True))
-        | {"has_waits": np.array([bool(entry) for entry in found], np.int64)}
+        | _quantiles(tallies, chosen)
         | {"worst_level": np.nan_to_num(worst), "has_level": np.isfinite(worst).astype(np.int64)}
     )
+
+
+def _quantiles(tallies: Tallies, chosen: Sequence[Scope]) -> dict[str, Int64]:
+    found: dict[str, Int64] = {}
+    for room, (has_any, names) in _QUANTILES.items():
+        entries = [getattr(tallies, room).get((scope.kind, scope.name), ()) for scope in chosen]
+        ranks = np.array([entry or (0,) * len(names) for entry in entries], np.int64)
+        found |= dict(zip(names, ranks.reshape(len(chosen), len(names)).T, strict=True))
+        found[has_any] = np.array([bool(entry) for entry in entries], np.int64)
+    return found
 
 
 def side_by_side(views: Sequence[View]) -> View:
@@ -70,8 +82,10 @@ def totals(tallies: Tallies, chosen: Sequence[Scope]) -> dict[str, Int64]:
     """Each sum of a replication over each scope: name -> one entry a scope."""
     start = np.array([scope.start for scope in chosen], np.int64)
     stop = np.array([scope.stop for scope in chosen], np.int64)
+    judged = {name: tallies.contacts[name] for name in _LEVEL}
     rooms = (
         (tallies.contacts, [scope.queues for scope in chosen]),
+        (judged, [scope.judged for scope in chosen]),
         (tallies.services, [scope.pairs for scope in chosen]),
         (tallies.agents, [scope.groups for scope in chosen]),
         (tallies.targets, [scope.types for scope in chosen]),
@@ -108,6 +122,6 @@ def ratio(numerators: Float64, denominators: Float64) -> Float64:
 
 def _worst(tallies: Tallies, scope: Scope) -> float:
     """Lowest service level of an interval of the scope, NaN where no interval has one."""
-    part = np.s_[scope.start : scope.stop, list(scope.queues)]
-    met, counted = (tallies.contacts[name][part].sum(axis=1) for name in ("level_met", "level_counted"))
+    part = np.s_[scope.start : scope.stop, list(scope.judged)]
+    met, counted = (tallies.contacts[name][part].sum(axis=1) for name in _LEVEL)
     return float((met[counted > 0] / counted[counted > 0]).min()) if counted.any() else np.nan

@@ -97,7 +97,7 @@ def type_table(center: Center) -> Table:
     head = cells("contact type", "open", "volume", "handle time", "patience", "resolution", "then", "target")
     rows = [
         [Cell(name, kind.segment), *cells(_open(kind), _volume(kind.demand), _work(kind), _patience(kind),
-         "–" if kind.resolves is None else number(kind.resolves, "share"), _ways(kind), promise(kind.target))]
+         "–" if kind.resolves is None else number(kind.resolves, "share"), _ways(kind), promise(center, name))]
         for name, kind in center.contact_types.items()
     ]  # fmt: skip
     return Table("Contact types", head, rows, names=8)
@@ -172,7 +172,38 @@ def _ways(kind: ContactType) -> str:
         rule = kind.recontact
         often = f"if not resolved, {100 * rule.probability:g} % come again after {span(rule.after.mean)}"
         found.append(f"{often}{_switch(rule.to)}")
-    return "; ".join(found) or "–"
+    return "; ".join([*found, *_while_waiting(kind), *_left_to_do(kind)]) or "–"
+
+
+def _while_waiting(kind: ContactType) -> list[str]:
+    """What may become of a customer who would have to wait."""
+    found = []
+    if kind.callback is not None:
+        one = kind.callback
+        often = f"above {span(one.when_wait_above)} of predicted wait {100 * one.accept:g} % take a callback"
+        found.append(f"{often}, {100 * one.no_answer:g} % of calls are not answered")
+    if kind.balking is not None:
+        rule = kind.balking
+        how = "by the wait announced" if rule.probability is None else f"{100 * rule.probability:g} %"
+        found.append(f"leave at once if nobody is free: {how}")
+    if kind.silent is not None:
+        found.append(f"{100 * kind.silent.share:g} % of who leaves does so unseen")
+    return found
+
+
+def _left_to_do(kind: ContactType) -> list[str]:
+    """What may become of deferred work."""
+    found = []
+    if kind.backlog is not None:
+        found.append(f"{kind.backlog.contacts:,} there at the start")
+    if kind.pending is not None:
+        often = (
+            f"{100 * kind.pending.probability:g} % wait for somebody outside, {span(kind.pending.after.mean)}"
+        )
+        found.append(f"{often} on average, and then take {span(kind.pending.work.mean)} more")
+    if kind.chaser is not None:
+        found.append(f"{100 * kind.chaser.probability:g} % of late ones ask each day as {kind.chaser.to}")
+    return found
 
 
 def _switch(shares: Mapping[str, float]) -> str:

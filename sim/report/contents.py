@@ -11,7 +11,6 @@ from sim.report.assumptions import costs_of_two_kinds
 from sim.report.figures.forest import forest_figure
 from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
-from sim.report.headline import headline
 from sim.report.kpi_tables import alternatives_table, differences_table
 from sim.report.numbers import count
 from sim.report.pieces import Contents, Section, anchored, drawings_of
@@ -84,13 +83,12 @@ def _of_results(facts: Facts) -> Contents:
 def _of_comparison(comparison: Comparison, every: Sequence[Facts]) -> Contents:
     kpis, deltas = comparison.kpis(), comparison.deltas()
     shown = _shown(comparison, every)
-    shown_kpis, shown_deltas = headline(kpis), headline(deltas)
-    head = _alternatives(comparison, every, shown_kpis, shown_deltas)
+    head = _alternatives(comparison, every, kpis, deltas)
     details = [
         _numbered(Section(f"“{facts.name}” in detail", parts=alternative_sections(facts, number > 1)), number)
         for number, facts in enumerate(every, 1) if facts in shown
     ]  # fmt: skip
-    answer = verdicts(comparison, shown_deltas, f"“{every[0].name}” by itself: {answer_of(every[0])[0]}")
+    answer = verdicts(comparison, deltas, f"“{every[0].name}” by itself: {answer_of(every[0])[0]}")
     tables = {"kpis": kpis, "differences": deltas} | _tables(every, named=True) | _replication(every[0])
     sections = [head, *details]
     title = f"{every[0].center.name}: {len(every)} alternatives"
@@ -168,8 +166,12 @@ def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
         found["customer_segments"] = [facts.segments.drop(columns="method") for facts in every]
     if any(facts.has_journey for facts in every):
         found["journey"] = [facts.journey for facts in every]
+        found["ways_out"] = [facts.ways_out for facts in every]
+        found["cases"] = [facts.cases.drop(columns="method") for facts in every]
     if any(len(facts.flows) for facts in every):
         found["transfers"] = [facts.flows for facts in every]
+    if any(len(facts.callbacks) for facts in every):
+        found["callbacks"] = [facts.callbacks.drop(columns="method") for facts in every]
     return found
 
 
@@ -201,4 +203,4 @@ def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 _IN_WORKBOOK = ("total", "type", "channel", "segment", "group")
 _OWN_SHEETS = ("worst_intervals", "staffing", "prices")
-_CUSTOMERS = ("backlog", "customer_segments", "journey", "transfers")
+_CUSTOMERS = ("backlog", "customer_segments", "journey", "ways_out", "cases", "transfers", "callbacks")

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.customers import live_segments, priorities
 from sim.comparison.journey import TOTAL
+from sim.report.callback_tables import callback_lines, callback_tables
 from sim.report.customer_tables import (
     backlog_tables,
     channel_tables,
-    flow_table,
-    journey_table,
     segment_table,
 )
+from sim.report.deferred_words import chaser_lines
 from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
 from sim.report.figures.journey import journey_figure
 from sim.report.figures.segments import segments_figure
+from sim.report.journey_tables import case_lines, case_table, flow_table, journey_table, ways_table
 from sim.report.numbers import number, with_interval
 from sim.report.pieces import Section
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def customer_sections(facts: Facts) -> list[Section]:
     """The sections that this center has something to tell in."""
-    return [*_channels(facts), *_backlog(facts), *_segments(facts), *_journey(facts)]
+    return [*_channels(facts), *_backlog(facts), *_segments(facts), *_journey(facts), *_callbacks(facts)]
 
 
 def _channels(facts: Facts) -> list[Section]:
@@ -52,7 +53,9 @@ def _backlog(facts: Facts) -> list[Section]:
         )
         for name, title, measure in figures
     ]
-    return [Section("Backlog and age", tables=backlog_tables(facts), drawings=drawings)]
+    return [
+        Section("Backlog and age", text=chaser_lines(facts), tables=backlog_tables(facts), drawings=drawings)
+    ]
 
 
 def _segments(facts: Facts) -> list[Section]:
@@ -86,15 +89,23 @@ def _journey(facts: Facts) -> list[Section]:
     if not facts.has_journey:
         return []
     journey = facts.journey
-    tables = [journey_table(journey), *([flow_table(facts.flows)] if len(facts.flows) else [])]
+    tables = [case_table(facts), journey_table(journey), ways_table(facts.ways_out)]
+    tables += [flow_table(facts.flows)] if len(facts.flows) else []
     return [
         Section(
             "The journey",
-            text=[_first(facts)],
+            text=[*case_lines(facts), _first(facts)],
             tables=tables,
             drawings=[journey_figure(facts.center, journey)],
         )
     ]
+
+
+def _callbacks(facts: Facts) -> list[Section]:
+    """Both waits of callbacks, and how well waits are predicted."""
+    if not facts.callbacks["n"].any():
+        return []
+    return [Section("Callbacks", text=callback_lines(facts), tables=callback_tables(facts))]
 
 
 def _first(facts: Facts) -> str:

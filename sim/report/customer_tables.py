@@ -1,4 +1,4 @@
-"""Tables about customers: segments, channels, and the journey of contacts."""
+"""Tables about customers: channels, deferred work, segments."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.comparison.customers import live_segments, priorities
-from sim.comparison.journey import TOTAL
 from sim.report.kpi_tables import Row, across, named, records, value
-from sim.report.numbers import MISSING, interval, number
+from sim.report.numbers import interval, number
 from sim.report.pieces import Cell, Table, cells
-from sim.report.terms import origin_name
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.report.facts import Facts
 
 LIVE = (
-    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "concurrency", "aht",
-    "resolution_rate",
+    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment",
+    "concurrency", "aht", "transfer_rate", "redial_share", "resolution_rate",
 )  # fmt: skip
-DEFERRED = ("offered", "finished", "on_time", "still_open", "aht", "resolution_rate")
+DEFERRED = (
+    "offered", "finished", "on_time", "first_response", "first_response_p90", "full_resolution",
+    "full_resolution_inside", "full_resolution_p90", "chasers_per_contact", "still_open", "aht", "resolution_rate",
+)  # fmt: skip
 
 
 def channel_tables(facts: Facts) -> list[Table]:
     """The scorecards: one of channels on which customers wait, one of those on which contacts wait without them."""
     kinds = {name: channel.kind for name, channel in facts.center.channels.items()}
     used = [name for name in kinds if name in set(facts.kpis.loc[facts.kpis["scope"] == "channel", "name"])]
+    pends = any(one.pending for one in facts.center.contact_types.values())
     found = []
     for kind, kpis, caption in (("live", LIVE, "Live channels"), ("deferred", DEFERRED, "Deferred channels")):
         names = [name for name in used if kinds[name] == kind]
         hints = {name: _types_of(facts, name) for name in names}
         if names:
-            found.append(across(facts, "channel", names, kpis, caption, "channel", hints))
+            shown = [kpi for kpi in kpis if pends or kpi != "full_resolution_inside"]
+            found.append(across(facts, "channel", names, shown, caption, "channel", hints))
     return found
 
 
@@ -54,6 +55,7 @@ def backlog_tables(facts: Facts) -> list[Table]:
         body = [
             [Cell(str(kind)), *(_of_day(kept[kind, one.isoformat()], name, unit) for one in days)]
             for kind in dict.fromkeys(rows["type"])
+            if not math.isnan(kept[kind, days[-1].isoformat()][name])
         ]
         n = int(rows["n"].iloc[0])
         found.append(Table(caption, head, body, note=f"{note} Means with 95 % intervals, n = {n}."))
@@ -66,13 +68,26 @@ _BY_DAY = (
         "backlog",
         "contacts",
         "Backlog at the end of each day",
-        "Came before the end of the day and was not finished.",
+        "What was there the day before and came, less what was finished or set aside for somebody outside.",
+    ),
+    (
+        "days_of_work",
+        "days",
+        "Days of work in the backlog at the end of each day",
+        "Its handling time by the time a day that the groups who may do it are logged in and free of live contacts, if "
+        "they did nothing else.",
+    ),
+    (
+        "age_p50",
+        "s",
+        "Age of half of the backlog at the end of each day",
+        "At most as old is half of what is left: since it came (or came back), nights included; 0 if nothing is left.",
     ),
     (
         "oldest",
         "s",
         "Age of the oldest at the end of each day",
-        "Since it came, nights included; 0 if nothing is left.",
+        "Since it came (or came back), nights included; 0 if nothing is left.",
     ),
 )
 
@@ -111,45 +126,3 @@ def segment_table(facts: Facts) -> Table:
         "answered while somebody of a smaller number, whom the same agent may serve, had waited beyond T; overtaken: "
         "waited beyond T meanwhile. A dash: nobody of another priority is served by the same agents.",
     )  # fmt: skip
-
-
-def journey_table(journey: pd.DataFrame) -> Table:
-    """Visits a day by contact type and by what they follow from."""
-    origins, names = (list(dict.fromkeys(journey[column])) for column in ("origin", "type"))
-    rows = {(row["type"], row["origin"]): row for row in journey.to_dict("records")}
-    body = [
-        [Cell(name if name != TOTAL else "all"), *(_visits(rows[name, origin]) for origin in origins)]
-        for name in names
-    ]
-    n = int(journey["n"].max())
-    return Table(
-        "Where visits come from, a day", [Cell("contact type"), *cells(*map(origin_name, origins))], body,
-        note=f"Visits to a queue a day with 95 % intervals (n = {n}), and their share of the type's visits.",
-    )  # fmt: skip
-
-
-def _visits(row: Row) -> Cell:
-    if not row["mean"] > 0.0:
-        return Cell(MISSING, mood="faint")
-    ends = interval(row["low"], row["high"], "contacts", row["mean"])
-    share = number(row["share"], "share")
-    return Cell(f"{number(row['mean'], 'contacts')} · {share}", ends)
-
-
-def flow_table(flows: pd.DataFrame) -> Table:
-    """Transfers a day from type to type."""
-    body = [
-        [
-            Cell(row["from"]), Cell(row["to"]), Cell(number(row["mean"], "contacts"), _ends(row)),
-            Cell(number(row["share"], "share")),
-        ]
-        for row in flows.to_dict("records")
-    ]  # fmt: skip
-    return Table(
-        "Transfers from type to type, a day", cells("from", "to", "contacts", "of answered"), body, names=2,
-        note="Contacts a day with 95 % intervals, and their share of the answered contacts of the type they come from.",
-    )  # fmt: skip
-
-
-def _ends(row: Row) -> str:
-    return interval(row["low"], row["high"], "contacts", row["mean"])

@@ -29,14 +29,15 @@ def promise_table(facts: Facts) -> Table:
     for one in facts.promises:
         mood = "good" if one.share.mean >= HOLDS else "bad"
         rows.append([
-            Cell(one.contact_type), Cell(promise(one.target)), Cell(periods(one, kept=True)), _share(one.share, mood),
-            _share(one.level, "bad" if one.too_slow else ""), _share(one.level_1),
+            Cell(one.contact_type), Cell(promise(facts.center, one.contact_type)), Cell(periods(one, kept=True)),
+            _share(one.share, mood), _share(one.level, "bad" if one.too_slow else ""), _share(one.level_1),
             _share(one.abandonment, "bad" if one.too_many_leave else ""),
         ])  # fmt: skip
     head = cells("contact type", "target", "met", "share met", "service level", "SL1", "abandonment")
     return Table(
         "How targets were kept", head, rows, names=2,
-        note="Service level by the target's own definition, and by SL1 beside it, all periods together.",
+        note="Service level by the target's own definition, and by SL1 beside it, all periods together; of deferred "
+        "work it is the share done when due.",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.backlog import backlog_table
 from sim.comparison.customers import Precedence, precedence, segment_table
-from sim.comparison.journey import flows, journey
+from sim.comparison.journey import callback_table, case_table, flows, journey, ways_out
 from sim.comparison.promises import Promise, promises
 from sim.comparison.shortfalls import Block, blocks, worst_intervals
 from sim.comparison.staffing import Balance, balance, staffing_table
@@ -16,7 +16,6 @@ from sim.comparison.waits import wait_distribution
 from sim.comparison.week import Week, week_of
 from sim.measures.cost import PriceLine, price_table
 from sim.measures.intervals import interval_table
-from sim.report.headline import headline
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +43,6 @@ class Facts:
         """Every KPI over every scope."""
         return self.results.kpis()
 
-    @cached_property
-    def headline(self) -> pd.DataFrame:
-        """The same with waits and service of the total for live channels only, where there are deferred ones too."""
-        return headline(self.kpis)
-
     @property
     def is_mixed(self) -> bool:
         """Whether there are live and deferred channels."""
@@ -63,6 +57,11 @@ class Facts:
     def intervals(self) -> pd.DataFrame:
         """Measures by interval of the week and contact type."""
         return interval_table(self.week.center, self.week.tallies)
+
+    @cached_property
+    def live_intervals(self) -> pd.DataFrame:
+        """The same of live contact types."""
+        return self.intervals[~self.intervals["queue"].map(self.center.is_deferred).astype(bool)]
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -130,6 +129,21 @@ class Facts:
         return flows(self.results)
 
     @cached_property
+    def ways_out(self) -> pd.DataFrame:
+        """Visits a day by contact type and by how they ended."""
+        return ways_out(self.results)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """Contacts per case and why they came."""
+        return case_table(self.results)
+
+    @cached_property
+    def callbacks(self) -> pd.DataFrame:
+        """Announced waits and callbacks by contact type; empty where none are announced."""
+        return callback_table(self.results)
+
+    @cached_property
     def waits(self) -> pd.DataFrame:
         """The distribution of waits by contact type."""
         return wait_distribution(self.results)
@@ -141,7 +155,7 @@ class Facts:
 
     def kpi(self, name: str, scope: str = "total", of: str = "total") -> tuple[float, float, float]:
         """Mean, low and high of a KPI; NaN where it is not measured."""
-        kpis = self.headline
+        kpis = self.kpis
         rows = kpis[(kpis["kpi"] == name) & (kpis["scope"] == scope) & (kpis["name"] == of)]
         if not len(rows):
             return float("nan"), float("nan"), float("nan")

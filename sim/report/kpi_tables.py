@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.differences import SAME
-from sim.report.headline import NOTE
 from sim.report.numbers import MISSING, interval, number, with_interval
 from sim.report.pieces import Cell, Table, cells
 from sim.report.terms import kpi_name, promise
@@ -25,7 +24,8 @@ TOTAL = (
     "time_to_abandon", "abandonment", "short_abandonment", "value_abandoned", "value_abandonment", "priority_inversion",
     "overtaken", "redial_share", "transfer_rate", "escalation_rate", "aht",
     "talk", "hold", "wrap_up", "resolution_rate", "contacts_per_case", "first_contact_resolution",
-    "one_contact_resolution", "cases_censored", "on_time", "occupancy", "utilisation", "shrinkage", "paid_hours",
+    "one_contact_resolution", "cases_censored", "on_time", "first_response", "full_resolution", "occupancy",
+    "live_occupancy", "concurrency_load", "utilisation", "shrinkage", "paid_hours",
     "production_hours", "overtime_hours", "cost", "cost_per_contact", "cost_per_resolved",
 )  # fmt: skip
 BY_TYPE = (
@@ -33,7 +33,8 @@ BY_TYPE = (
     "resolution_rate", "redial_share", "priority_inversion", "overtaken",
 )  # fmt: skip
 BY_GROUP = (
-    "handled", "aht", "occupancy", "utilisation", "shrinkage", "paid_hours", "overtime_hours", "cost",
+    "handled", "aht", "occupancy", "live_occupancy", "concurrency_load", "utilisation", "shrinkage", "paid_hours",
+    "overtime_hours", "cost",
     "cost_per_contact",
 )  # fmt: skip
 ALTERNATIVES = (
@@ -50,12 +51,13 @@ _NEVER_SHOWN_AS_ZERO = (
     "overtime_hours",
     "shrinkage",
 )
+NOTE = "Service levels, waits and abandonment are those of live channels; deferred ones have a table of their own."
 Row = dict[Any, Any]
 
 
 def total_table(facts: Facts) -> Table:
     """The KPIs of the whole center that have a value, one below the other."""
-    rows = _records(facts.headline, "total")
+    rows = _records(facts.kpis, "total")
     found = [rows[kpi]["total"] for kpi in TOTAL if kpi in rows and rows[kpi]["total"]["n"]]
     shown = [row for row in found if row["mean"] or row["kpi"] not in _NEVER_SHOWN_AS_ZERO]
     return Table(
@@ -70,7 +72,7 @@ def total_table(facts: Facts) -> Table:
 def type_kpis(facts: Facts) -> Table:
     """Contact types against each other; SL1 stands beside the service level of the type's own target."""
     names = facts.center.type_names
-    hints = {name: promise(facts.center.contact_types[name].target) for name in names}
+    hints = {name: promise(facts.center, name) for name in names}
     return across(facts, "type", names, BY_TYPE, "Contact types", "contact type", hints)
 
 

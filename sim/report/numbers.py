@@ -26,6 +26,8 @@ def scale(unit: str, size: float) -> Scale:
         return Scale(100.0, 1, " points")
     if unit == "s":
         return _of_seconds(size)
+    if unit == "days":
+        return Scale(1.0, 1 if size >= 10 else 2, " days")
     if unit == "h":
         return Scale(1.0, 1, " h")
     if unit in {"contacts", "agents"}:

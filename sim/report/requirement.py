@@ -53,8 +53,8 @@ def _period(center: Center) -> str:
 def _text(plan: Plan) -> list[str]:
     """What is required by which formula and target, and where the figures by queue do not hold."""
     center, kinds = plan.center, dict[str, list[str]]()
-    for name, kind in center.contact_types.items():
-        kinds.setdefault(promise(kind.target), []).append(name)
+    for name in center.contact_types:
+        kinds.setdefault(promise(center, name), []).append(name)
     lines = [
         f"Required is the fewest agents on the phone, interval by interval, by {NAMES[basis(center)]}: each queue "
         f"alone (isolated), occupancy at most {number(center.staffing.max_occupancy, 'share')}.",

@@ -56,8 +56,7 @@ def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
 
 
 def _waits(facts: Facts) -> list[Section]:
-    live = facts.waits[~facts.waits["type"].map(facts.center.is_deferred).astype(bool)]
-    drawing = waits_figure(facts.center, live)
+    drawing = waits_figure(facts.center, facts.waits)
     return [Section("How long customers wait", drawings=[drawing])] if drawing else []
 
 
@@ -74,32 +73,53 @@ def _day_shown(facts: Facts) -> int:
 
 
 def _heatmaps(facts: Facts) -> list[Drawing]:
-    if not facts.intervals["service_level"].notna().any():
+    live = facts.live_intervals
+    if not live["service_level"].notna().any():
         return []
     title = "Every interval reaches its target, all days together"
     if facts.blocks:
         block = facts.blocks[0]
-        target = facts.center.contact_types[block.contact_type].target
-        title = f"{short(block.contact_type, 24)} misses {slash(target)} most on {time_of(block)}"
-    return [heatmap(facts.week, facts.intervals, title)]
+        promised = slash(facts.center, block.contact_type)
+        title = f"{short(block.contact_type, 24)} misses {promised} most on {time_of(block)}"
+    return [heatmap(facts.week, live, title)]
 
 
 def _bands(facts: Facts, brief: bool) -> list[Drawing]:
     """Service level and ASA by type, occupancy by group."""
-    kinds = _largest(facts.intervals, "queue", "offered")
+    live = facts.live_intervals
+    kinds = _largest(live, "queue", "offered")
     groups = _largest(facts.staffing[facts.staffing["scope"] == "group"], "group", "agents")
     levels = [Panel(kind, "service_level", _of(facts, kind), _target(facts, kind)) for kind in kinds]
-    waits = [Panel(kind, "asa", _of(facts, kind)) for kind in kinds if not facts.center.is_deferred(kind)]
+    waits = [Panel(kind, "asa", _of(facts, kind)) for kind in kinds]
     rows = facts.staffing[facts.staffing["scope"] == "group"]
-    busy = [Panel(group, "occupancy", rows[rows["group"] == group], 0.88) for group in groups]
-    hidden = len(facts.center.type_names) - len(kinds), len(facts.center.group_names) - len(groups)
+    busy = [_occupancy(facts, group, rows[rows["group"] == group]) for group in groups]
+    hidden = (
+        _hidden(live["queue"].nunique() - len(kinds), "contacts"),
+        _hidden(len(facts.center.group_names) - len(groups), "agents"),
+    )
     figures = (
         ("service_level_by_interval", "Service level through the day", levels, hidden[0]),
         ("asa_by_interval", "Average speed of answer through the day", waits, hidden[0]),
-        ("occupancy_by_interval", "Occupancy of agents through the day", busy, hidden[1]),
+        ("occupancy_by_interval", "How busy agents are through the day", busy, hidden[1]),
     )
     chosen = [figure for figure in figures[: 1 if brief else 3] if figure[2]]
     return [bands_figure(name, title, facts.week, panels, more) for name, title, panels, more in chosen]
+
+
+def _hidden(number: int, what: str) -> str:
+    return (
+        f"{number} more with fewer {what} {'is' if number == 1 else 'are'} in the tables"
+        if number > 0
+        else ""
+    )
+
+
+def _occupancy(facts: Facts, group: str, rows: pd.DataFrame) -> Panel:
+    """Live occupancy against its ceiling; of a group that only does deferred work, how busy it is."""
+    live = any(not facts.center.is_deferred(name) for name in facts.center.agent_groups[group].skills)
+    if live:
+        return Panel(group, "live_occupancy", rows, facts.center.staffing.max_occupancy)
+    return Panel(group, "occupancy", rows)
 
 
 def _largest(table: pd.DataFrame, column: str, size: str) -> list[str]:
@@ -109,7 +129,7 @@ def _largest(table: pd.DataFrame, column: str, size: str) -> list[str]:
 
 
 def _of(facts: Facts, kind: str) -> pd.DataFrame:
-    return facts.intervals[facts.intervals["queue"] == kind]
+    return facts.live_intervals[facts.live_intervals["queue"] == kind]
 
 
 def _target(facts: Facts, kind: str) -> float:

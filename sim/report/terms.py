@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.entities.units import SECOND, WEEKDAYS, show_duration
-from sim.report.numbers import number
+from sim.entities.units import DAY, SECOND, WEEKDAYS, show_duration
+from sim.report.numbers import count, number
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 KPI_NAMES = {
     "service_level": "service level, own target", "service_level_1": "service level SL1", "asa": "ASA",
-    "aht": "AHT", "wait_mean": "mean wait, all", "wait_if_any": "mean wait if any", "wait_p50": "wait, P50",
+    "aht": "AHT", "on_time": "done when due", "live_occupancy": "live occupancy",
+    "full_resolution_inside": "full resolution without pending", "first_response_p90": "first response, P90",
+    "full_resolution_p90": "full resolution, P90", "chasers_per_contact": "chasers per "
+    "contact", "callback_offers": "callbacks offered",
+    "callback_acceptance": "taken", "first_call_success": "reached by the first call", "callback_success": "reached",
+    "callback_announced": "wait announced to callbacks", "callback_wait": "wait of callbacks",
+    "prediction_bias": "error of prediction", "prediction_error": "error without sign", "wait_mean": "mean "
+    "wait, all", "wait_if_any": "mean wait if any", "wait_p50": "wait, P50",
     "wait_p90": "wait, P90", "wait_p95": "wait, P95", "wait_max": "longest wait", "redial_share": "redials",
     "days_in_target": "days in target", "intervals_in_target": "intervals in target", "target_met": "target met",
     "resolution_rate": "resolution", "escalation_rate": "escalation", "transfer_rate": "transfers",
@@ -26,6 +33,15 @@ ORIGIN_NAMES = {
     "recontact": "recontacts", "chaser": "chasers", "backlog": "backlog at the start",
     "returned": "interrupted and put back", "follow_up": "follow-ups",
 }  # fmt: skip
+PREDICTOR_NAMES = {
+    "last_answered": "wait of the last one answered", "head_of_line": "wait of the first in line",
+    "queue_over_throughput": "queue over recent answers",
+}  # fmt: skip
+WAY_NAMES = {
+    "flow_out": "sent away at closing",
+    "still_open": "still open at the end",
+    "callbacks": "took a callback",
+}
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -41,6 +57,16 @@ def origin_name(origin: str) -> str:
     return ORIGIN_NAMES.get(origin, origin.replace("_", " "))
 
 
+def predictor_name(predictor: str) -> str:
+    """What a prediction of waits looks at: "wait of the head of the line"."""
+    return PREDICTOR_NAMES[predictor]
+
+
+def way_name(way: str) -> str:
+    """What a way out is called: "sent away at closing"."""
+    return WAY_NAMES.get(way, way)
+
+
 def day_name(weekday: str) -> str:
     """ "mon" -> "Monday"."""
     return DAY_NAMES[WEEKDAYS.index(weekday)]
@@ -51,23 +77,39 @@ def time_of(block: Block) -> str:
     return f"{day_name(block.weekday)} {block.begins}–{block.ends}"
 
 
-def slash(target: Target) -> str:
-    """ "80/20": percent within seconds, as planners say it; times of other sizes keep their unit."""
+def slash(center: Center, contact_type: str) -> str:
+    """ "80/20": percent within seconds, as planners say it; times of other sizes keep their unit, and deferred work is
+    due: "95 % in 24 h"."""
+    target = center.contact_types[contact_type].target
+    if center.is_deferred(contact_type):
+        return f"{100 * target.service_level:g} % in {_time_allowed(target)}"
     seconds = target.within / SECOND
     return f"{100 * target.service_level:g}/{f'{seconds:g}' if seconds <= 120 else span(target.within)}"
+
+
+def _time_allowed(target: Target) -> str:
+    """The time that deferred work may take, by its target's clock."""
+    if target.clock == "business_days":
+        return count(target.within // DAY, "business day")
+    return f"{span(target.within)}{' of opening hours' if target.clock == 'open_hours' else ''}"
 
 
 def span(microseconds: float) -> str:
     """A duration from a config as a reader expects it: "20 s", "5 min", "2 h", "1.5 d"."""
     seconds = microseconds / SECOND
     for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
+        if seconds >= (3 if unit == "d" else 2) * size or (
+            unit != "d" and (seconds >= size and seconds % size == 0)
+        ):
             return f"{seconds / size:.4g} {unit}"
     return f"{seconds:.4g} s"
 
 
-def promise(target: Target) -> str:
+def promise(center: Center, contact_type: str) -> str:
     """The whole target in words, with its definition."""
+    target = center.contact_types[contact_type].target
+    if center.is_deferred(contact_type):
+        return f"{100 * target.service_level:g} % done within {_time_allowed(target)}"
     ceiling = "" if target.abandonment is None else f", abandonment at most {100 * target.abandonment:g} %"
     return f"{100 * target.service_level:g} % within {span(target.within)} by {target.definition}{ceiling}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.report.deferred_words import deferred_lines
 from sim.report.numbers import count, number, with_interval
 from sim.report.terms import day_name, horizon, hours, over, people, promise, slash, time_of, width
 
@@ -30,6 +31,7 @@ def answer(facts: Facts) -> list[str]:
         *blocks[opening:],
         *_staffing(facts),
         *_service(facts),
+        *deferred_lines(facts),
         *_money(facts),
     ]
     return [sentence for sentence in found if sentence]
@@ -42,10 +44,14 @@ def _headline(facts: Facts) -> str:
     broken = sorted((one for one in made if one.share.mean < HOLDS), key=lambda one: one.share.mean)
     if len(made) == 1:
         verdict = "misses" if broken else "keeps"
-        return f"{made[0].contact_type} {verdict} its target {periods(made[0], not broken)}: {promise(made[0].target)}."
+        kept = periods(made[0], not broken)
+        return f"{made[0].contact_type} {verdict} its target {kept}: {promise(facts.center, made[0].contact_type)}."
     if not broken:
         return f"All {len(made)} contact types keep their targets in at least {100 * HOLDS:.0f} % of periods."
-    named = [f"{one.contact_type} misses {slash(one.target)} {periods(one)}" for one in broken[:_NAMED]]
+    named = [
+        f"{one.contact_type} misses {slash(facts.center, one.contact_type)} {periods(one)}"
+        for one in broken[:_NAMED]
+    ]
     rest = len(broken) - len(named)
     which = listed(named, f"{rest} more miss theirs" if rest else "")
     often = f"in more than {100 - 100 * HOLDS:.0f} % of periods"
@@ -68,6 +74,8 @@ def _reason(facts: Facts) -> list[str]:
     if len(facts.promises) != 1:
         return []
     one = facts.promises[0]
+    if facts.center.is_deferred(one.contact_type):
+        return []
     ceiling, beside = one.target.abandonment, f" ({number(one.level_1.mean, 'share')} by SL1)"
     level = f"{_share(one.level)} are served in time by {one.target.definition}"
     leave = f"{_share(one.abandonment)} abandon"
@@ -79,6 +87,8 @@ def _reason(facts: Facts) -> list[str]:
 
 
 def _blocks(facts: Facts) -> list[str]:
+    if facts.center.deferred_types.all():
+        return []
     if not facts.blocks:
         return ["No interval falls short of its target when all days are taken together."]
     first, *others = facts.blocks
@@ -94,8 +104,8 @@ def _blocks(facts: Facts) -> list[str]:
 
 
 def _block(block: Block, facts: Facts) -> str:
-    target = facts.center.contact_types[block.contact_type].target
-    missed = f"misses {slash(target)} on {block.missed} of {count(block.days, 'day')}"
+    promised = slash(facts.center, block.contact_type)
+    missed = f"misses {promised} on {block.missed} of {count(block.days, 'day')}"
     return f"{time_of(block)} {missed} ({block.contact_type}, {_share(block.level)} in time)."
 
 
@@ -139,22 +149,26 @@ def _staffing(facts: Facts) -> list[str]:
     found = facts.balance
     if found is None:
         return []
+    which = " for live contacts" if facts.is_mixed else ""
     return [
-        f"Against what Erlang A requires, group by group, {hours(found.above)} are too many and "
+        f"Against what Erlang A requires{which}, group by group, {hours(found.above)} are too many and "
         f"{number(found.below, 'contacts')} too few ({number(found.agents, 'contacts')} logged in, "
         f"{number(found.required, 'contacts')} required)."
     ]
 
 
 def _service(facts: Facts) -> list[str]:
-    if len(facts.promises) < 2:
+    if len(facts.promises) < 2 or facts.center.deferred_types.all():
         return []
     level, left = (with_interval(*facts.kpi(name), "share") for name in ("service_level", "abandonment"))
     who = "Over all contacts on live channels" if facts.is_mixed else "Over all contacts"
     beside, busy = (number(facts.kpi(name)[0], "share") for name in ("service_level_1", "occupancy"))
+    live = number(facts.kpi("live_occupancy")[0], "share")
+    apart = f" ({live} with live contacts)" if facts.is_mixed else ""
     return [
         f"{who} {level} are served in time by their own targets ({beside} by SL1), ASA is "
-        f"{with_interval(*facts.kpi('asa'), 's')}, {left} abandon, and agents are busy {busy} of the time logged in."
+        f"{with_interval(*facts.kpi('asa'), 's')}, {left} abandon, and agents are busy {busy} of the time logged in"
+        f"{apart}."
     ]
 
 

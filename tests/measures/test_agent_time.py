@@ -49,6 +49,8 @@ def test_states_fall_into_their_intervals_and_sums() -> None:
         "paid_break": [0, 800, 100], "unpaid_break": [0, 0, 300],
         "busy": [0, 800, 100], "production": [800, 1000, 100], "on_duty": [800, 1800, 200],
         "overtime": [0, 0, 100], "paid": [800, 1800, 200], "hourly_cost": 0, "unpriced": 0,
+        "deferred_work": [0, 0, 0], "live_busy": [0, 800, 100], "live_production": [800, 1000, 100],
+        "slot_capacity": [0, 0, 0], "free_for_deferred": [0, 0, 0],
     }  # fmt: skip
 
 

@@ -41,6 +41,12 @@ def test_a_callback_is_counted_once_and_both_waits_are_told() -> None:
     assert found["wait_to_conversation"] == pytest.approx((16 + 12) * MINUTE / 3)
     assert found["wait_max"] == 16 * MINUTE
     assert (found["first_call_success"], found["callback_success"]) == (1.0, 1.0)
+    assert (found["callback_offers"], found["callback_acceptance"], found["calls_per_callback"]) == (
+        1,
+        1.0,
+        1.0,
+    )
+    assert (found["callback_announced"], found["callback_wait"]) == (5 * MINUTE, 12 * MINUTE)
 
 
 def test_calls_in_vain_are_no_work_on_contacts() -> None:
@@ -48,6 +54,7 @@ def test_calls_in_vain_are_no_work_on_contacts() -> None:
     rule = callback(no_answer=1.0, retry={"after": "10min", "at_most": 1})
     found = measured(center({"sales": rule}), [Call(0, talk=20), Call(4, talk=1), Call(9, talk=7)])
     assert (found["handled"], found["callbacks"], found["first_call_success"]) == (2, 1, 0.0)
+    assert found["calls_per_callback"] == 2.0
     assert found["aht"] == pytest.approx(21 * MINUTE / 2)
     assert found["occupancy"] == pytest.approx(25 / 120)
 

@@ -94,7 +94,9 @@ def test_a_day_of_a_type_is_part_of_the_day_and_of_the_type(run: object) -> None
 def test_a_view_gives_numbers_by_name_and_names_what_there_is() -> None:
     one = view(tally(TWO, outcomes([segment(10, 4)])), scopes(TWO, ["total"])[0])
     assert (one.answered, one["handled"], one.wait_p50, one.has_waits) == (1, 1, 4_000_000, 1)
-    with pytest.raises(AttributeError, match="no sum named 'anserwed'; there are offered, contacts"):
+    with pytest.raises(
+        AttributeError, match="no sum named 'anserwed'; there are offered, offered_live, contacts"
+    ):
         _ = one.anserwed
     assert View({"a": 1}).names() == ("a",)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.measures.kpis import Measure
+from sim.measures.measure import Measure
 from sim.measures.scopes import scopes
 from sim.measures.tally import tally
 from sim.measures.values import values

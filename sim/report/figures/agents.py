@@ -12,9 +12,11 @@ from sim.entities.units import HOUR
 from sim.report.figures.style import (
     BLUE,
     GREEN,
+    GREY,
     ORANGE,
     PURPLE,
     SKY,
+    YELLOW,
     Drawing,
     finished,
     legend,
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 MOST_AGENTS = 48
 COLORS = {
     0: ("available", "#DADADA"), 1: ("talk", BLUE), 2: ("hold", SKY), 3: ("wrap-up", ORANGE),
-    4: ("paid break", GREEN), 5: ("unpaid break", "#BFE3D6"),
+    6: ("deferred work", YELLOW), 7: ("customer gone", GREY), 4: ("paid break", GREEN), 5: ("unpaid break", "#BFE3D6"),
 }  # fmt: skip
 _OVERTIME = ("overtime", PURPLE)
+_SELDOM = 6
+"""States from here on are in the legend only where somebody is in them."""
 
 
 @styled
@@ -67,13 +71,16 @@ def agents_figure(center: Center, states: AgentStates, day: int, replication: in
         states.end[inside & np.isin(states.agent, shown)],
     )
     _clock(axes, center, max(int(moments[0].min()), begin), int(moments[1].max()))
-    legend(figure, [Patch(color=color, label=label) for label, color in [*COLORS.values(), _OVERTIME]])
+    there = set(states.state[inside & np.isin(states.agent, shown)].tolist())
+    entries = [entry for state, entry in COLORS.items() if state in there or state < _SELDOM]
+    legend(figure, [Patch(color=color, label=label) for label, color in [*entries, _OVERTIME]])
     return finished("agents_day", _CAPTION, figure)
 
 
 _CAPTION = (
     "Every agent's states in one replication, the groups one below the other. Overtime is underlined. Breaks wait for "
-    "the contact in hand. Anonymous seats (staffing by headcount) have no breaks of their own."
+    "the contact in hand. Customer gone: in hand, but they had left unseen. Anonymous seats (staffing by headcount) "
+    "have no breaks of their own."
 )
 
 

@@ -42,15 +42,14 @@ class Panel:
 
 
 @styled
-def bands_figure(name: str, title: str, week: Week, shown: Sequence[Panel], hidden: int = 0) -> Drawing:
+def bands_figure(name: str, title: str, week: Week, shown: Sequence[Panel], hidden: str = "") -> Drawing:
     """Panels below each other on one time axis."""
     cells = [
         cell for panel in shown for cell in panel.frame.loc[panel.frame[panel.measure].notna(), "interval"]
     ]
     clock = ClockAxis(week, cells)
     plays = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
-    more = f"; {hidden} more with fewer contacts are in the tables" if hidden else ""
-    subtitle = f"line: all days together; band: from the 10 % to the 90 % quantile of {plays}{more}"
+    subtitle = f"line: {plays} together; band: where eight of ten lie{f'; {hidden}' if hidden else ''}"
     figure = sheet(title, subtitle, 0.7 + 1.42 * len(shown) if len(shown) > 1 else 2.7, fixed=True)
     every = list(panels(figure, [1] * len(shown), top=top_of(clock, 2), sharex=True)[:, 0])
     for axes, panel in zip(every, shown, strict=True):
@@ -65,7 +64,10 @@ _CAPTIONS = {
     "asa": "Average speed of answer: mean wait of answered contacts. The longest bands are cut.",
     "backlog": "Contacts that came before the end of the interval and were not finished by then, waiting or in hand.",
     "oldest": "Time since the oldest contact of the backlog came, nights and closed days included; 0 if none is left.",
-    "occupancy": "Talk, hold and wrap-up as a share of the time logged in; above 88 % (dashed) work wears people out.",
+    "live_occupancy": "Share of the time logged in with a live contact in hand; above the dashed line work wears "
+    "people out. Deferred work counts as free time here; of groups that do nothing else all work is shown, without a "
+    "line.",
+    "occupancy": "Share of the time logged in with work in hand.",
 }
 
 
@@ -95,5 +97,6 @@ _AXES: dict[str, Callable[[Axes, np.ndarray, np.ndarray], None]] = {
     "asa": _seconds,
     "backlog": _contacts,
     "oldest": lambda axes, mean, high: _seconds(axes, mean, high, "age"),
+    "live_occupancy": lambda axes, mean, high: percent_axis(axes, "live occupancy"),
     "occupancy": lambda axes, mean, high: percent_axis(axes, "occupancy"),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.comparison.staffing import only_deferred
 from sim.report.figures.clock import ClockAxis, top_of
 from sim.report.figures.style import (
     BLACK,
@@ -54,9 +55,10 @@ def demand_figure(week: Week, table: pd.DataFrame) -> Drawing:
 
 
 _CAPTION = (
-    "Expected load is the work of the expected contacts, in agents kept busy. Required is Erlang A for each group on "
-    "its own, at the targets of the contact types it is staffed for. Agents logged in are means over the days played, "
-    "with the range from the 10 % to the 90 % quantile; on paid breaks, they are on duty but not logged in."
+    "Expected load is the work of the expected live contacts, in agents kept busy. Required is Erlang A for each "
+    "group on its own, at the targets of the live contact types it is staffed for; deferred work needs nobody at a "
+    "certain time. Agents logged in are means over the days played, with the range from the 10 % to the 90 % "
+    "quantile; on paid breaks, they are on duty but not logged in."
 )
 
 
@@ -80,14 +82,15 @@ def _panel(axes: Axes, clock: ClockAxis, rows: pd.DataFrame) -> None:
 
 
 def _title(groups: pd.DataFrame, week: Week) -> str:
-    known = groups.dropna(subset=["required"])
+    known = groups[groups["required"].notna() & ((groups["required"] > 0) | (groups["agents"] > 0))]
+    known = known[~known["group"].isin(only_deferred(week.center))]
     short_of = known["agents"] < known["required"] - 0.05
-    what = "intervals" if groups["group"].nunique() == 1 else "intervals of a group"
+    what = "intervals" if groups["group"].nunique() == 1 else "intervals, counted group by group"
     if not len(known):
         return "Expected load and agents by interval"
     if not short_of.any():
         return "Agents logged in cover the requirement in every interval"
-    return f"Fewer agents logged in than required in {short_of.sum()} of {len(known)} {what}"
+    return f"Fewer agents logged in than required in {short_of.sum():,} of {len(known):,} {what}"
 
 
 def _subtitle(week: Week, groups: int, shown: int) -> str:

@@ -59,7 +59,7 @@ def heatmap(week: Week, table: pd.DataFrame, title: str) -> Drawing:
         image = _paint(axes, np.array([values for _, values in rows]), target)
         axes.set_yticks(range(len(rows)), labels=[label for label, _ in rows])
         if name:
-            axes.set_title(f"{short(name, 40)}: {promise(week.center.contact_types[kind].target)}")
+            axes.set_title(f"{short(name, 40)}: {promise(week.center, kind)}")
     _clock_ticks(every[-1], week, slots)
     color_bar(figure, image, _ticks(target, sum(heights)), min(sum(heights), 2.2))
     return finished("service_level_heatmap", _CAPTION, figure)
@@ -162,26 +162,27 @@ def _clock_ticks(axes: Axes, week: Week, slots: Sequence[int]) -> None:
 def _subtitle(week: Week, kinds: Sequence[str]) -> str:
     what = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
     if week.center.days == 1 and len(kinds) == 1:
-        return f"{kinds[0]}: {promise(week.center.contact_types[kinds[0]].target)}; {what}"
-    hidden = len(week.center.contact_types) - len(kinds)
-    return f"service level by contact type; {what}" + (
+        return f"{kinds[0]}: {promise(week.center, kinds[0])}; {what}"
+    hidden = int((~week.center.deferred_types).sum()) - len(kinds)
+    return f"service level by contact type on live channels; {what}" + (
         f"; {hidden} more types are in the tables" if hidden > 0 else ""
     )
 
 
 @styled
 def alternatives_heatmap(weeks: Mapping[str, Week]) -> Drawing | None:
-    """Service level of all contacts together by interval, a row an alternative; None where there is none."""
+    """Service level of all live contacts together by interval, a row an alternative; None where there is none."""
     tables = {name: level_by_interval(week) for name, week in list(weeks.items())[:MOST_ALTERNATIVES]}
     cells = [cell for table in tables.values() for cell in table["interval"]]
     if not cells:
         return None
     first = next(iter(weeks.values()))
     clock = ClockAxis(first, cells)
-    target = min(kind.target.service_level for kind in first.center.contact_types.values())
+    live = [kind for name, kind in first.center.contact_types.items() if not first.center.is_deferred(name)]
+    target = min(kind.target.service_level for kind in live)
     values = np.array([clock.column(table, "service_level") for table in tables.values()])
     title = "Service level through the day, alternative by alternative"
-    subtitle = f"all contacts by their own targets; {len(first.tallies)} replications"
+    subtitle = f"live contacts by their own targets; {len(first.tallies)} replications"
     figure = sheet(title, subtitle, 0.7 + 0.28 * len(values), fixed=True)
     left = room_for(short(name, 34) for name in tables)
     axes = panels(figure, [1], left, right=1.15, top=top_of(clock, 1))[0, 0]

@@ -35,9 +35,10 @@ def segments_figure(center: Center, table: pd.DataFrame) -> Drawing | None:
     ]
     waits = rows[rows["kpi"] == "asa"].sort_values("mean", kind="stable")
     n = int(rows["n"].max())
+    order = ", the first to be served above" if len(set(spans.values())) > 1 else ", all the same"
     figure = sheet(
-        _title(waits), f"segments by priority number (in brackets), the first to be served above; means and 95 % "
-        f"intervals, n = {n} replications", 0.85 + 0.3 * len(names), fixed=True,
+        _title(waits), f"segments by priority number (in brackets){order}; means and 95 % intervals, "
+        f"n = {n} replications", 0.85 + 0.3 * len(names), fixed=True,
     )  # fmt: skip
     grid = panels(figure, [1], room_for(labels), top=0.25, columns=len(shown), across=0.22, sharey=True)
     for axes, kpi in zip(grid[0], shown, strict=True):
@@ -79,6 +80,6 @@ def _panel(axes: Axes, rows: pd.DataFrame, names: list[str], kpi: str) -> None:
         if kpi in {"abandonment", "overtaken"}
         else "% of answered"
         if unit == "share"
-        else how.suffix.strip()
+        else f"mean wait of answered ({how.suffix.strip()})"
     )
     axes.xaxis.get_major_locator().set_params(nbins=4)  # type: ignore[call-arg]

@@ -135,10 +135,16 @@ def color_bar(figure: Figure, image: AxesImage, ticks: Sequence[float], height: 
 
 
 def legend(figure: Figure, handles: Sequence[Any]) -> None:
-    """The legend at the right end of the subtitle's line, where it hides nothing."""
-    total = float(figure.get_size_inches()[1])
+    """The legend at the right end of the subtitle's line, or below it where the line has no room for both."""
+    width, total = (float(size) for size in figure.get_size_inches())
+    labels = [str(handle.get_label()) for handle in handles]
+    wanted = sum(0.45 + sum(map(_width, label)) for label in labels) + sum(
+        map(_width, figure.texts[1].get_text())
+    )
+    beside = wanted < width - 0.3
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(0.995, 1 - 0.33 / total), ncols=len(handles),
+        handles=handles, loc="upper right" if beside else "upper left", ncols=len(handles),
+        bbox_to_anchor=(0.995, 1 - 0.33 / total) if beside else (0.012, 1 - 0.56 / total),
         handlelength=1.6, columnspacing=1.4, borderaxespad=0.0,
     )  # fmt: skip
 

@@ -71,7 +71,7 @@ def tradeoff_figure(
 
 
 _CAPTION = (
-    "Crosses are 95 % intervals. Blue: on the frontier, which means that no other alternative is told to be better in "
+    "Crosses are 95 % intervals. Blue: beaten by none, which means that no other alternative is told to be better in "
     "one and not worse in the other (paired, guarded for all pairs); points whose crosses overlap may differ."
 )
 
@@ -87,7 +87,7 @@ def _point(rows: pd.DataFrame, name: str, how: Scale) -> Estimated:
 
 def _title(quality: str, names: Sequence[str], best: Sequence[str]) -> str:
     what = kpi_name(quality).replace(", own target", "")
-    return f"Cost against {what}: {len(best)} of {len(names)} alternatives are on the frontier"
+    return f"Cost against {what}: {len(best)} of {len(names)} alternatives are beaten by none"
 
 
 def _crosses(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Sequence[str]) -> None:

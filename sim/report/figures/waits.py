@@ -17,6 +17,7 @@ from sim.report.figures.style import (
     styled,
 )
 from sim.report.numbers import short
+from sim.report.terms import span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,9 +90,11 @@ def _end(center: Center, table: pd.DataFrame) -> float:
 def _title(center: Center, table: pd.DataFrame, largest: str) -> str:
     target, rows = center.contact_types[largest].target, table[table["type"] == largest]
     share = _share(center, rows, largest)
-    return f"{100 * share:.0f} % of answered {short(largest, 30)} contacts waited at most {target.within / SECOND:g} s"
+    return (
+        f"{100 * share:.0f} % of answered {short(largest, 30)} contacts waited at most {span(target.within)}"
+    )
 
 
 def _subtitle(answered: int, kinds: int, shown: int) -> str:
     some = f"; the {shown} largest of {kinds} types" if shown < kinds else ""
-    return f"share of answered contacts by wait, {answered:,} answered contacts{some}"
+    return f"share of answered contacts by wait, {answered:,} answered contacts; dot: the time the target allows{some}"
