@@ -16,7 +16,7 @@ Written by `make verify` (`ccsim verify`); `ccsim verify quick=true` plays the s
 
 Each case is a center whose figures are known by other means: a closed form, a chain of all its states, or a published
 result. It is described in the words of a center file, played as any center is, and measured by the same KPIs. The
-exact values are worked out again from the parameters by `tests/theory/exact.py`, which shares no code with the program.
+exact values are worked out again from the parameters in `tests/theory/`, which shares no code with the program.
 
 **How a figure is judged.** The replications of a case are independent. A figure is a ratio of sums over them; its
 standard error is that of the ratio (delta method), its band Student's interval at {confidence:.2f} %. *z* is the

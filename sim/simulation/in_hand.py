@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.policies.lanes import DEFERRED
+
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.tables import Int64, Segments
 
 
 class Spells(NamedTuple):
-    """Contacts in hand: whose, in which lane, from and to (µs)."""
+    """Contacts in hand, from and to: agents lie one after the other on one axis of time."""
 
-    agent: Int64
-    lane: Int64
     start: Int64
     stop: Int64
 
@@ -29,46 +29,56 @@ def hands_are_enough(center: Center, parts: list[Segments], end: int) -> list[st
     benches, broken = center.benches, []
     if not any(benches.holds_several):
         return []
-    whole, firm = (_spells(center, parts, end, pauses) for pauses in (False, True))
     names = ["single contacts", "tasks", *(f"{name} contacts" for name in benches.shared)]
-    held = _counts(whole, len(benches.lanes))
-    for lane, (most, _) in enumerate(benches.lanes):
-        if held[:, lane].max(initial=0) > most:
+    held, firm = _by_lane(center, parts, end)
+    for lane, (most, beside) in enumerate(benches.lanes):
+        if _most(held[lane]) > most:
             broken.append(f"an agent holds more than {most} {names[lane]} at once")
-    held = _counts(firm, len(benches.lanes))
-    for lane, (_, beside) in enumerate(benches.lanes):
         broken += [
             f"an agent holds {names[other]} beside {names[lane]}"
             for other in range(lane)
-            if not beside >> other & 1 and np.any((held[:, lane] > 0) & (held[:, other] > 0))
+            if not beside >> other & 1 and _meet(firm[lane], firm[other])
         ]
     return broken
 
 
-def _spells(center: Center, parts: list[Segments], end: int, pauses: bool) -> Spells:
-    """What agents who may hold several had in hand; with `pauses`, without conversations that may be interrupted."""
-    benches = center.benches
+def _by_lane(center: Center, parts: list[Segments], end: int) -> tuple[list[Spells], list[Spells]]:
+    """What agents who may hold several had in hand, and the same without conversations that may be interrupted."""
+    benches, columns = center.benches, []
     several, lanes = np.array(benches.holds_several), np.array(benches.lane_of_type)
     channels = [center.channels[kind.channel] for kind in center.contact_types.values()]
     inline = np.array([channel.wrap_up == "inline" for channel in channels])
     pausing = np.array([channel.interruptible for channel in channels])
-    found = []
     for rows in parts:
-        mine = rows.where((rows.agent >= 0) & several[rows.group])
-        left = np.where(mine.ended >= 0, mine.ended, end)
-        free = np.minimum(left + np.where(inline[mine.type], mine.wrap_up, 0), end)
-        start = np.where(pausing[mine.type], left, mine.answered) if pauses else mine.answered
-        real = free > start
-        found.append(Spells(*(column[real] for column in (mine.agent, lanes[mine.type], start, free))))
-    return Spells(*map(np.concatenate, zip(*found, strict=True)))
+        mine = np.flatnonzero((rows.agent >= 0) & several[rows.group])
+        kind, ended, axis = rows.type[mine], rows.ended[mine], rows.agent[mine] * (end + 1)
+        left = np.where(ended >= 0, ended, end)
+        free = np.minimum(left + inline[kind] * rows.wrap_up[mine], end)
+        columns.append((lanes[kind], pausing[kind], axis + rows.answered[mine], axis + left, axis + free))
+    lane, pauses, start, left, free = map(np.concatenate, zip(*columns, strict=True))
+    held = [_spells(lane == number, start, free) for number in range(len(benches.lanes))]
+    firm = list(held)
+    if pausing.any():
+        firm[DEFERRED] = _spells(lane == DEFERRED, np.where(pauses, left, start), free)
+    return held, firm
 
 
-def _counts(spells: Spells, lanes: int) -> Int64:
-    """How many of each lane an agent holds after every change, agent by agent; what ends makes room at once."""
-    count = len(spells.agent)
-    agent, lane = np.tile(spells.agent, 2), np.tile(spells.lane, 2)
-    change = np.repeat([1, -1], count)
-    order = np.lexsort((change, np.concatenate([spells.start, spells.stop]), agent))
-    steps = np.zeros((2 * count, lanes), np.int64)
-    steps[np.arange(2 * count), lane[order]] = change[order]
-    return np.cumsum(steps, axis=0)
+def _spells(chosen: np.ndarray, start: Int64, stop: Int64) -> Spells:
+    """Those of the chosen spells that last, in order of time."""
+    chosen = chosen & (start < stop)
+    start, stop = start[chosen], stop[chosen]
+    order = np.argsort(start)
+    return Spells(start[order], stop[order])
+
+
+def _most(spells: Spells) -> int:
+    """How many at once; one that ends makes room for one that begins."""
+    over = np.searchsorted(np.sort(spells.stop), spells.start, side="right")
+    return int((np.arange(1, len(over) + 1) - over).max(initial=0))
+
+
+def _meet(spells: Spells, others: Spells) -> bool:
+    """Whether any spell and any other one have time in common."""
+    begun = np.searchsorted(others.start, spells.stop, side="left")
+    over = np.searchsorted(np.sort(others.stop), spells.start, side="right")
+    return bool(np.any(begun > over))
