@@ -20,7 +20,7 @@ from sim.entities.clock import Clock
 from sim.entities.contact_type import ContactType
 from sim.entities.due import DueCalendar, DueRule, due_calendar
 from sim.entities.entrance import Trunk
-from sim.entities.model import Entity
+from sim.entities.opening import Begun, OpeningState
 from sim.entities.segment import Segment, inherited
 from sim.entities.self_service import Machine
 from sim.entities.site import Place, Site, Vendor
@@ -52,7 +52,7 @@ class Queue:
         return f"{self.contact_type}@{self.destination}" if self.destination else self.contact_type
 
 
-class Center(Entity):
+class Center(Begun):
     """A contact center: what is described once and then played."""
 
     name: str
@@ -73,6 +73,7 @@ class Center(Entity):
     routing: Routing = Routing()
     staffing: Staffing = Staffing()
     sourcing: Sourcing = Sourcing()
+    opening_state: OpeningState = OpeningState()
 
     @model_validator(mode="before")
     @classmethod
@@ -105,6 +106,12 @@ class Center(Entity):
     def clock(self) -> Clock:
         """The center's calendar."""
         return Clock(self.timezone, self.start, self.days, self.interval)
+
+    @cached_property
+    def begin(self) -> int:
+        """When the run begins: `from` of the first day, or its start; what lies before is not part of the run."""
+        clock_time: int | None = getattr(self, "from")
+        return 0 if clock_time is None else self.clock.at(0, clock_time)
 
     @cached_property
     def type_names(self) -> tuple[str, ...]:
@@ -155,8 +162,9 @@ class Center(Entity):
     def _due_dates(self, kind: ContactType) -> DueCalendar:
         rule = DueRule[kind.target.clock.upper()]
         return due_calendar(
-            rule, kind.target.within, kind.open, self.clock, looks_back=kind.backlog is not None
-        )
+            rule, kind.target.within, kind.open, self.clock,
+            looks_back=kind.backlog is not None or bool(self.opening_state.waiting),
+        )  # fmt: skip
 
     @cached_property
     def queues_by_due(self) -> tuple[bool, ...]:
@@ -259,13 +267,13 @@ class Center(Entity):
         clock, zone = self.clock, self.timezone_of(group)
         windows = [
             [
-                (max(0, clock.at(day, fence.hours[0], zone)), clock.at(day, fence.hours[1], zone))
+                (max(self.begin, clock.at(day, fence.hours[0], zone)), clock.at(day, fence.hours[1], zone))
                 for day in range(-1, self.days + 1)
                 if clock.weekday(day) in fence.days
             ]
             for fence in self.agent_groups[group].ring_fence
         ]
-        return [[w for w in of_fence if w[1] > 0 and w[0] < clock.horizon] for of_fence in windows]
+        return [[w for w in of_fence if w[1] > self.begin and w[0] < clock.horizon] for of_fence in windows]
 
     def open_windows(self, contact_type: str) -> list[tuple[int, int]]:
         """Opening hours of a type over the horizon, as scenario times; windows that touch are one."""

@@ -13,6 +13,7 @@ from sim.entities.units import DAY, HOUR, show_duration
 from sim.entrance_checks import entrance
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
+from sim.opening_checks import opening
 from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
 
 if TYPE_CHECKING:
@@ -337,5 +338,6 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     _groups,
     _policies,
     entrance,
+    opening,
     _money,
 )

@@ -24,6 +24,11 @@ Int8 = NDArray[np.int8]
 Float64 = NDArray[np.float64]
 
 
+BEFORE, WAITING, IN_SERVICE = -1, -2, -3
+"""The interval of who is there when the run begins, a part of the identity: a backlog, who waits, and who is with an
+agent of group 0; with one of group g it is IN_SERVICE - g."""
+
+
 class Disposition(IntEnum):
     """How a visit to a queue ended."""
 
@@ -60,6 +65,7 @@ class Origin(IntEnum):
     RETURNED = 7
     FOLLOW_UP = 8
     FALSE_CONTAINMENT = 9
+    IN_SERVICE = 10
 
 
 class Manner(IntEnum):
@@ -129,6 +135,8 @@ def joined(parts: Sequence[Table]) -> Table:
 @dataclass(frozen=True)
 class Demand(Columns):
     """First attempts in order of arrival (then type, interval, ordinal); a row's number is its case.
+
+    Who is there when the run begins comes first, in service before waiting, and has an interval below 0 (see BEFORE).
 
     type: contact type · interval, ordinal: with the type, the contact's identity · arrival: µs ·
     patience: µs, NEVER for no limit · talk, hold, wrap_up: the work the customer brings, µs before multipliers ·
@@ -211,9 +219,10 @@ class Segments(Columns):
     any transfer · type, queue: indices · group, agent: who answered, -1 for nobody · offered, answered, ended: µs;
     `ended` is when the customer left (end of talk and hold, abandonment, close) · talk, hold, wrap_up: µs, 0 if
     not answered · disposition: see Disposition · resolved: 1, 0, or -1 where it is not modelled or not answered ·
-    transferred: type index it went on to, -1 for none · origin: why it came, see Origin (what came before
-    the start is BACKLOG, what comes back after waiting for somebody outside FOLLOW_UP) · resumes: when it does, µs, on
-    the visit before it, -1 for no such wait · due: when deferred work is
+    transferred: type index it went on to, -1 for none · origin: why it came, see Origin (who waited at the start is
+    BACKLOG, who was with an agent then IN_SERVICE: offered and answered at the start, with the work that was left;
+    what comes back after waiting for somebody outside FOLLOW_UP) · resumes: when it does, µs, on the visit before it,
+    -1 for no such wait · due: when deferred work is
     due by its target's clock, µs, -1 on live channels (what came before the start may have been due before it) ·
     manner: how it went on, see Manner, -1 if it did not · held: how long the agent then waited for the next one (or for
     the customer to leave), µs; part of `hold` · predicted: the wait that was announced, µs, -1 for none · session:

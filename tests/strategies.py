@@ -19,6 +19,7 @@ from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from tests.days import Played, demand_of, roster_of
 from tests.entrances import durations, entrances
 from tests.machines import machines
+from tests.openings import midday, midgrid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -419,7 +420,7 @@ def described_centers(draw: st.DrawFn, grid: bool, plain: bool = False) -> Data:
 def sampled_days(draw: st.DrawFn, grid: bool, plain: bool = False) -> Played:
     """A day as a run sees it: demand and roster drawn from the center's laws."""
     data = draw(described_centers(grid, plain))
-    center = Center.from_dict(data)
+    center = Center.from_dict(data) if plain else draw(midday(data, draw(st.sampled_from([MINUTE, HOUR]))))
     seed, replication, antithetic = draw(st.integers(1, 5)), draw(st.integers(0, 3)), draw(st.booleans())
     return Played(
         center,
@@ -504,9 +505,8 @@ def grid_days(draw: st.DrawFn, plain: bool = False) -> Played:
     center = Center.from_dict(data)
     first = draw(st.sampled_from([8 * HOUR, 10 * HOUR - 4 * tick, 24 * HOUR - 4 * tick]))
     moments = [first + step * tick for step in range(11)]
-    return Played(
-        center,
-        draw(grid_demands(center, moments)),
-        draw(grid_rosters(len(center.agent_groups), moments, center.clock.horizon)),
-        seed=draw(st.integers(1, 3)),
-    )
+    demand = draw(grid_demands(center, moments))
+    roster = draw(grid_rosters(len(center.agent_groups), moments, center.clock.horizon))
+    if not plain:
+        center, demand, roster = draw(midgrid(data, demand, roster, moments))
+    return Played(center, demand, roster, seed=draw(st.integers(1, 3)))

@@ -140,10 +140,15 @@ def _same_customers(base: Results, other: Results) -> bool:
 
 
 def demand_description(center: Center) -> list[tuple[str, Any]]:
-    """All that first attempts are drawn from: calendar, and contact types in order without what is promised them."""
+    """All that first attempts are drawn from: calendar, who is there when the run begins (and how fast those work who
+    serve them), and contact types in order without what is promised them."""
     whole = center.canonical()
-    calendar = [(key, whole[key]) for key in ("timezone", "start", "days", "interval")]
-    return calendar + [
+    calendar = [
+        (key, whole[key]) for key in ("timezone", "start", "days", "interval", "from", "opening_state")
+    ]
+    served = {(line.group, line.type) for line in center.opening_state.in_service}
+    paces = [(f"{group}.{kind}", center.aht_ppm(group, kind)) for group, kind in sorted(served)]
+    return [*calendar, *paces] + [
         (name, {key: item for key, item in kind.items() if key not in {"target", "priority", "head_start"}})
         for name, kind in whole["contact_types"].items()
     ]

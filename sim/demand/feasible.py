@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.demand.absence_checks import absences
 from sim.demand.expected import expected_offered
 from sim.demand.heads import paid_hours_by_day
+from sim.demand.in_service_checks import who_is_in_service
 from sim.demand.required import required_levels
 from sim.entities.units import HOUR
 from sim.errors import ConfigError, Problem
@@ -22,10 +23,13 @@ def check_feasible(center: Center) -> None:
     """Raise ConfigError where a center would run but could not mean what it says.
 
     A type with demand needs an agent at some time; a type whose customers wait for ever, however many, needs at least
-    as many agent hours as work over the whole horizon, or its queue would only grow; who is to be away must be there.
+    as many agent hours as work over the whole horizon, or its queue would only grow; who is to be away must be there,
+    and so must whoever holds a contact when the run begins.
     """
     hours = agent_hours(center)
-    problems = [*_zero_agents(center, hours), *_endless_overload(center, hours), *absences(center)]
+    problems = [
+        *_zero_agents(center, hours), *_endless_overload(center, hours), *absences(center), *who_is_in_service(center)
+    ]  # fmt: skip
     if problems:
         raise ConfigError(problems, center.name)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.sample import Sampler
+from sim.entities.units import show_clock
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.tables import Demand, Int64
 
@@ -56,10 +57,11 @@ def _checked(center: Center, types: Sequence[str], arrival: Int64) -> tuple[Int6
         Problem("type", f'"{name}" is no contact type{did_you_mean(name, numbers)}')
         for name in sorted(set(types) - set(numbers))
     ]
-    outside = int(np.sum((arrival < 0) | (arrival >= center.clock.horizon)))
+    outside = int(np.sum((arrival < center.begin) | (arrival >= center.clock.horizon)))
     if outside:
+        early = f" from {show_clock(center.begin)} on" if center.begin else ""
         problems.append(
-            Problem("arrival", f"{outside} of {len(arrival)} arrivals lie outside the center's days")
+            Problem("arrival", f"{outside} of {len(arrival)} arrivals lie outside the center's days{early}")
         )
     if problems:
         raise ConfigError(problems, "log")

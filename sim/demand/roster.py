@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.as_of import as_of, call_in
 from sim.demand.laws import quantiles
 from sim.demand.off_phone import in_turn
 from sim.demand.plan import plan_of
 from sim.demand.proficiency import proficiencies
 from sim.demand.scheduled import scheduled
 from sim.demand.streams import Purpose, replication_word, uniforms
+from sim.in_service import agents_needed
 from sim.tables import Breaks, Float64, Int64, Levels, Roster, Shifts
 
 if TYPE_CHECKING:
     from sim.center import Center
 
+_NOBODY = np.zeros(0, dtype=np.int64)
+
 
 def sample_roster(
     center: Center, seed: int, replication: int = 0, days: range | None = None, antithetic: bool = False
 ) -> Roster:
-    """The agents of the given days (all by default), cut at the start and the end of the horizon.
+    """The agents of the given days (all by default), cut at the beginning of the run and the end of the horizon.
 
     Absence is drawn per agent and day, so that one more agent or group changes nobody else's.
     """
@@ -37,12 +41,14 @@ class _Sampler:
         self.plan = plan_of(center)
         self.scheduled = scheduled(center, days)
         self.risks = [group.shrinkage.on_the_day for group in center.agent_groups.values()]
+        self.needed = agents_needed(center) if 0 in days else {}
         self.seed = seed
         self.replication, self.flip = replication_word(replication, antithetic)
 
     def roster(self) -> Roster:
         """The tables, each in the order of time."""
         present, late = self._who_comes()
+        on_the_phone = call_in(self.center, self.scheduled, present, late) if self.needed else _NOBODY
         levels, seats = self._levels()
         count = np.array(
             [seats.get(g, 0) if n < 0 else n for g, n in enumerate(self.scheduled.heads)], dtype=np.int64
@@ -54,7 +60,7 @@ class _Sampler:
             self.center, self.plan, group_of, ordinal, self.seed, self.replication, self.flip
         )
         agent = first[self.scheduled.who.group] + self.scheduled.who.ordinal
-        return Roster(
+        roster = Roster(
             group_of=group_of,
             ordinal=ordinal,
             aht=aht,
@@ -63,6 +69,9 @@ class _Sampler:
             breaks=self._breaks(agent, present, late),
             levels=levels,
         )
+        if self.center.begin or self.needed:
+            return as_of(roster, self.center.begin, self.needed, agent[on_the_phone])
+        return roster
 
     def _draws(self, group: int, day: Int64, ordinal: Int64) -> Float64:
         """The uniforms of agents on days: the columns of PRESENT and LATE in their block."""
@@ -129,7 +138,7 @@ class _Sampler:
             own = steps.group == group
             start, seats = steps.start[own], self._present(group, steps.day[own], steps.seats[own])
             changes = np.append(True, seats[1:] != seats[:-1])
-            most[group] = int(seats.max())
+            most[group] = max(int(seats.max()), self.needed.get(group, 0))
             if self.days[-1] == self.center.days - 1 and seats[-1] > 0:
                 start, seats = np.append(start, self.center.clock.horizon), np.append(seats, 0)
                 changes = np.append(changes, True)

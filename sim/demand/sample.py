@@ -27,7 +27,8 @@ _COUNT, _NOISE = Purpose.COUNT % 4, Purpose.NOISE % 4
 def sample_demand(
     center: Center, seed: int, replication: int = 0, days: range | None = None, antithetic: bool = False
 ) -> Demand:
-    """First attempts of the given days (all by default), in order of arrival; the first day begins with the backlog.
+    """First attempts of the given days (all by default), in order of arrival; the first day begins, when the run does,
+    with who is there then.
 
     The rows of a day are the same however the horizon is sliced. Antithetic replications 2k and 2k + 1 use u and
     1 - u.
@@ -38,6 +39,8 @@ def sample_demand(
     kind, interval, ordinal, arrival, *rest = (np.concatenate(column) for column in zip(*parts, strict=True))
     # rows come by type, interval and ordinal, so that ties are in order
     order = order_of_arrival(arrival, interval, center.clock.interval)
+    if center.begin:
+        order = order[arrival[order] >= center.begin]
     columns = [column.take(order) for column in (kind, interval, ordinal, arrival, *rest)]
     before = opening_rows(sampler) if 0 in chosen else []
     return Demand(*(map(np.concatenate, zip(before, columns, strict=True)) if before else columns))
@@ -66,16 +69,22 @@ class Sampler:
         self, index: int, interval: Int64, ordinal: Int64
     ) -> tuple[Float64, Int64, Int64, Int64, Int64, Float64]:
         """What contacts of a type bring: place in the interval, patience, talk, hold, wrap-up, transfer toss."""
-        u = self._block(index, Purpose.POSITION, interval, ordinal)
+        u = self.block(index, Purpose.POSITION, interval, ordinal)
         patience = quantiles(self.plan.laws, self.plan.patience[index], u[:, 1])
         return u[:, 0], patience, *self._work(index, interval, ordinal, u[:, 2]), u[:, 3].copy()
 
-    def _block(self, index: int, purpose: Purpose, interval: Int64, ordinal: Int64) -> Float64:
+    def block(self, index: int, purpose: Purpose, interval: Int64, ordinal: Int64) -> Float64:
+        """The uniforms of contacts for a purpose and the three beside it."""
         key = self.plan.type_keys[index]
         return uniforms(self.seed, key, purpose // 4, interval, ordinal, 0, 0, self.replication, self.flip)
 
     def _counts(self, index: int, days: range) -> tuple[Int64, Int64]:
-        """Numbers of arrivals and the intervals they fall into, empty forecasts left out."""
+        """Numbers of arrivals and the intervals they fall into, empty forecasts left out; none before the run."""
+        counts, intervals = self._day_counts(index, days)
+        counts[intervals < self.center.begin // self.center.interval] = 0
+        return counts, intervals
+
+    def _day_counts(self, index: int, days: range) -> tuple[Int64, Int64]:
         kind = self.kinds[index]
         starts, width = self.center.clock.day_starts, self.center.clock.interval
         bounds = [(-(-starts[day] // width), -(-starts[day + 1] // width)) for day in days]
@@ -89,7 +98,7 @@ class Sampler:
         if kind.demand.counts == "fixed":
             day_means = np.split(mean, np.cumsum([len(span) for span in spans])[:-1])
             return np.concatenate([_rounded(day) for day in day_means]), intervals
-        u = self._block(index, Purpose.COUNT, intervals, np.zeros_like(intervals))
+        u = self.block(index, Purpose.COUNT, intervals, np.zeros_like(intervals))
         if self.plan.noise[index] >= 0:
             mean = mean * (quantiles(self.plan.laws, self.plan.noise[index], u[:, _NOISE]) / FACTOR_UNIT)
         return poisson_quantiles(u[:, _COUNT].copy(), mean), intervals
@@ -109,16 +118,21 @@ class Sampler:
 
     def _work(self, index: int, interval: Int64, ordinal: Int64, u: Float64) -> tuple[Int64, Int64, Int64]:
         plan, rule = self.plan, self.kinds[index].handle_time
-        scale = plan.aht_scale[np.maximum(interval, 0), index] if plan.scales_aht[index] else None
+        begin = self.center.begin // self.center.interval
+        scale = plan.aht_scale[np.maximum(interval, begin), index] if plan.scales_aht[index] else None
         main = _scaled(quantiles(plan.laws, plan.talk[index], u), scale)
         if rule.law is not None:
-            return split_work(main, *shares_of(rule))
-        others = self._block(index, Purpose.HOLD, interval, ordinal)
+            return self.parts_of(index, main)
+        others = self.block(index, Purpose.HOLD, interval, ordinal)
         parts = (
             _scaled(quantiles(plan.laws, law, others[:, column]), scale) if law >= 0 else np.zeros_like(main)
             for law, column in ((plan.hold[index], 0), (plan.wrap_up[index], 1))
         )
         return (main, *parts)  # type: ignore[return-value]
+
+    def parts_of(self, index: int, total: Int64) -> tuple[Int64, Int64, Int64]:
+        """Talk, hold and wrap-up of handle times of a type that are one law."""
+        return split_work(total, *shares_of(self.kinds[index].handle_time))
 
 
 def shares_of(rule: HandleTime) -> tuple[int, int]:

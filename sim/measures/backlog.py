@@ -68,7 +68,7 @@ class Backlog:
             ("lost", at_end, ~worked & ~is_open),
         ):  # fmt: skip
             np.add.at(found[name], (at[rows], queue[rows]), 1)
-        first = np.clip(offered // plan.interval, 0, plan.intervals - 1)
+        first = np.clip(offered // plan.interval, plan.begin, plan.intervals - 1)
         self._keep(first, np.where(is_open, plan.intervals, at_end), queue, offered)
 
     def _keep(self, first: Int64, stop: Int64, queue: Int64, offered: Int64) -> None:

@@ -84,7 +84,9 @@ class Cases:
 
     def _begin(self, segments: Segments) -> None:
         first = np.flatnonzero((segments.attempt == 0) & (segments.leg == 0))[::-1]
-        interval = np.clip(segments.offered[first] // self.plan.interval, 0, self.plan.intervals - 1)
+        interval = np.clip(
+            segments.offered[first] // self.plan.interval, self.plan.begin, self.plan.intervals - 1
+        )
         place, case = interval * self.plan.queues + segments.queue[first], segments.case[first]
         np.add.at(self.begun, place, 1)
         self.rows["place"][case], self.rows["type"][case] = place, segments.type[first]

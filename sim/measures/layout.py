@@ -20,7 +20,8 @@ class Layout:
 
     type_of_queue, is_live, within, short_abandon (µs): per queue · tier_of_type: per type · pair_of: index of the
     pair of a queue and a group, -1 where the group cannot serve it · day_bounds: first interval of each day, and the
-    number of intervals at the end; an interval belongs to the day in which it starts.
+    number of intervals at the end; an interval belongs to the day in which it starts · begin: the interval
+    in which the run begins; who was there before counts in it.
     """
 
     interval: int
@@ -35,6 +36,7 @@ class Layout:
     pair_group: Int64
     pair_of: Int64
     day_bounds: Int64
+    begin: int = 0
 
     @property
     def queues(self) -> int:
@@ -73,6 +75,7 @@ def layout(center: Center) -> Layout:
         pair_group=_ints([pair.group for pair in center.pairs]),
         pair_of=pair_of,
         day_bounds=-(-starts // center.interval),
+        begin=center.begin // center.interval,
     )
 
 

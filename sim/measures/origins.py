@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,21 @@ from sim.tables import Origin
 
 if TYPE_CHECKING:
     from sim.measures.layout import Layout
-    from sim.tables import Int64, Segments
+    from sim.tables import Int64, Outcomes, Segments
 
-ORIGINS = tuple(Origin)
-"""What visits follow from, first attempts among them: what they follow from is nothing."""
+ORIGINS = tuple(origin for origin in Origin if origin != Origin.IN_SERVICE)
+"""What visits that count follow from, first attempts among them: what they follow from is nothing."""
+
+
+def who_came(outcomes: Outcomes) -> Outcomes:
+    """A run without the visits that were answered before it began: they are no part of what is measured of contacts,
+    though the time that agents still spend on them is."""
+    segments, pending = outcomes.segments, outcomes.pending
+    if not any((part.origin == Origin.IN_SERVICE).any() for part in (segments, pending) if part is not None):
+        return outcomes
+    segments = segments.where(segments.origin != Origin.IN_SERVICE)
+    pending = None if pending is None else pending.where(pending.origin != Origin.IN_SERVICE)
+    return replace(outcomes, segments=segments, pending=pending)
 
 
 def column_of(origin: Origin) -> str:

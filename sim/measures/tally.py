@@ -15,7 +15,7 @@ from sim.measures.cost import fees, wages
 from sim.measures.entrance import Entrance, calls_back
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
-from sim.measures.origins import origin_columns, transfers
+from sim.measures.origins import origin_columns, transfers, who_came
 from sim.measures.responses import Responses
 from sim.measures.service_level import own_level
 from sim.measures.sessions import Sessions
@@ -84,9 +84,11 @@ class Adding:
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
+        self.entrance.add(outcomes, self._intervals(outcomes.segments), _waits(outcomes.segments))
+        outcomes = who_came(outcomes)
         plan, segments, pending = self.plan, outcomes.segments, outcomes.pending
-        interval = np.clip(_moment(segments, self.attribution) // plan.interval, 0, plan.intervals - 1)
-        wait, answered = _waits(segments), segments.disposition == Disposition.ANSWERED
+        interval, wait = self._intervals(segments), _waits(segments)
+        answered = segments.disposition == Disposition.ANSWERED
         first, part = _part(plan, interval)
         contacts = _contact_columns(part, segments, interval - first, wait)
         contacts |= origin_columns(part, segments, interval - first)
@@ -101,12 +103,16 @@ class Adding:
         self.backlog.add(segments, interval, outcomes.end)
         self.responses.add(segments, interval)
         self.cases.add(outcomes)
-        self.entrance.add(outcomes, interval, wait)
         self.sessions.add(outcomes, interval)
         self.waits.add(interval[online], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
             self.waits.settle(max(int(earliest // plan.interval), 0))
+
+    def _intervals(self, segments: Segments) -> Int64:
+        """The interval of each visit; what lies outside the run counts in its first or its last one."""
+        plan = self.plan
+        return np.clip(_moment(segments, self.attribution) // plan.interval, plan.begin, plan.intervals - 1)
 
     def _add_agents(self, outcomes: Outcomes) -> None:
         states, plan = outcomes.agent_states, self.plan

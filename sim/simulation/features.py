@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 def is_rich(center: Center) -> bool:
     """Whether a center's days are more than plain: its agents hold several contacts or may be interrupted or fenced, or
-    its contacts lead to more than redials and cold transfers, need lines, begin with a machine, or hear for how long
-    they will wait."""
+    its contacts lead to more than redials and cold transfers, need lines, begin with a machine, hear for how long they
+    will wait, or are there when the run begins."""
     types = center.contact_types.values()
     return (
         any(center.benches.holds_several)
@@ -20,6 +20,7 @@ def is_rich(center: Center) -> bool:
         or bool(center.trunks)
         or center.has_self_service
         or center.announces
+        or any(center.opening_state.counts)
         or any(_leads_to_more(kind) for kind in types)
     )
 

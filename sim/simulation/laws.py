@@ -39,7 +39,7 @@ class Laws:
 
     def __init__(self, center: Center, follows_table: bool = True) -> None:
         self.center, self.follows_table = center, follows_table
-        self.cases = self.told = 0
+        self.cases, self.told = 0, center.begin
         self.seen = -NEVER
         self.pending: set[tuple[int, ...]] = set()
         self.first_pending = np.zeros(0, dtype=np.int64)
@@ -108,7 +108,7 @@ class Laws:
     def _lines_are_enough(self, outcomes: Outcomes) -> list[str]:
         """No trunk ever carries more contacts than it has lines; looked at in runs in one piece."""
         trunks = self.center.trunks
-        if not trunks or self.seen or outcomes.pending is not None:
+        if not trunks or self.seen > -NEVER or outcomes.pending is not None:
             return []
         held = lines_held(self.center, outcomes.segments, outcomes.bot_sessions, outcomes.end)
         return [

@@ -22,6 +22,7 @@ from sim.simulation.duty import DutyRoom
 from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
 from sim.simulation.idle import idle_agents
 from sim.simulation.laws import Laws
+from sim.simulation.opening import OpeningRoom
 from sim.simulation.order import Kind
 from sim.simulation.outcomes import Books
 from sim.simulation.pools import Pools
@@ -85,7 +86,7 @@ class Run:
 
     def __init__(self, center: Center, roster: Roster, draws: Draws, router: Router) -> None:
         self.center = center
-        self.env = Calendar()
+        self.env = Calendar(center.begin)
         self.draws = draws
         self.arrival = Happening(Kind.ARRIVAL, self.arrive)
         self.end_of_service = Happening(Kind.RELEASE, self.release)
@@ -121,6 +122,7 @@ class Run:
         self.trunks = TrunkRoom(self) if center.trunks else None
         self.self_service = SelfServiceRoom(self) if center.has_self_service else None
         self.announcements = AnnouncementRoom(self) if center.announces else None
+        self.opening = OpeningRoom(self, roster)
         self.books = Books(self)
         self.cases = 0
         self.coming: Iterator[Customer] = iter(())
@@ -141,6 +143,8 @@ class Run:
     def feed(self, demand: Demand) -> None:
         """Add the first attempts that come next; the first of them enters the calendar."""
         first, self.cases = self.cases, self.cases + len(demand)
+        if first == 0:
+            self.opening.expect(demand)
         goes_on = (demand.toss < self.transfers.likeliest[demand.type]).tolist()
         work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
         numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
@@ -167,17 +171,17 @@ class Run:
     # ---- the life of a contact -------------------------------------------------------------------------------
 
     def arrive(self, entry: After[Customer]) -> None:
-        """A first attempt reaches the center, or was there at the start; the next one enters the calendar."""
-        customer = entry.about
-        came, following = customer.arrival, next(self.coming, None)
+        """A first attempt reaches the center, or is there as the run begins; the next one enters the calendar."""
+        customer, following = entry.about, next(self.coming, None)
         if following is not None:
             entry.again(self.arrival, following.case, max(following.arrival - self.env.now, 0), following)
         number, kind = self.told + len(self.visits), customer.type
-        visit = Visit(number, customer, number, 0, 0, kind, came, customer.work)
-        if came < 0:
-            visit.origin = int(Origin.BACKLOG)
+        visit = Visit(number, customer, number, 0, 0, kind, customer.arrival, customer.work)
         self.duty.enter(kind)
-        self.come_in(visit)
+        if customer.interval < 0:
+            self.opening.let_in(visit)
+        else:
+            self.come_in(visit)
 
     def come_in(self, visit: Visit) -> None:
         """A contact begins with self-service, or asks for an agent, if there is a line for it."""
@@ -213,13 +217,16 @@ class Run:
         if group >= 0:
             self.answer(self.idle.take(group), visit, now)
             return
-        if self.waiting[queue] >= self.limits[visit.type]:
+        if visit.origin == Origin.BACKLOG or not self.does_not_wait(visit, now):
+            self.wait(visit, self.patience_of(visit))
+
+    def does_not_wait(self, visit: Visit, now: int) -> bool:
+        """Whether a contact that no agent takes at once finds the queue full, or thinks better of it."""
+        if self.waiting[visit.queue] >= self.limits[visit.type]:
             self.lose(visit, Disposition.BLOCKED, now)
             self.attempts.maybe_redial(visit)
-            return
-        if self.announcements is not None and self.announcements.turns_away(visit, now):
-            return
-        self.wait(visit, self.patience_of(visit))
+            return True
+        return self.announcements is not None and self.announcements.turns_away(visit, now)
 
     def wait(self, visit: Visit, patience: int) -> None:
         """A contact joins the end of its line, to wait within its patience."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.simulation.agent_time import agent_states, services_of
 from sim.tables import (
+    IN_SERVICE,
     AgentStates,
     Audit,
     BotSessions,
@@ -54,7 +55,7 @@ class Books:
         self.serves_alone = np.append(~holds_several, False)  # of group -1: nobody
         self.on_duty = np.zeros(len(run.agents), dtype=np.int64)
         self.late = np.zeros((0, 4), dtype=np.int64)
-        self.settled = self.carried = 0
+        self.settled, self.carried = run.center.begin, 0
 
     def open(self, demand: Demand, first_case: int) -> None:
         """Begin a slice with these first attempts; the visits there are have been carried over into it."""
@@ -173,7 +174,9 @@ class Books:
             "contact": run.told + np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
             "origin": np.full_like(case, int(Origin.FIRST)),
         }  # fmt: skip
-        columns["origin"][is_first] = np.where(self.demand.arrival[row] < 0, Origin.BACKLOG, Origin.FIRST)
+        place = self.demand.interval[row]
+        there = np.where(place <= IN_SERVICE, Origin.IN_SERVICE, Origin.BACKLOG)
+        columns["origin"][is_first] = np.where(place < 0, there, Origin.FIRST)
         for name, column in (("type", self.demand.type), ("offered", self.demand.arrival)):
             columns[name] = np.empty_like(case)
             columns[name][is_first] = column[row]

@@ -44,6 +44,7 @@ class Pools:
         self.groups = [
             [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types) + 1)
         ]
+        self._begin = center.begin
         self._windows = [center.entry_windows(name) for name in center.type_names]
         pool_windows: list[list[tuple[int, int]]] = [[] for _ in self.groups]
         for index, pool in enumerate(self.of_type):
@@ -73,10 +74,10 @@ class Pools:
         return _inside(self.windows[pool], moment)
 
     def closings(self, kind: int) -> list[int]:
-        """Closing times of a contact type; deferred contacts wait on."""
-        return (
-            [] if self.of_type[kind] == len(self.of_type) else [closes for _, closes in self._windows[kind]]
-        )
+        """Closing times of a contact type that the run will see; deferred contacts wait on."""
+        if self.of_type[kind] == len(self.of_type):
+            return []
+        return [closes for _, closes in self._windows[kind] if closes >= self._begin]
 
 
 def _inside(windows: list[tuple[int, int]], moment: int) -> bool:

@@ -16,7 +16,8 @@ def begin_service(run: Run, agent: Agent, visit: Visit, now: int) -> None:
     """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
     a callback that nobody takes only rings."""
     visit.answered, visit.agent = now, agent.number
-    if run.announcements is not None and run.announcements.is_missed(visit, now):
+    announcements = run.announcements if visit.origin != Origin.IN_SERVICE else None
+    if announcements is not None and announcements.is_missed(visit, now):
         return
     aht = run.aht[agent.group][visit.type]
     if agent.aht != PPM:

@@ -23,10 +23,9 @@ BUSY = (State.TALK, State.HOLD, State.WRAP_UP)
 def moments_of(outcomes: Outcomes) -> list[int]:
     """Every time at which anything changes."""
     rows, states = outcomes.segments, outcomes.agent_states
-    columns = (rows.offered, rows.answered, rows.ended, states.start, states.end)
-    return sorted(
-        {0, outcomes.end, *(moment for column in columns for moment in column.tolist() if moment >= 0)}
-    )
+    columns = (rows.answered, rows.ended, states.start, states.end)
+    known = {moment for column in columns for moment in column.tolist() if moment >= 0}
+    return sorted({0, outcomes.end, *rows.offered.tolist()} | known)
 
 
 @examples(40)

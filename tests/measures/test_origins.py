@@ -13,6 +13,7 @@ def test_visits_are_counted_by_what_they_follow_from() -> None:
     rows = [
         segment(10 * number, 0, origin=int(origin)) for number, origin in enumerate([*Origin, Origin.REDIAL])
     ]
+    # who was in service when the run began is not counted
     rows.append(segment(2000, 0, queue=1, type=1, origin=int(Origin.TRANSFER)))
     day = tally(TWO, outcomes(rows))
     found = {name: table[:2].tolist() for name, table in day.contacts.items() if name.startswith("from_")}

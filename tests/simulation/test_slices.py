@@ -93,7 +93,7 @@ def all_differences(one: Outcomes, other: Outcomes) -> list[str]:
 @st.composite
 def some_bounds(draw: st.DrawFn, day: Played) -> list[int]:
     """Boundaries anywhere: at moments of the demand and the roster, a tick beside them, at the hour."""
-    horizon = day.center.clock.horizon
+    begin, horizon = day.center.begin, day.center.clock.horizon
     moments = [
         *day.demand.arrival.tolist(),
         *day.roster.levels.start.tolist(),
@@ -102,7 +102,7 @@ def some_bounds(draw: st.DrawFn, day: Played) -> list[int]:
     moments += [moment + wait for moment, wait in zip(moments, day.demand.talk.tolist(), strict=False)]
     moments += [hour * 3_600_000_000 for hour in range(1, 24 * day.center.days)]
     known = st.tuples(st.sampled_from(moments), st.sampled_from([-1, 0, 1, 30_000_000])).map(sum)
-    chosen = draw(st.sets(known.filter(lambda moment: 0 < moment < horizon), min_size=1, max_size=6))
+    chosen = draw(st.sets(known.filter(lambda moment: begin < moment < horizon), min_size=1, max_size=6))
     return sorted(chosen)
 
 

@@ -43,7 +43,8 @@ def center(
             "channels": {"phone": {"kind": "live"}},
             "contact_types": {name: plain | kind for name, kind in kinds.items()},
             "agent_groups": {
-                name: {"agents": 0, **(team if "skills" in team else {"skills": team})}
+                name: ({} if "headcount" in team else {"agents": 0})
+                | (team if "skills" in team else {"skills": team})
                 for name, team in teams.items()
             },
             **rest,

@@ -15,6 +15,7 @@ from sim.simulation.compiled import layouts, records
 from sim.simulation.compiled.entrance import entrances
 from sim.simulation.compiled.machines import rooms, self_services
 from sim.simulation.compiled.memory import layout_of
+from sim.simulation.opening import queues_in_service
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.pools import Pools
 from sim.simulation.transfers import eagerness_of, ways_of
@@ -83,6 +84,7 @@ class Blueprint:
         self._read_benches(center)
         self._read_policy(center)
         self._read_entrance(center)
+        self._read_opening(center)
         self.fixed["windows"] = records_of(layouts.Window, self.windows)
         self.day = zeros(len(PLACES))
         for name, number in self.settings.items():
@@ -229,6 +231,11 @@ class Blueprint:
         machines = len(center.self_services) if center.has_self_service else 0
         self.settings |= {"trunks": len(center.trunks), "announces": center.announces, "machines": machines}
 
+    def _read_opening(self, center: Center) -> None:
+        self.fixed["queues_in_service"] = numbers_of(
+            queue for by_group in queues_in_service(center) for queue in by_group
+        )
+
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws
         self.fixed["chances"] = chances_of(center)
@@ -242,7 +249,8 @@ class Blueprint:
             "counted": center.sourcing.method == "counted",
             "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
             "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,
-            "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL, **self.most,
+            "stop": center.clock.horizon if center.end_of_day == "cut" else AFTER_ALL, "settled": center.begin,
+            **self.most,
         }  # fmt: skip
 
 

@@ -29,7 +29,8 @@ from sim.simulation.compiled.duty import (
     next_open,
 )
 from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, new_visit, step_out, vanish
-from sim.simulation.compiled.memory import array, column, constant, rich
+from sim.simulation.compiled.memory import array, constant, rich
+from sim.simulation.compiled.opening import WAITED, waits_already
 from sim.simulation.compiled.records import (
     agent_at,
     bot_session_at,
@@ -56,13 +57,11 @@ ABANDONED, HANDED_OFF = constant(Disposition.ABANDONED), constant(Ending.HANDED_
 BLOCKED, FLOW_OUT = constant(Disposition.BLOCKED), constant(Disposition.FLOW_OUT)
 AS_FIRST, AS_REDIAL = constant(Origin.FIRST), constant(Origin.REDIAL)
 AS_RECONTACT, AS_FALSELY_CONTAINED = constant(Origin.RECONTACT), constant(Origin.FALSE_CONTAINMENT)
-AS_BACKLOG = constant(Origin.BACKLOG)
 AS_CHASER = constant(Origin.CHASER)
 OPEN_END = constant(NEVER)
 FIRST = NOTHING = AT_ONCE = constant(0)
 NEW = constant(-1)
 
-came = column("came")
 shares = array("shares")
 allocated = array("allocated")
 
@@ -75,17 +74,16 @@ _allocate_random = kernel(part=True)(allocate_random)
 
 @kernel(part=True)
 def arrive(day: Day, now: int, case: int) -> None:
-    """A first attempt reaches the center, or was there at the start."""
-    kind = case_type(day)[case]
+    """A first attempt reaches the center, or is there as the run begins."""
+    kind, limit, is_there = case_type(day)[case], patience(day)[case], case < day.opening
     enter_center(day, kind)
-    limit, was_there = patience(day)[case], came(day)[case] < 0
-    if day.machines > 0 and not was_there and takes(day, case, FIRST, kind, AS_FIRST, FIRST, limit, now):
+    if day.machines > 0 and not is_there and takes(day, case, FIRST, kind, AS_FIRST, FIRST, limit, now):
         return
     number = new_visit(day, case, FIRST, FIRST, kind, now)
-    if was_there:
-        visit = visit_at(day, number)
-        visit.offered, visit.since, visit.origin = came(day)[case], came(day)[case], AS_BACKLOG
-    come_in(day, number, limit, now)
+    if not is_there:
+        come_in(day, number, limit, now)
+    elif waits_already(day, number, now):
+        offer(day, number, limit, now)
 
 
 @kernel(part=True)
@@ -121,13 +119,19 @@ def offer(day: Day, number: int, limit: int, now: int) -> None:
     if group >= 0:
         answer(day, take(day, group), number, now)
         return
-    if queue_at(day, queue).waiting >= type_at(day, visit.type).queue_limit:
+    if visit.origin == WAITED or not does_not_wait(day, number, now):
+        wait(day, number, limit, now)
+
+
+@kernel(inline=True)
+def does_not_wait(day: Day, number: int, now: int) -> bool:
+    """Whether a contact that no agent takes at once finds the queue full, or thinks better of it."""
+    visit = visit_at(day, number)
+    if queue_at(day, visit.queue).waiting >= type_at(day, visit.type).queue_limit:
         lose(day, number, BLOCKED, now)
         maybe_redial(day, number, now)
-        return
-    if day.announces > 0 and turns_away(day, number, now):
-        return
-    wait(day, number, limit, now)
+        return True
+    return day.announces > 0 and turns_away(day, number, now)
 
 
 @rich

@@ -66,6 +66,7 @@ class Day:
     trunks: int
     announces: int
     machines: int
+    opening: int
 
     next_case: int
     next_known: int
@@ -126,6 +127,8 @@ class Day:
     case_agent: Address
     arrival: Address
     came: Address
+    holders: Address
+    queues_in_service: Address
     patience: Address
     talk: Address
     hold: Address

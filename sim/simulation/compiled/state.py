@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.entities.units import NEVER
+from sim.in_service import holders
 from sim.simulation.compiled import layouts
 from sim.simulation.compiled.blueprint import (
     NONE,
@@ -50,7 +52,8 @@ class State:
         self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
         self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
         self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
-        self.deferred = center.deferred_types
+        self.deferred, self.begin = center.deferred_types, center.begin
+        self.holders_in = partial(holders, center, roster=roster)
         self.first_case = self.cases = 0
         self.customers = {name: zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
         self._read_agents(roster)
@@ -177,7 +180,10 @@ class State:
         }  # fmt: skip
         self.hold_from(first_kept, **self.customers)
         came = np.append(demand.arrival, AFTER_ALL)
-        self.hold_from(self.cases, came=came, arrival=np.maximum(came, 0) if came[0] < 0 else came)
+        if self.cases == 0:
+            self._read_opening(demand)
+        at_once = came[: self["opening"]].min(initial=self.begin) < self.begin
+        self.hold_from(self.cases, came=came, arrival=np.maximum(came, self.begin) if at_once else came)
         self.first_case, self.cases = first_kept, self.cases + len(demand)
         in_progress = self["visits_count"] - self["first_visit"]
         room = in_progress + len(demand) + len(demand) // 4 + 64
@@ -186,6 +192,15 @@ class State:
         sessions = len(self.bot_sessions) + len(demand) + 64
         if self["machines"] and self["bots_room"] < self["first_bot"] + sessions:
             self.grow_sessions(sessions)
+
+    def _read_opening(self, demand: Demand) -> None:
+        """Who is there when the run begins, and the agent of each who is in service; -1 for who waits."""
+        opening = int((demand.interval < 0).sum())
+        held = np.full(opening, NONE, dtype=np.int64)
+        served = self.holders_in(demand)
+        held[: len(served)] = served
+        self.hold(holders=held)
+        self.set(opening=opening)
 
     def _read_agents(self, roster: Roster) -> None:
         agents = table(layouts.Agent, len(roster.group_of), NONE)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 ANSWERED, NO_ANSWER = constant(Disposition.ANSWERED), constant(Disposition.NO_ANSWER)
-RETURNED = constant(Origin.RETURNED)
+RETURNED, SERVED_BEFORE = constant(Origin.RETURNED), constant(Origin.IN_SERVICE)
 AS_FOLLOW_UP = constant(Origin.FOLLOW_UP)
 FIRST_LEG = constant(0)
 
@@ -41,7 +41,7 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
     visit.disposition = ANSWERED
     visit.answered, visit.group, visit.agent = now, agent.group, agent_number
-    if day.announces > 0 and is_missed(day, number, now):
+    if day.announces > 0 and visit.origin != SERVED_BEFORE and is_missed(day, number, now):
         visit.disposition = NO_ANSWER
         visit.talk, visit.hold, visit.wrap_up = entrance_at(day, visit.type).ring, 0, 0
         return
