@@ -5,6 +5,7 @@ for example
     ccsim run center=two_skills routing=priority days=2
     ccsim run center=mine.yaml 'agent_groups.desk.headcount={scheduled: 12}'
     ccsim run center=two_skills router=my_module.py:MyRouter
+    ccsim run center=ridgeline days=1 from=10:30 opening_state.file=state.csv
 
 Where targets are missed, it also seeks the extra agents that would cure the worst block of intervals, and their price
 (cure=false leaves that out).
@@ -36,6 +37,7 @@ def main(settings: Run) -> None:
     from sim.comparison.cure import cure
     from sim.comparison.run import run
     from sim.report.facts import Facts
+    from sim.report.terms import beginning
     from sim.report.unattended import unattended_lines
     from sim.report.words import answer
 
@@ -51,7 +53,9 @@ def main(settings: Run) -> None:
                 settings.kept_in, settings.cluster,
             ),
         )  # fmt: skip
-        title = f"{center.name}: {results.replications} replications, 95 % confidence intervals"
+        begins = beginning(center)
+        begins = f", {begins}" if begins else ""
+        title = f"{center.name}{begins}: {results.replications} replications, 95 % confidence intervals"
         kpi_table(title, results.kpis(("total", "type")))
         cured = None
         if settings.cure and not folder.stopped:

@@ -70,6 +70,7 @@ def _short_forms(definitions: Json) -> Json:
         "AgentGroup.schedule": _TEXT,
         "Headcount.on_phone": _any(_TEXT, _LEVELS, {"type": "object", "additionalProperties": _LEVELS}),
         "DemandForecast.file": _TEXT,
+        "OpeningState.file": _TEXT,
         "DemandForecast.shape": _any(
             {"const": "flat"}, _WEIGHTS, {"type": "object", "additionalProperties": _WEIGHTS}
         ),

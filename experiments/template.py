@@ -32,7 +32,7 @@ class TemplateSettings(Settings):
 
 
 def main(settings: TemplateSettings) -> None:
-    """Write forecast.csv, staffing.csv, schedule.csv, skills.csv and center.yaml."""
+    """Write forecast.csv, staffing.csv, schedule.csv, skills.csv, state.csv and center.yaml."""
     center = settings.center()
     files = templates(center) | {"center.yaml": _center_file(settings)}
     _refuse_to_overwrite(settings.out, list(files))
@@ -68,6 +68,8 @@ def _center_file(settings: TemplateSettings) -> str:
     data = {**data, "contact_types": kinds, "agent_groups": groups}
     if any("schedule" in group for group in groups.values()):
         data["skills_file"] = "skills.csv"
+    if "from" in data or "opening_state" in data:
+        data["opening_state"] = {"file": "state.csv"}
     head = f"# Made by: {settings.command_line}\n# The numbers are in the CSV files beside this file.\n"
     return head + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 

@@ -24,7 +24,7 @@ _PLAINER = (
 )
 _WRITTEN_AS = {"rows": "file", "law": "the name of a law"}
 """Fields that a center file writes in another way."""
-_SHORT_FORMS = {"AgentGroup": ("agents",)}
+_SHORT_FORMS = {"AgentGroup": ("agents",), "OpeningState": ("file",)}
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:

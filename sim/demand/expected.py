@@ -211,11 +211,18 @@ def expected_arrivals(center: Center) -> Float64:
 
 
 def expected_offered(center: Center) -> Float64:
-    """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them.
+    """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them; none
+    in intervals before the run begins.
 
     What flows on is counted in the interval it comes from; what deferred contacts bring to a live type, who come at any
     time, is spread over that type's own contacts.
     """
+    offered = _offered(center)
+    offered[: center.begin // center.interval] = 0.0
+    return offered
+
+
+def _offered(center: Center) -> Float64:
     matrix = np.eye(len(center.contact_types)) - flow_matrix(center) + before_the_queue(center)
     arrivals, deferred = expected_arrivals(center), _is_deferred(center)
     if not deferred.any():
@@ -224,7 +231,7 @@ def expected_offered(center: Center) -> Float64:
     brought = np.asarray(np.linalg.solve(matrix.T, (arrivals * deferred).T).T)
     total = own.sum(axis=0)
     spread = own * np.divide(brought.sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
-    return own + np.where(deferred | (total <= 0), brought, spread)
+    return np.asarray(own + np.where(deferred | (total <= 0), brought, spread))
 
 
 def _is_deferred(center: Center) -> NDArray[np.bool_]:

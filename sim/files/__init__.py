@@ -1,1 +1,1 @@
-"""Planners' files (forecast, staffing, schedule, skills): read with every mistake told, and written as templates."""
+"""Planners' files (forecast, staffing, schedule, skills, state): read with every mistake told, written as templates."""

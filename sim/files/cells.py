@@ -111,14 +111,22 @@ class Cells:
     def seconds(self, column: str) -> float | None:
         """A time above zero in seconds, written as a bare number or with its unit; None where the cell is empty."""
         value = self.row.cells.get(column, "")
-        if not value or _NUMBER.fullmatch(value) or "," in value:
-            seconds = self.number(column) if value else None
-        else:
-            try:
-                seconds = parse_duration(value) / SECOND
-            except ValueError:
-                self.complain(column, f'"{value}" is no time; write seconds (390) or a duration (6m30s)')
-                return None
+        seconds = self._seconds(column) if value else None
         if seconds == 0:
             self.complain(column, "is 0; leave it empty where the handle-time law of the center holds")
         return seconds or None
+
+    def duration(self, column: str) -> int | None:
+        """A time of at least zero (µs), in seconds or with its unit, that may not be empty."""
+        seconds = None if self.text(column) is None else self._seconds(column)
+        return None if seconds is None else round(seconds * SECOND)
+
+    def _seconds(self, column: str) -> float | None:
+        value = self.row.cells[column]
+        if _NUMBER.fullmatch(value) or "," in value:
+            return self.number(column)
+        try:
+            return parse_duration(value) / SECOND
+        except ValueError:
+            self.complain(column, f'"{value}" is no time; write seconds (390) or a duration (6m30s)')
+            return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from sim.entities.contact_type import OpenHours
-from sim.entities.units import DAY, WEEKDAYS, parse_duration
+from sim.entities.units import DAY, WEEKDAYS, parse_clock, parse_duration
 
 _OPEN_HOURS = TypeAdapter(OpenHours)
 _DEFAULT_INTERVAL = 1_800_000_000
@@ -20,7 +20,8 @@ _DEFAULT_INTERVAL = 1_800_000_000
 class Frame:
     """The days and interval of a center and the names it defines; unknown where the config itself is wrong.
 
-    `agents` are those of the skills file, empty where there is none; `deferred` are types whose contacts always come.
+    `agents` are those of the skills file, empty where there is none; `deferred` are types whose contacts always come;
+    `begin` is when the run begins (µs after midnight), and `skills` are those that groups have in the center file.
     """
 
     start: date | None
@@ -32,6 +33,8 @@ class Frame:
     hours: Mapping[str, Mapping[str, tuple[int, int]]]
     agents: tuple[str, ...] = ()
     deferred: frozenset[str] = frozenset()
+    begin: int | None = 0
+    skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def covers(self, day: date, margin: int = 0) -> bool:
         """Whether a date lies in the horizon or so many days beside it; any does where the horizon is not known."""
@@ -65,6 +68,8 @@ def frame_of(data: Mapping[str, Any]) -> Frame:
         groups=tuple(map(str, groups)) if isinstance(groups, Mapping) else (),
         hours={str(name): _hours(kind) for name, kind in types.items()} if isinstance(types, Mapping) else {},
         deferred=_deferred(types, data.get("channels")),
+        begin=_clock(data.get("from")),
+        skills=_skills(groups),
     )
 
 
@@ -89,6 +94,22 @@ def _date(value: Any) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         return None
+
+
+def _clock(value: Any) -> int | None:
+    try:
+        return 0 if value is None else parse_clock(value)
+    except ValueError:
+        return None
+
+
+def _skills(groups: Any) -> Mapping[str, tuple[str, ...]]:
+    given = groups.items() if isinstance(groups, Mapping) else ()
+    return {
+        str(name): tuple(map(str, group["skills"]))
+        for name, group in given
+        if isinstance(group, Mapping) and isinstance(group.get("skills"), (Mapping, list))
+    }
 
 
 def _interval(value: Any) -> int:

@@ -1,7 +1,7 @@
 """Files that a center names are read into its description, so that a Center is complete without them.
 
-In a center: `contact_types.X.demand.file`, `agent_groups.G.headcount.on_phone`, `agent_groups.G.schedule` and
-`skills_file`.
+In a center: `contact_types.X.demand.file`, `agent_groups.G.headcount.on_phone`, `agent_groups.G.schedule`,
+`opening_state.file` and `skills_file`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sim.files.schedule import read_schedule
 from sim.files.sheet import Complaints
 from sim.files.skills import Person, groups_by_skills, read_skills
 from sim.files.staffing import read_staffing
+from sim.files.state import read_state
 
 Data = dict[str, Any]
 Read = TypeVar("Read")
@@ -27,6 +28,8 @@ def file_places(data: Data) -> Iterator[tuple[Data, str]]:
     """(mapping, key) of every place where a description names a file."""
     if isinstance(data.get("skills_file"), str):
         yield data, "skills_file"
+    if isinstance(state := data.get("opening_state"), dict) and isinstance(state.get("file"), str):
+        yield state, "file"
     for kind in _mappings(data, "contact_types"):
         if isinstance(demand := kind.get("demand"), dict) and isinstance(demand.get("file"), str):
             yield demand, "file"
@@ -57,6 +60,8 @@ def inlined(data: Data, shown: Callable[[Path], str] = str) -> list[Problem]:
             reader.staffing(name, heads)
         if isinstance(group.get("schedule"), str):
             reader.schedule(name, group)
+    if isinstance(state := data.get("opening_state"), dict) and isinstance(state.get("file"), str):
+        reader.state(state)
     return reader.problems()
 
 
@@ -126,11 +131,20 @@ class _Reader:
         if not config["schedule"] and not self.complaints[path].problems:
             self.found.append(Problem(place, f"{self.shown(path)} has no line of an agent of this group"))
 
+    def state(self, state: Data) -> None:
+        """`file` becomes the lines of who waits and who is in service."""
+        found = self.once(state.pop("file"), read_state)
+        for key in found:
+            if state.get(key):
+                text = "the file already says who is there; leave this out"
+                self.found.append(Problem(f"opening_state.{key}", text))
+            state[key] = found[key]
+
     def skills(self, data: Data) -> None:
         """`skills_file` becomes the skills of each group; agents with other skills become groups of their own."""
         people = self.once(data.pop("skills_file"), read_skills)
         self.members = groups_by_skills(people)
-        self.frame = replace(self.frame, agents=tuple(person.name for person in people))
+        self.frame = replace(self.frame, skills={}, agents=tuple(person.name for person in people))
         groups = data.get("agent_groups")
         if not isinstance(groups, dict):
             return

@@ -8,8 +8,8 @@ from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sim.entities.units import DAY, MINUTE, SECOND, show_clock
-from sim.files import forecast, schedule, skills, staffing
+from sim.entities.units import DAY, MINUTE, SECOND, show_clock, show_duration
+from sim.files import forecast, schedule, skills, staffing, state
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -26,6 +26,7 @@ def templates(center: Center) -> dict[str, str]:
         "staffing.csv": _csv(staffing.COLUMNS, _staffing(center)),
         "schedule.csv": _csv(schedule.COLUMNS, _schedule(center)),
         "skills.csv": _csv((*skills.COLUMNS, *center.contact_types), _skills(center)),
+        "state.csv": _csv(state.COLUMNS, _state(center)),
     }
 
 
@@ -156,3 +157,12 @@ def _skills(center: Center) -> Lines:
             )
         for agent in dict.fromkeys(line[0] for line in _lines(center, name, group)):
             yield (agent, name, *marks)
+
+
+def _state(center: Center) -> Lines:
+    """Who waits and who is in service when the run begins."""
+    for one in center.opening_state.waiting:
+        yield state.WAITING, one.type, "", show_duration(one.waited), str(one.contacts)
+    for other in center.opening_state.in_service:
+        contacts = str(other.contacts)
+        yield state.IN_SERVICE, other.type, other.group, show_duration(other.elapsed), contacts

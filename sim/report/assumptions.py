@@ -8,7 +8,7 @@ from sim.entities.units import WEEKDAYS, show_clock
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from sim.report.numbers import number
 from sim.report.pieces import Cell, Table, cells
-from sim.report.terms import promise, span
+from sim.report.terms import beginning, promise, span
 from sim.report.words import listed
 
 if TYPE_CHECKING:
@@ -46,9 +46,11 @@ def assumptions(center: Center) -> list[str]:
         center.end_of_day
     ]
     routing = center.routing
+    begins = beginning(center)
+    begins = f"; the run begins {begins}" if begins else ""
     found = [
         f"{center.name}: {center.days} day{'s' if center.days > 1 else ''} from {center.start:%A} {center.start} in "
-        f"{center.timezone}, intervals of {span(center.interval)}; {ends}.",
+        f"{center.timezone}, intervals of {span(center.interval)}{begins}; {ends}.",
         f"Routing. For a contact: {AGENT_RULES[routing.policy].meaning}. For a free agent: "
         f"{CONTACT_RULES[routing.contacts].meaning}.",
     ]

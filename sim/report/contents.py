@@ -20,6 +20,7 @@ from sim.report.sections import (
     definition_section,
     money_section,
 )
+from sim.report.terms import beginning
 from sim.report.unattended import unattended_lines
 from sim.report.verdicts import MONEY, QUALITY, verdicts
 from sim.report.words import answer as answer_of
@@ -56,6 +57,8 @@ def contents(
         if len(every) > 1
         else f"{count(base.center.days, 'day')} a replication"
     )
+    begins = beginning(base.center)
+    names += f", {begins}" if begins else ""
     unattended = unattended_lines({facts.name: facts.center for facts in every})
     subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
     subtitle += f" · {base.note}" if base.note else ""

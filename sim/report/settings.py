@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from sim.entities.law import AnyLaw
+from sim.entities.units import show_clock
 from sim.report.numbers import MISSING
 from sim.report.terms import span
 
@@ -47,6 +48,8 @@ _DURATIONS = ("within", "short_abandon", "head_start", "late", "delay", "after",
 def _shown(name: str, value: Any) -> str:
     if name in _DURATIONS and isinstance(value, int):
         return span(value)
+    if name == "from" and isinstance(value, int):
+        return show_clock(value)
     if isinstance(value, Mapping):
         return "the same on all days" if name in {"open", "shape"} else str(dict(value))
     return str(value)

@@ -119,6 +119,14 @@ def horizon(center: Center) -> str:
     return "day" if center.days == 1 else f"{center.days} days"
 
 
+def beginning(center: Center) -> str:
+    """Where a run begins that is not a whole day, and with whom: "from 10:30 with 14 waiting and 31 in service"."""
+    waiting, in_service = center.opening_state.counts
+    moment = f"from {center.clock.label(center.begin)}" if center.begin else ""
+    there = f"with {waiting:,} waiting and {in_service:,} in service" if waiting or in_service else ""
+    return " ".join(part for part in (moment, there) if part)
+
+
 def over(center: Center) -> str:
     """What a difference of totals is about: "a day" or "in 6 days"."""
     return "a day" if center.days == 1 else f"in {center.days} days"

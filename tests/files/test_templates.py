@@ -11,7 +11,7 @@ import pytest
 import sim
 from sim.demand.expected import aht_scales, forecast_volumes
 from sim.entities.activity import ACTIVITIES
-from sim.files import forecast, schedule, skills, staffing
+from sim.files import forecast, schedule, skills, staffing, state
 from sim.files.templates import templates
 from sim.load.choices import CONFIGS, option_names
 from sim.load.yaml import read_yaml
@@ -53,6 +53,6 @@ def test_a_template_of_shifts_names_agents_and_their_breaks() -> None:
 
 def test_the_page_about_files_names_every_column_and_activity() -> None:
     page = (CONFIGS.parent / "docs" / "files.md").read_text("utf-8")
-    for columns in (forecast.COLUMNS, staffing.COLUMNS, schedule.COLUMNS, skills.COLUMNS):
+    for columns in (forecast.COLUMNS, staffing.COLUMNS, schedule.COLUMNS, skills.COLUMNS, state.COLUMNS):
         assert f"`{','.join(columns)}`" in page
     assert [word for word in ACTIVITIES if f"`{word}`" not in page] == []
