@@ -14,7 +14,7 @@ from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import layouts, records
 from sim.simulation.compiled.entrance import entrances
 from sim.simulation.compiled.machines import rooms, self_services
-from sim.simulation.compiled.memory import layout_of
+from sim.simulation.compiled.record_type import layout_of
 from sim.simulation.opening import queues_in_service
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.pools import Pools

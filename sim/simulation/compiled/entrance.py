@@ -9,7 +9,7 @@ import numpy as np
 from sim.lines import trunk_of_type
 from sim.policies.prediction import predictor_of
 from sim.simulation.compiled.layouts import BY_A_TOSS, BY_THE_WAIT, Entrance
-from sim.simulation.compiled.memory import layout_of
+from sim.simulation.compiled.record_type import layout_of
 
 if TYPE_CHECKING:
     from typing import Any

@@ -1,6 +1,13 @@
-"""What the rows of a run's tables hold. Each field is one word; an index of -1 means "none"."""
+"""What the rows of a run's tables hold. An index of -1 means "none".
+
+A field is one word, but in the table that grows with the contacts: there, a number of rows (`Number`, 32 bits) and a
+number of what a center has (`Code`, 16 bits) are narrow.
+"""
 
 from __future__ import annotations
+
+Number = int
+Code = int
 
 BY_A_TOSS, BY_THE_WAIT = 1, 2
 """How customers balk, if they do."""
@@ -14,42 +21,42 @@ class Visit:
     is how long its own agent stayed so, -1 while that lasts.
     """
 
-    case: int
-    contact: int
-    attempt: int
-    leg: int
-    type: int
-    queue: int
-    group: int
-    agent: int
+    case: Number
+    contact: Number
+    attempt: Number
+    leg: Number
+    type: Code
+    queue: Code
+    group: Code
+    agent: Number
     offered: int
     answered: int
     ended: int
     talk: int
     hold: int
     wrap_up: int
-    disposition: int
-    transferred: int
-    origin: int
-    request: int
-    came_as: int
+    disposition: Code
+    transferred: Code
+    origin: Code
+    request: Number
+    came_as: Code
     since: int
     patience: int
     due: int
     resumes: int
-    chased: int
-    way: int
-    holder: int
+    chased: Code
+    way: Code
+    holder: Number
     held: int
-    asked: int
-    waiting: int
-    before: int
-    after: int
-    drawn: int
-    line: int
+    asked: Code
+    waiting: Code
+    before: Number
+    after: Number
+    drawn: Number
+    line: Number
     predicted: int
-    tries: int
-    session: int
+    tries: Code
+    session: Number
 
 
 class Agent:

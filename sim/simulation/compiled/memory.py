@@ -8,48 +8,28 @@ Nothing is checked here: an index beyond the end is memory of somebody else.
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
-from numba import from_dtype, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array, populate_array
 
 from sim.demand.cache import kernel
+from sim.simulation.compiled.record_type import type_of
 
 Record = TypeVar("Record")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_SIZES = {"int": np.int64, "Address": np.int64, "float": np.float64}
-_layouts: dict[type, np.dtype[np.void]] = {}
 _BYTE = ir.IntType(8)
 _WORD = ir.IntType(64)
-
-
-def _named_by_content(record: Any) -> tuple[str, tuple[int, ...]]:
-    content = blake2b(record.name.encode(), digest_size=7).digest()
-    return type(record).__name__, (int.from_bytes(content, "big"),)
-
-
-# Numba names functions by a record's number in the process; two kernels compiled in two processes and kept in one cache
-# would have functions of one name for different records (and of one name for all that `rich` chooses).
-types.Record.mangling_args = property(_named_by_content)  # type: ignore[method-assign, assignment]
 
 
 def constant(number: int) -> int:
     """A number for kernels; a plain one would have the functions it is handed to compiled once more, just for it."""
     return cast("int", np.int64(number))
-
-
-def layout_of(record: type) -> np.dtype[np.void]:
-    """The memory of a record whose class lists its fields: each is one word, an integer or a floating-point number."""
-    if record not in _layouts:
-        fields = [(name, _SIZES[kind]) for name, kind in record.__annotations__.items()]
-        _layouts[record] = np.dtype(fields)
-    return _layouts[record]
 
 
 def rich(function: Function) -> Function:
@@ -91,7 +71,7 @@ def _miss(day: Any) -> int:
 
 def record_at(record: type[Record]) -> Callable[[int], Record]:
     """A kernel function: the record at an address."""
-    kind = from_dtype(layout_of(record))
+    kind = type_of(record)
 
     @intrinsic
     def at(_typing: Any, address: Any) -> Any:
@@ -105,8 +85,7 @@ def record_at(record: type[Record]) -> Callable[[int], Record]:
 
 def rows(member: str, record: type[Record]) -> Callable[[Any, int], Record]:
     """A kernel function: row `index` of the table whose address `owner` keeps in `member`."""
-    layout = layout_of(record)
-    kind = from_dtype(layout)
+    kind = type_of(record)
 
     @intrinsic
     def row(_typing: Any, owner: Any, index: Any) -> Any:
@@ -115,7 +94,7 @@ def rows(member: str, record: type[Record]) -> Callable[[Any, int], Record]:
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             table = _address(builder, arguments[0], offset, _BYTE)
             number = context.cast(builder, arguments[1], signature.args[1], types.int64)
-            distance = builder.mul(number, ir.Constant(_WORD, layout.itemsize))
+            distance = builder.mul(number, ir.Constant(_WORD, kind.size))
             return builder.bitcast(builder.gep(table, [distance]), context.get_value_type(kind))
 
         return kind(owner, index), build

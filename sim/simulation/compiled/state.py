@@ -20,7 +20,7 @@ from sim.simulation.compiled.blueprint import (
     table,
     zeros,
 )
-from sim.simulation.compiled.memory import layout_of
+from sim.simulation.compiled.record_type import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
 
 if TYPE_CHECKING:
