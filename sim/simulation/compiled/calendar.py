@@ -1,7 +1,6 @@
 """What will happen: a heap of entries in the written order of simultaneous events (four children to a place).
 
-All places beyond the entries hold one that is never reached, so that each place has four children. Which entry is
-next is as good as random: arithmetic tells it sooner than branches, which a processor guesses wrong.
+All places beyond the entries hold one that is never reached, so that each place has four children.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
-from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.memory import constant, least_of_four
 from sim.simulation.compiled.records import pending_at
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 NEVER_REACHED = constant(AFTER_ALL)
+
+soonest = least_of_four("pending")
 
 
 @kernel(part=True)
@@ -47,7 +48,7 @@ def strike_first(day: Day) -> None:
     last.moment = last.key = NEVER_REACHED
     place, child = 0, 1
     while child < size:
-        chosen = sooner(day, sooner(day, child, child + 1), sooner(day, child + 2, child + 3))
+        chosen = soonest(day, child)
         best = pending_at(day, chosen)
         if moment < best.moment or (moment == best.moment and key < best.key):
             break
@@ -57,11 +58,3 @@ def strike_first(day: Day) -> None:
     if size > 0:
         here = pending_at(day, place)
         here.moment, here.key = moment, key
-
-
-@kernel(part=True)
-def sooner(day: Day, place: int, other: int) -> int:
-    """Which of two places of the calendar holds the earlier entry."""
-    one, two = pending_at(day, place), pending_at(day, other)
-    is_other = (two.moment < one.moment) | ((two.moment == one.moment) & (two.key < one.key))
-    return place + (other - place) * is_other

@@ -391,7 +391,8 @@ class Service:
 
 
 class Entry:
-    """A calendar entry: when, and its key in the written order of simultaneous events."""
+    """A calendar entry: its key in the written order of simultaneous events, and when: together one number of two
+    words, of which the smallest is next."""
 
-    moment: int
     key: int
+    moment: int
