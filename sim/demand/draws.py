@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -205,6 +206,11 @@ class Draws:
         u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
+    @cached_property
+    def models_resolution(self) -> bool:
+        """Whether there is any visit of which it can be told if it resolved the customer's concern."""
+        return not bool(np.isnan(self.chances).all())
+
     def resolved(
         self, columns: dict[str, Int64], identity: Iterable[Identity] | Int64, points: Int64
     ) -> Int8:
@@ -215,7 +221,7 @@ class Draws:
         those of each agent (ppm).
         """
         result = np.full(len(columns["case"]), -1, dtype=np.int8)
-        if np.isnan(self.chances).all():
+        if not self.models_resolution:
             return result
         served = (columns["disposition"] == Disposition.ANSWERED) & (columns["ended"] >= 0)
         rows_of_cases = identity if isinstance(identity, np.ndarray) else list(identity)

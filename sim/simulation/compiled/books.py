@@ -7,7 +7,7 @@ in `sim.simulation.order`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from sim.simulation.compiled.layouts import Visit
 from sim.simulation.compiled.session_books import SessionBooks
 from sim.simulation.compiled.write import finish, tile_all, write_segments
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, SESSIONS_FROM, WAITS
-from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments
+from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Roster, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.state import State, Table
 
     Mask = NDArray[np.bool_]
-    Columns = dict[str, Int64]
+    Columns = dict[str, NDArray[Any]]
 
-_COLUMNS = tuple(Visit.__annotations__)[:17]
+_COLUMNS = (
+    *tuple(Visit.__annotations__)[:14], "transferred", "due", "resumes", "held", "predicted", "session"
+)  # fmt: skip
+_CODES = ("disposition", "origin", "manner")
+"""Columns of words, and of bytes, in the order in which `write_segments` fills them."""
 _WRITTEN_DOWN = {"duties": "duty", "overtime": "overtime", "pauses": "pause"}
 """What is written down about agents: tables of spells, and what an agent's first and last one are called."""
 _IDENTITY = (1 << IDENTITY_BITS) - 1
@@ -43,20 +47,19 @@ class Books:
 
     def hand_over(self, until: int | None) -> Outcomes:
         """The tables of the slice; what is beyond its end is marked as not having happened."""
-        state, (columns, last) = self.state, self._visit_columns(until)
+        state = self.state
+        columns, last = self._visit_columns(state["horizon"] if until is None else until)
         rows, agents, sizes = len(columns["case"]), state.tables["agents"].copy(), self._sizes()
         told = np.append(self.told, np.zeros(rows - len(self.told), np.bool_))
         if until is None:
             end = settled = max(state["horizon"], last) if state["drains"] else state["horizon"]
         else:
             end, settled = until, self._settled(until)
-        held = self._tell_transfers(columns, end)
         pending = np.zeros(rows, np.bool_) if until is None else _in_progress(columns, end)
         finish(state.address, end, settled)
         states, audit = self._agent_states(settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
-        columns["ended"][held] = -1
         segments = self._segments(_some(columns, ~(told | pending)))
         sessions, sessions_going_on = self.sessions.hand_over(is_last=until is None)
         if until is None:
@@ -68,55 +71,26 @@ class Books:
 
     # ---- visits ----------------------------------------------------------------------------------------------
 
-    def _visit_columns(self, until: int | None) -> tuple[Columns, int]:
+    def _visit_columns(self, end: int) -> tuple[Columns, int]:
         """The visits of the table, and when the last contact came or left; others than those served brought no work."""
-        table = np.empty((len(_COLUMNS), len(self.state.visits)), dtype=np.int64)
-        self.state.hold(segments=table)
-        last = write_segments(self.state.address, self.state["horizon"] if until is None else until)
-        last = max(last, self.sessions.last)
-        columns = dict(zip(_COLUMNS, table, strict=True))
+        rows = len(self.state.visits)
+        words, codes = np.empty((len(_COLUMNS), rows), np.int64), np.empty((len(_CODES), rows), np.int8)
+        self.state.hold(segments=words, segment_codes=codes)
+        last = max(write_segments(self.state.address, end), self.sessions.last)
+        columns = dict(zip(_COLUMNS + _CODES, (*words, *codes), strict=True))
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
-        predicted, session = np.full((2, len(self.state.visits)), -1)
-        if self.state["announces"]:
-            predicted[:] = self.state.visits["predicted"]
-        if self.state["machines"]:
-            session[:] = self.state.visits["session"]
-        columns |= {"predicted": predicted, "session": session}
-        return columns | self._deferred(columns["type"]), last
-
-    def _deferred(self, kinds: Int64) -> Columns:
-        """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""
-        chosen, visits = self.state.deferred[kinds], self.state.visits
-        return {
-            name: np.where(chosen, visits[name] if chosen.any() else -1, -1) for name in ("due", "resumes")
-        }
+        return columns, last
 
     def _segments(self, columns: Columns) -> Segments:
-        customers = self.state.customers
-        people = np.stack([customers[f"case_{name}"] for name in ("type", "interval", "ordinal")], axis=1)
-        row_of_people = {"case": columns["case"] - self.state.first_case}
-        resolved = self.draws.resolved(columns | row_of_people, people, self.points)
-        small = {name: columns[name].astype(np.int8) for name in ("disposition", "origin", "manner")}
-        return Segments(**columns | small, resolved=resolved)  # type: ignore[arg-type]
-
-    def _tell_transfers(self, columns: Columns, end: int) -> Int64:
-        """How visits went on, and how long their agents were held, up to the end where that still lasts; returns the
-        places of the latter."""
-        visits, ways = self.state.visits, self.state.tables["ways"]
-        columns["manner"] = manner = np.where(columns["transferred"] >= 0, int(Manner.COLD), -1)
-        columns["held"] = np.zeros_like(manner)
-        if not np.any(ways["manner"] != Manner.COLD):
-            return np.zeros(0, dtype=np.int64)
-        went_on = np.flatnonzero(visits["way"] >= 0)
-        manner[went_on] = ways["manner"][visits["way"][went_on]]
-        places = np.flatnonzero(visits["held"] < 0)
-        columns["held"][:] = visits["held"]
-        columns["held"][places] = np.maximum(0, end - columns["ended"][places])
-        columns["hold"][places] += columns["held"][places]
-        columns["ended"][places] += columns["held"][places]
-        return places
+        resolved = np.full(len(columns["case"]), -1, dtype=np.int8)
+        if self.draws.models_resolution:
+            customers = self.state.customers
+            people = np.stack([customers[f"case_{name}"] for name in ("type", "interval", "ordinal")], axis=1)
+            row_of_people = {"case": columns["case"] - self.state.first_case}
+            resolved = self.draws.resolved(columns | row_of_people, people, self.points)
+        return Segments(**columns, resolved=resolved)
 
     # ---- agents ----------------------------------------------------------------------------------------------
 

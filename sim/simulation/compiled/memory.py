@@ -165,7 +165,9 @@ def least_of_four(member: str) -> Callable[[Any, int], int]:
             found = [(builder.load(rows, align=8), arguments[1])]
             for step in range(1, 4):
                 place = [ir.Constant(_WORD, step)]
-                found.append((builder.load(builder.gep(rows, place), align=8), builder.add(arguments[1], *place)))
+                found.append(
+                    (builder.load(builder.gep(rows, place), align=8), builder.add(arguments[1], *place))
+                )
             first, second = _smaller(builder, *found[:2]), _smaller(builder, *found[2:])
             return _smaller(builder, first, second)[1]
 

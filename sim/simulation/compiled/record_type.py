@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 from numba import from_dtype, types
-from numba.core.datamodel import register_default
 from numba.core.datamodel.models import RecordModel
-from numba.core.imputils import impl_ret_borrowed
+from numba.core.datamodel.registry import register_default
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, lower_getattr_generic
 from numba.np.arrayobj import record_getattr
@@ -40,15 +39,15 @@ register_default(RecordType)(RecordModel)
 class _Reading(AttributeTemplate):
     key = RecordType
 
-    def generic_resolve(self, record: RecordType, name: str) -> Any:
-        return _read_as(record.typeof(name))  # type: ignore[no-untyped-call]
+    def generic_resolve(self, record: Any, name: str) -> Any:  # type: ignore[override]
+        return _read_as(record.typeof(name))
 
 
-@lower_getattr_generic(RecordType)
-def _read(context: Any, builder: Any, record: RecordType, value: Any, name: str) -> Any:
-    kept = record.typeof(name)  # type: ignore[no-untyped-call]
+@lower_getattr_generic(RecordType)  # type: ignore[no-untyped-call]
+def _read(context: Any, builder: Any, record: Any, value: Any, name: str) -> Any:
+    kept = record.typeof(name)
     found = record_getattr(context, builder, record, value, name)
-    return impl_ret_borrowed(context, builder, record, context.cast(builder, found, kept, _read_as(kept)))
+    return context.cast(builder, found, kept, _read_as(kept))
 
 
 def _read_as(kept: Any) -> Any:
@@ -75,8 +74,8 @@ def layout_of(record: type) -> np.dtype[np.void]:
 def type_of(record: type) -> RecordType:
     """A record's type in kernels."""
     plain: Any = from_dtype(layout_of(record))
-    fields = [
+    fields: Any = [
         (name, {"type": field.type, "offset": field.offset, "alignment": field.alignment, "title": None})
         for name, field in plain.fields.items()
     ]
-    return RecordType(fields, plain.size, plain.aligned)  # type: ignore[no-untyped-call]
+    return RecordType(fields, plain.size, plain.aligned)

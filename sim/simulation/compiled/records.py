@@ -158,6 +158,7 @@ class Day:
     answers: Address
     services: Address
     segments: Address
+    segment_codes: Address
     rows_agent: Address
     rows_group: Address
     rows_state: Address
@@ -255,3 +256,4 @@ surplus = column("surplus")
 
 answers = column("answers")
 segments = column("segments")
+segment_codes = column("segment_codes", types.int8)

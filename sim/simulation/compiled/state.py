@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Table = NDArray[Any]
 
 _CHILDREN = 4
+_MOST_VISITS = 2**31
+"""Their numbers are narrow, see `layouts`."""
 _CUSTOMERS = {
     "case_type": "type", "case_interval": "interval", "case_ordinal": "ordinal", "case_attempt": "", "case_agent": "",
     "patience": "patience", "talk": "talk", "hold": "hold", "wrap_up": "wrap_up",
@@ -52,7 +54,7 @@ class State:
         self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
         self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
         self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
-        self.deferred, self.begin = center.deferred_types, center.begin
+        self.begin = center.begin
         self.holders_in = partial(holders, center, roster=roster)
         self.first_case = self.cases = 0
         self.customers = {name: zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
@@ -83,7 +85,7 @@ class State:
         """As `hold` for tables that begin with row number `first`: `day` is told where row 0 would be."""
         for name, part in tables.items():
             self.tables[name] = part
-            self.day[PLACES[name]] = part.ctypes.data - first * part.itemsize
+            self.day[PLACES[name]] = part.__array_interface__["data"][0] - first * part.itemsize
 
     @property
     def visits(self) -> Table:
@@ -116,6 +118,8 @@ class State:
         spare = room + self.spare
         made, answers = np.empty(spare, dtype=layout_of(layouts.Visit)), np.empty(spare, dtype=np.int64)
         first = self["first_visit"]
+        if first + room >= _MOST_VISITS:
+            raise OverflowError(f"a run of the compiled engine has less than {_MOST_VISITS:,} visits")
         if count := self["visits_count"] - first:
             made[:count], answers[:count] = self.visits, self.tables["answers"][:count]
         self.hold_from(first, visits=made)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from sim.demand.cache import kernel
 from sim.simulation.compiled.agent_days import sort_services, tile
+from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.duty import close_books
 from sim.simulation.compiled.floor import add_area
-from sim.simulation.compiled.records import rich_day_at, segments, visit_at
+from sim.simulation.compiled.memory import constant
+from sim.simulation.compiled.records import rich_day_at, segment_codes, segments, type_at, visit_at, way_at
 from sim.simulation.compiled.stages import write_desks
+from sim.tables import Manner
+
+COLD, NO_MANNER = constant(Manner.COLD), constant(-1)
 
 
 @kernel()
 def write_segments(address: int, end: int) -> int:
-    """Write the visits as columns, in the order of the fields of Visit; returns when the last contact came or left."""
+    """Write the visits as columns (see `books`), with what an agent has held so far of those still held at `end`;
+    returns when the last contact came or left."""
     day = rich_day_at(address)
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
+    small, stay = segment_codes(day), 17 * rows
     for number in range(rows):
         visit = visit_at(day, day.first_visit + number)
         out[number] = visit.case
@@ -31,12 +38,31 @@ def write_segments(address: int, end: int) -> int:
         out[11 * rows + number] = visit.talk
         out[12 * rows + number] = visit.hold
         out[13 * rows + number] = visit.wrap_up
-        out[14 * rows + number] = visit.disposition
-        out[15 * rows + number] = visit.transferred
-        out[16 * rows + number] = visit.origin
+        out[14 * rows + number] = visit.transferred
+        small[number] = visit.disposition
+        small[rows + number] = visit.origin
+        small[2 * rows + number] = (
+            way_at(day, visit.way).manner if visit.way >= 0 else _manner(visit.transferred)
+        )
         last = max(last, visit.offered, visit.ended + visit.wrap_up)
+        is_task = type_at(day, visit.type).lane == TASKS
+        out[15 * rows + number] = visit.due if is_task else -1
+        out[16 * rows + number] = visit.resumes if is_task else -1
+        out[stay + number] = visit.held
+        if visit.held < 0:
+            held = max(end - visit.ended, 0)
+            out[stay + number] = held
+            out[10 * rows + number] += held
+            out[12 * rows + number] += held
+        out[18 * rows + number] = visit.predicted if day.announces > 0 else -1
+        out[19 * rows + number] = visit.session if day.machines > 0 else -1
     write_desks(day, rows, end)
     return last
+
+
+@kernel(inline=True)
+def _manner(transferred: int) -> int:
+    return COLD if transferred >= 0 else NO_MANNER
 
 
 @kernel()
