@@ -15,7 +15,6 @@ def entrance(center: Center) -> Iterator[Problem]:
     """Every problem with what happens to customers before an agent is asked for."""
     yield from _trunks(center)
     yield from _machines(center)
-    yield from _nobody_stays(center)
     yield from _nobody_waits(center)
 
 
@@ -40,17 +39,6 @@ def _machines(center: Center) -> Iterator[Problem]:
             place = f"contact_types.{name}.self_service.at"
             nearest = did_you_mean(rule.at, center.self_services)
             yield Problem(place, f'"{rule.at}" is not among self_services{nearest}')
-
-
-def _nobody_stays(center: Center) -> Iterator[Problem]:
-    """When a customer on a trunk leaves is known as an agent answers; with agents who stay it is not."""
-    if not center.trunks:
-        return
-    for name, kind in center.contact_types.items():
-        for number, way in enumerate(kind.transfers):
-            if way.kind != "cold":
-                place = f"contact_types.{name}.transfers[{number}].kind"
-                yield Problem(place, f"a {way.kind} transfer does not go with trunks; make it cold")
 
 
 def _nobody_waits(center: Center) -> Iterator[Problem]:

@@ -76,23 +76,17 @@ def endless_transfers(center: Center) -> Problems:
 
 
 def who_stays(center: Center) -> Problems:
-    """Agents who stay with a customer have nothing else in hand."""
+    """Agents who stay with a customer have nobody else on the line."""
     kinds = center.contact_types
     if any(kind.channel not in center.channels for kind in kinds.values()):
         return
-    if any(skill not in kinds for group in center.agent_groups.values() for skill in group.skills):
-        return
-    several = [
-        name for name, many in zip(center.agent_groups, center.benches.holds_several, strict=True) if many
-    ]
     for name, kind in kinds.items():
-        busy = [group for group in several if name in center.agent_groups[group].skills]
-        for index, transfer in enumerate(kind.transfers if busy else ()):
+        for index, transfer in enumerate(kind.transfers if kind.channel in center.benches.shared else ()):
             if transfer.kind != "cold":
                 yield Problem(
                     f"contact_types.{name}.transfers[{index}].kind",
-                    f"is {transfer.kind}, but agents of {busy[0]} may hold other contacts meanwhile (or deferred, "
-                    "fenced or silent ones) and cannot stay with a customer; use cold, or other groups for this type",
+                    f"is {transfer.kind}, but agents may have other customers on channel {kind.channel} or beside it "
+                    "and cannot stay with one; use cold, or a channel of concurrency 1 and without together_with",
                 )
 
 

@@ -160,17 +160,15 @@ def handovers(draw: st.DrawFn, data: Data, tick: int, grid: bool) -> None:
     """Agents stay with some of those whom they hand on, and some groups hand on more or fewer."""
     kinds, channels = data["contact_types"], data["channels"]
     live = [name for name, kind in kinds.items() if channels[kind["channel"]]["kind"] == "live"]
-    is_alone = not any("phone" in channel.get("together_with", ()) for channel in channels.values())
-    alone = [n for n in live if is_alone and kinds[n]["channel"] == "phone" and "silent" not in kinds[n]]
-    others = [
-        g for g in data["agent_groups"].values() if g.get("ring_fence") or not {*g["skills"]} <= {*alone}
-    ]
-    plain = {*alone} - {name for group in others for name in group["skills"]}
+    companions = {name for channel in channels.values() for name in channel.get("together_with", ())}
+    shared = companions | {
+        n for n, c in channels.items() if c.get("concurrency", 1) > 1 or c.get("together_with")
+    }
     for name, kind in kinds.items():
         for way in kind["transfers"]:
             if way["to"] in live:
                 way["patience"] = draw(st.sampled_from(["new", "kept"]))
-            stays = name in plain and way["to"] in live
+            stays = {name, way["to"]} <= {*live} and kind["channel"] not in shared
             manner = draw(st.sampled_from(["cold", "warm", "consult"] if stays else ["cold"]))
             way["kind"] = manner
             if manner == "warm" and draw(st.booleans()):

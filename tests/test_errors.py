@@ -381,13 +381,6 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
         both(_with_bot({}), drop(f"{SALES}.redial"), drop(f"{SALES}.demand.volume_basis")),
         [f"{SALES}.demand.volume_basis: is missing, and some of its contacts end with self-service"],
     ),
-    "warm transfer beside trunks": (
-        both(
-            put("trunks", {"main": {"lines": 10, "types": ["sales"]}}),
-            put(f"{SALES}.transfers", [{"to": "support", "probability": 0.1, "kind": "warm"}]),
-        ),
-        [f"{SALES}.transfers[0].kind: a warm transfer does not go with trunks; make it cold"],
-    ),
     "callback of a mail": (
         both(
             put("channels.mail", {"kind": "deferred"}),
@@ -623,7 +616,9 @@ CASES: dict[str, tuple[Callable[[Data], None], list[str]]] = {
             put("channels.phone.concurrency", 2),
             put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "warm"}]),
         ),
-        [f"{SALES}.transfers[0].kind: is warm, but agents of sales_desk may hold other contacts meanwhile"],
+        [
+            f"{SALES}.transfers[0].kind: is warm, but agents may have other customers on channel phone or beside it"
+        ],
     ),
     "patience kept where nobody waits": (
         both(*MAIL, put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "patience": "kept"}])),

@@ -58,8 +58,8 @@ class Desk:
         return min(self.open, key=lambda session: (session.target, session.visit.number))
 
     def end_of_first(self, now: int) -> int:
-        """When that will be."""
-        if not self.open:
+        """When that will be; nobody knows while the agent stays with a customer."""
+        if not self.open or self.open[0].stage == Stage.HELD:
             return NEVER
         return now + max(0, -((self.clock - self.first().target) // self.pace))
 
@@ -86,6 +86,8 @@ class Desk:
         stages = {session.stage for session in self.open}
         if Stage.CONVERSATION in stages:
             return State.TALK
+        if not stages.isdisjoint((Stage.HELD, Stage.MEETING)):
+            return State.HOLD
         return State.DISCOVERY if Stage.DISCOVERY in stages else State.WRAP_UP
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sim.simulation.model import Run
 
 
+_BEFORE_WRAP_UP = (Stage.CONVERSATION, Stage.MEETING)
+
+
 class Sessions:
     """The desks of a run; `stints` (agent, from, to, state) are written down, each when it ends."""
 
@@ -78,7 +81,7 @@ class Sessions:
         desk.next_end = NEVER
         self.advance(agent, desk)
         session = desk.first()
-        if session.stage == Stage.CONVERSATION and self._goes_on(session):
+        if session.stage in _BEFORE_WRAP_UP and self._goes_on(session):
             if session.lane == DEFERRED and agent.idle_serial >= 0:
                 self.run.idle.leave(agent)
             self.settle(agent, desk, moves=False)
@@ -92,16 +95,27 @@ class Sessions:
         self.become_free(agent, desk)
 
     def _goes_on(self, session: Session) -> bool:
-        """The conversation is over: how long it took is written down; whether a wrap-up follows."""
+        """The conversation is over: how long it took is written down; whether the agent stays, or a wrap-up follows."""
         visit = session.visit
         talk, hold, wrap_up = visit.work
-        self._write(visit, talk + hold, wrap_up, self.env.now)
-        self.run.conversation_ends(self.run.agents[visit.agent], visit, 0)
+        if session.stage == Stage.CONVERSATION:
+            self._write(visit, talk + hold, wrap_up, self.env.now)
+            if self.run.conversation_ends(self.run.agents[visit.agent], visit, 0):
+                session.stage = Stage.HELD
+                return True
         if wrap_up == 0 or self.channel_of[visit.type].wrap_up == "offline":
             return False
         session.stage = Stage.WRAP_UP
         session.target += wrap_up * PPM
         return True
+
+    def meet(self, agent: Agent, desk: Desk, together: int) -> None:
+        """An agent who stayed with a customer meets whoever answered, for so long, and then wraps up."""
+        self.advance(agent, desk)
+        (session,) = desk.open
+        session.stage, session.target = Stage.MEETING, desk.clock + together * PPM
+        session.visit.left = self.env.now + together
+        self.settle(agent, desk, moves=False)
 
     def _write(self, visit: Visit, done: int, wrap_up: int, now: int) -> None:
         """The customer leaves: a live conversation took until now, a deferred one as long as it was worked on."""

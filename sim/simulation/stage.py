@@ -12,3 +12,7 @@ class Stage(IntEnum):
     WRAP_UP = 1
     DISCOVERY = 2
     """The customer has left, and the agent does not know it yet."""
+    HELD = 3
+    """The agent stays with the customer until somebody answers the next leg; no other contact is in hand."""
+    MEETING = 4
+    """The agent speaks with whoever answered it."""

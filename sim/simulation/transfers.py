@@ -158,6 +158,9 @@ class TransfersRoom:
         first.work = (talk, hold + first.held + together, wrap_up)
         visit.holder = None
         del self.held[first.number]
+        if agent.desk is not None:
+            self.run.sessions.meet(agent, agent.desk, together)
+            return
         agent.busy_time += first.held + together
         self.run.occupy(agent, together + wrap_up)
 

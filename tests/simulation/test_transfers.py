@@ -189,3 +189,48 @@ def test_a_group_hands_on_more_or_less_than_others() -> None:
     assert handed_on(0.5) == [True, False, False]
     assert handed_on(1.5) == [True, True, True]
     assert handed_on(0.0) == [False, False, False]
+
+
+# ---- agents who also do deferred work ------------------------------------------------------------------------
+
+CHANNELS = {"phone": {"kind": "live"}, "mail": {"kind": "deferred", "interruptible": True}}
+LETTER = {"channel": "mail", "target": {"within": "1d"}}
+
+
+def blended(calls: list[Call], **experts: Any) -> Story:
+    """Ada also does letters (2), which calls interrupt; all else as for two desks."""
+    kinds = {
+        "sales": {"transfers": [{"to": "experts", "probability": 0.5} | WARM]},
+        "experts": {"handle_time": EXPERTS_WORK} | experts,
+        "letters": LETTER,
+    }
+    made = center(kinds, {"ada": ["sales", "letters"], "bob": ["experts"]}, channels=CHANNELS)
+    return play_compiled(made, calls, agents=[0, 1])
+
+
+def test_an_agent_who_also_does_letters_stays_with_a_customer_and_then_goes_on_with_the_letter() -> None:
+    """The letter is laid aside at 1 with 9 of its 10 minutes left; Ada talks until 6, holds until 12, meets Bob until
+    14, wraps up until 17 and only then goes on."""
+    story = blended([BUSY_EXPERT, Call(0, kind=2, talk=10), CUSTOMER])
+    assert story.agent(0) == [
+        Spell("DEFERRED", 0, 1),
+        Spell("TALK", 1, 6),
+        Spell("HOLD", 6, 14),
+        Spell("WRAP_UP", 14, 17),
+        Spell("DEFERRED", 17, 26),
+        Spell("AVAILABLE", 26, 120),
+    ]
+    assert [story.column(name)[2] for name in ("talk", "hold", "held", "ended", "wrap_up")] == [
+        4 * MINUTE, 9 * MINUTE, 6 * MINUTE, moment(14), 3 * MINUTE,
+    ]  # fmt: skip
+
+
+def test_such_an_agent_takes_no_other_contact_while_held() -> None:
+    """Another customer comes at 8, while Ada is on hold, and is answered when she has wrapped up."""
+    story = blended([BUSY_EXPERT, CUSTOMER, Call(8, talk=1)])
+    assert story.visits[-1] == (8, 17, 0, "ANSWERED")
+
+
+def test_such_an_agent_wraps_up_at_once_when_the_customer_leaves_the_second_queue() -> None:
+    story = blended([BUSY_EXPERT, CUSTOMER], patience={"constant": "2min"})
+    assert story.agent(0)[1:4] == [Spell("TALK", 1, 6), Spell("HOLD", 6, 8), Spell("WRAP_UP", 8, 11)]

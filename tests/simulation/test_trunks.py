@@ -47,6 +47,24 @@ def test_a_transferred_contact_holds_its_line_on_the_way_and_on_the_next_leg() -
     assert endings(story) == ["ANSWERED", "BLOCKED", "ANSWERED", "BLOCKED", "ANSWERED"]
 
 
+def test_a_customer_in_a_conference_holds_the_line_and_the_agents_need_none() -> None:
+    """Sales talks from 0 to 2 and holds until support answers at 6; they meet until 7, and support works until 17."""
+    way = {"to": "support", "probability": 0.5, "kind": "warm", "conference": {"constant": "1min"}}
+    made = center(
+        {"sales": {"transfers": [way]}, "support": {}},
+        {"ada": ["sales"], "bob": ["support"]},
+        trunks=ONE_LINE,
+    )
+    calls = [Call(0, kind=1, talk=6), Call(0, talk=2, toss=0.1), Call(16), Call(17, talk=1)]
+    assert endings(play(made, calls, agents=[0, 1])) == [
+        "ANSWERED",
+        "ANSWERED",
+        "ANSWERED",
+        "BLOCKED",
+        "ANSWERED",
+    ]
+
+
 def test_other_types_need_no_line() -> None:
     story = play(
         center({"sales": {}, "support": {}}, {"ada": ["sales", "support"]}, trunks=ONE_LINE),

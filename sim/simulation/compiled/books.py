@@ -15,7 +15,7 @@ from sim.simulation.compiled.layouts import Visit
 from sim.simulation.compiled.session_books import SessionBooks
 from sim.simulation.compiled.write import finish, tile_all, write_segments
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, SESSIONS_FROM, WAITS
-from sim.tables import AgentStates, Audit, Disposition, Int64, Outcomes, Roster, Segments
+from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,11 +55,13 @@ class Books:
             end = settled = max(state["horizon"], last) if state["drains"] else state["horizon"]
         else:
             end, settled = until, self._settled(until)
+        held = self._hold_on(columns, end)
         pending = np.zeros(rows, np.bool_) if until is None else _in_progress(columns, end)
         finish(state.address, end, settled)
         states, audit = self._agent_states(settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
+        columns["ended"][held] = -1
         segments = self._segments(_some(columns, ~(told | pending)))
         sessions, sessions_going_on = self.sessions.hand_over(is_last=until is None)
         if until is None:
@@ -82,6 +84,16 @@ class Books:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
         return columns, last
+
+    def _hold_on(self, columns: Columns, end: int) -> Int64:
+        """Write down that agents are held up to the end; returns the places of these visits."""
+        if not np.any(self.state.tables["ways"]["manner"] != Manner.COLD):
+            return np.zeros(0, dtype=np.int64)
+        places = np.flatnonzero(columns["held"] < 0)
+        columns["held"][places] = np.maximum(0, end - columns["ended"][places])
+        columns["hold"][places] += columns["held"][places]
+        columns["ended"][places] += columns["held"][places]
+        return places
 
     def _segments(self, columns: Columns) -> Segments:
         resolved = np.full(len(columns["case"]), -1, dtype=np.int8)

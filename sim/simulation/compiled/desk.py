@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.layouts import Session
     from sim.simulation.compiled.records import Day
 
-CONVERSATION, WRAP_UP, DISCOVERY = (constant(stage) for stage in Stage)
-TALKING, WRAPPING_UP = constant(State.TALK), constant(State.WRAP_UP)
+CONVERSATION, WRAP_UP, DISCOVERY, HELD, MEETING = (constant(stage) for stage in Stage)
+TALKING, HOLDING, WRAPPING_UP = constant(State.TALK), constant(State.HOLD), constant(State.WRAP_UP)
 DEFERRED, DISCOVERING = constant(State.DEFERRED), constant(State.DISCOVERY)
 TASKS = constant(DEFERRED_LANE)
 NOT_YET = constant(NEVER)
@@ -70,9 +70,9 @@ def first_session(day: Day, number: int) -> int:
 
 @kernel(part=True)
 def end_of_first(day: Day, number: int, now: int) -> int:
-    """When that will be."""
+    """When that will be; nobody knows while the agent stays with a customer."""
     desk = desk_at(day, number)
-    if desk.open_count == 0:
+    if desk.open_count == 0 or session_of(day, number, 0).stage == HELD:
         return NOT_YET
     target = session_of(day, number, first_session(day, number)).target
     return now + max(0, -((desk.clock - target) // desk.pace))
@@ -123,6 +123,8 @@ def doing(day: Day, number: int) -> int:
         stage = session_of(day, number, place).stage
         if stage == CONVERSATION:
             return TALKING
+        if stage in (HELD, MEETING):
+            return HOLDING
         if stage == DISCOVERY:
             state = DISCOVERING
         elif state < 0:

@@ -10,6 +10,8 @@ from sim.simulation.compiled.benches import leave
 from sim.simulation.compiled.desk import (
     CONVERSATION,
     DISCOVERY,
+    HELD,
+    MEETING,
     NOT_YET,
     TASKS,
     WRAP_UP,
@@ -49,7 +51,7 @@ def end_stage(day: Day, agent_number: int, now: int) -> None:
     place = first_session(day, agent_number)
     session = session_of(day, agent_number, place)
     number, lane, stage = session.visit, session.lane, session.stage
-    if stage == CONVERSATION and _goes_on(day, agent_number, place, now):
+    if (stage in (CONVERSATION, MEETING)) and _goes_on(day, agent_number, place, now):
         if lane == TASKS and agent.idle_serial >= 0:
             leave(day, agent_number)
         settle(day, agent_number, now, STAYS)
@@ -65,11 +67,14 @@ def end_stage(day: Day, agent_number: int, now: int) -> None:
 
 @kernel(part=True)
 def _goes_on(day: Day, agent_number: int, place: int, now: int) -> bool:
-    """The conversation is over: how long it took is written down; whether a wrap-up follows."""
+    """The conversation is over: how long it took is written down; whether the agent stays, or a wrap-up follows."""
     session = session_of(day, agent_number, place)
     visit = visit_at(day, session.visit)
-    write_conversation(day, session.visit, visit.talk + visit.hold, now)
-    conversation_ends(day, session.visit)
+    if session.stage == CONVERSATION:
+        write_conversation(day, session.visit, visit.talk + visit.hold, now)
+        if conversation_ends(day, session.visit):
+            session.stage = HELD
+            return True
     if visit.wrap_up == 0 or type_at(day, visit.type).offline > 0:
         return False
     session.stage = WRAP_UP

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
-from sim.entities.units import NEVER
+from sim.entities.units import NEVER, PPM
 from sim.simulation.compiled.calendar import enter
+from sim.simulation.compiled.desk import MEETING, advance, session_of
 from sim.simulation.compiled.draws import meeting_of, patience_of, takes_over, transfer_toss
 from sim.simulation.compiled.floor import further_visit
 from sim.simulation.compiled.memory import constant, rich
-from sim.simulation.compiled.records import agent_at, eagerness, toss, type_at, visit_at, way_at
+from sim.simulation.compiled.records import agent_at, desk_at, eagerness, toss, type_at, visit_at, way_at
 from sim.simulation.order import Kind
 from sim.tables import Manner, Origin
 
@@ -97,6 +98,16 @@ def meet(day: Day, number: int, first: int, second: int, third: int, now: int) -
     return together, 0, 0, 1
 
 
+@kernel(part=True)
+def meet_beside(day: Day, agent_number: int, together: int, now: int) -> None:
+    """An agent who may hold several contacts, and stayed with a customer, meets whoever answered, then wraps up."""
+    desk, session = desk_at(day, agent_number), session_of(day, agent_number, 0)
+    advance(day, agent_number, now)
+    session.stage, session.target = MEETING, desk.clock + together * PPM
+    desk.next_end = now + together
+    enter(day, desk.next_end, RELEASE, agent_number)
+
+
 @rich
 def let_go(day: Day, number: int, together: int, now: int) -> None:
     """The wait of the agent who stayed is over: after the meeting, which counts as hold, comes the wrap-up."""
@@ -106,5 +117,8 @@ def let_go(day: Day, number: int, together: int, now: int) -> None:
     first.hold += first.held + together
     first.ended = now + together
     visit_at(day, number).holder = -1
+    if agent.desk:
+        meet_beside(day, first.agent, together, now)
+        return
     agent.busy_time += first.held + together
     enter(day, first.ended + first.wrap_up, RELEASE, first.agent)

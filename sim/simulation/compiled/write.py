@@ -17,11 +17,10 @@ COLD, NO_MANNER = constant(Manner.COLD), constant(-1)
 
 @kernel()
 def write_segments(address: int, end: int) -> int:
-    """Write the visits as columns (see `books`), with what an agent has held so far of those still held at `end`;
-    returns when the last contact came or left."""
+    """Write the visits as columns (see `books`); returns when the last contact came or left."""
     day = rich_day_at(address)
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
-    small, stay = segment_codes(day), 17 * rows
+    small = segment_codes(day)
     for number in range(rows):
         visit = visit_at(day, day.first_visit + number)
         out[number] = visit.case
@@ -48,12 +47,7 @@ def write_segments(address: int, end: int) -> int:
         is_task = type_at(day, visit.type).lane == TASKS
         out[15 * rows + number] = visit.due if is_task else -1
         out[16 * rows + number] = visit.resumes if is_task else -1
-        out[stay + number] = visit.held
-        if visit.held < 0:
-            held = max(end - visit.ended, 0)
-            out[stay + number] = held
-            out[10 * rows + number] += held
-            out[12 * rows + number] += held
+        out[17 * rows + number] = visit.held
         out[18 * rows + number] = visit.predicted if day.announces > 0 else -1
         out[19 * rows + number] = visit.session if day.machines > 0 else -1
     write_desks(day, rows, end)
