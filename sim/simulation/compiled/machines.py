@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.entities.units import NEVER, to_ppm
 from sim.simulation.compiled.layouts import SelfService
-from sim.simulation.compiled.memory import layout_of
+from sim.simulation.compiled.record_type import layout_of
 
 if TYPE_CHECKING:
     from typing import Any
