@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from experiments.verification.case import Case, Check, Data, Family
+from experiments.verification.case import PHONE, Case, Check, Data, Family
 from experiments.verification.skills import CHAIN, center, demand, leaves_after, of_groups, of_types
 
 
-def _two_desks(way: dict[str, Any]) -> Data:
+def _two_desks(way: dict[str, Any], letters: bool = False) -> Data:
     """A front agent and an expert, for whom one may wait; work and patience last a minute, meetings half of it."""
+    mail = {
+        "letters": {"channel": "mail", "patience": None, "demand": demand(288), "target": {"within": "1d"}}
+    }
+    further = mail if letters else {}
     return center(
         {
             "front": {
@@ -17,9 +21,14 @@ def _two_desks(way: dict[str, Any]) -> Data:
                 "transfers": [{"to": "expert", "probability": 0.5} | way],
             },
             "expert": {"demand": demand(720), "queue_limit": 1, "patience": leaves_after("60s")},
+            **further,
         },
-        {"first": {"agents": 1, "skills": ["front"]}, "second": {"agents": 1, "skills": ["expert"]}},
+        {
+            "first": {"agents": 1, "skills": ["front", *further]},
+            "second": {"agents": 1, "skills": ["expert"]},
+        },
         days=4,
+        channels=PHONE | {"mail": {"kind": "deferred", "interruptible": True}},
     )  # fmt: skip
 
 
@@ -164,6 +173,21 @@ TRANSFERS = Family(
             (
                 *of_types("blocking", {"front": 0.503886333283, "expert": 0.127743493661}),
                 *of_groups("occupancy", {"first": 0.503886333283, "second": 0.541373159119}),
+                *of_types("time_held", {"front": 10.4880856702}),
+                *of_types("abandonment", {"expert": 0.20067034463}),
+            ),
+            ("2h", "95h"),
+            quick=12,
+            full=600,
+        ),
+        Case(
+            "A warm transfer beside letters",
+            "The same, by an agent who does letters between calls: each call interrupts them, so no call notices",
+            CHAIN,
+            _two_desks({"kind": "warm", "conference": {"exponential": {"mean": "30s"}}}, letters=True),
+            (
+                *of_types("blocking", {"front": 0.503886333283, "expert": 0.127743493661}),
+                *of_groups("occupancy", {"second": 0.541373159119}),
                 *of_types("time_held", {"front": 10.4880856702}),
                 *of_types("abandonment", {"expert": 0.20067034463}),
             ),

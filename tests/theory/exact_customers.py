@@ -485,6 +485,7 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "Reception, technicians and a form": network,
     "Three desks in a row": tandem,
     "A warm transfer": lambda: agent_who_stays("A warm transfer"),
+    "A warm transfer beside letters": lambda: agent_who_stays("A warm transfer"),
     "An expert is asked": lambda: agent_who_stays("An expert is asked"),
     "Unresolved customers come back": coming_back,
     "Three agents, seven in ten of the blocked call again": lambda: calling_again(
