@@ -21,6 +21,8 @@ from sim.tables import AgentStates, BotSessions, Demand, Outcomes, Segments, Sli
 from tests.examples import examples
 from tests.simulation.equal import differences
 from tests.simulation.test_compiled import drawn_day
+from tests.simulation.tiny import Call, center, moment
+from tests.simulation.tiny import day as tiny_day
 from tests.strategies import grid_days, sampled_days
 
 if TYPE_CHECKING:
@@ -106,9 +108,8 @@ def some_bounds(draw: st.DrawFn, day: Played) -> list[int]:
     return sorted(chosen)
 
 
-def check(data: st.DataObject, day: Played) -> None:
+def check(day: Played, bounds: Sequence[int]) -> None:
     """Both engines give the run in one piece, and the same slices."""
-    bounds = data.draw(some_bounds(day))
     whole = model.simulate(day.center, day.demand, day.roster, day.seed, day.replication, day.antithetic)
     truth, compiled = (in_slices(play, day, bounds) for play in ENGINES.values())
     assert as_one(truth) == as_one([whole])
@@ -119,14 +120,14 @@ def check(data: st.DataObject, day: Played) -> None:
 @given(data=st.data(), day=grid_days())
 def test_slices_of_days_full_of_ties(data: st.DataObject, day: Played) -> None:
     """Boundaries at the very instants at which everything happens."""
-    check(data, day)
+    check(day, data.draw(some_bounds(day)))
 
 
 @examples(80)
 @given(data=st.data(), day=st.one_of(sampled_days(grid=False), sampled_days(grid=True)))
 def test_slices_of_days_as_a_run_draws_them(data: st.DataObject, day: Played) -> None:
     """Transfers, redials, breaks, overtime and falls of headcount cross the boundaries."""
-    check(data, day)
+    check(day, data.draw(some_bounds(day)))
 
 
 BUSY = drawn_day(sim.load("anonymous_bank"))
@@ -202,11 +203,19 @@ def test_what_a_slice_keeps_is_what_is_pending(engine: str) -> None:
     assert all(0 < len(last_pending(part)) < len(part.segments) / 10 for part in parts[:-1])
 
 
+def test_who_left_unseen_keeps_a_place_in_line_though_no_agent_is_there_to_look() -> None:
+    """Nobody is ever on duty: the first customer leaves unseen at 3, the second joins the line behind at 40."""
+    unseen = {"silent": {"share": 1.0, "discovery": {"constant": "1min"}}}
+    made = center({"sales": unseen}, end_of_day="cut")
+    calls = [Call(0, patience=3, talk=1), Call(40, patience=5, talk=1), Call(50, talk=1)]
+    check(tiny_day(made, calls, agents=[], shifts=[]), [moment(minutes) for minutes in (10, 45, 60)])
+
+
 def test_the_table_of_visits_slides() -> None:
     """The compiled engine uses the same memory for slice after slice."""
-    center = sim.load("anonymous_bank", overrides=("days=5",))
-    day = drawn_day(center)
-    run = entry.Run(center, day.roster, entry.Draws(center, 1, 0, antithetic=False))
+    bank = sim.load("anonymous_bank", overrides=("days=5",))
+    day = drawn_day(bank)
+    run = entry.Run(bank, day.roster, entry.Draws(bank, 1, 0, antithetic=False))
     rooms = []
     for demand, until in cut(day.demand, [number * 24 * HOUR for number in range(1, 5)]):
         run.feed(demand)

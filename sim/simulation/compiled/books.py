@@ -197,17 +197,14 @@ class Books:
 
     def _unseen(self) -> Int64:
         """Visits of customers who have left unseen: in a line still, or in the hand of an agent who looks for them."""
-        state, visits = self.state, self.state.visits
-        if not state.spare:
-            return np.zeros(0, dtype=np.int64)
-        desks, sessions = (
-            state.tables["desks"],
-            state.tables["sessions"].reshape(len(state.tables["desks"]), -1),
-        )
+        state, tables = self.state, self.state.tables
+        in_line = np.zeros(0, dtype=np.int64)
+        if (tables["contact_types"]["silent_share"] > 0.0).any():
+            in_line = np.flatnonzero(state.visits["waiting"] == 1) + state["first_visit"]
+        desks = tables["desks"]
+        sessions = tables["sessions"].reshape(len(desks), -1 if len(desks) else 0)
         is_open = np.arange(sessions.shape[1]) < desks["open_count"][:, None]
-        return np.concatenate(
-            [np.flatnonzero(visits["waiting"] == 1) + state["first_visit"], sessions["visit"][is_open]]
-        )
+        return np.concatenate([in_line, sessions["visit"][is_open]])
 
     def _calendar(self) -> tuple[Int64, Int64]:
         """Kind and identity of each pending entry, but for those that speak of a wait that is over: these are void, and
