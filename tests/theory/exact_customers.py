@@ -306,24 +306,25 @@ CALLS, TASKS = (0.4 / 60, 60.0, 1.0), (0.15 / 60, 120.0, 1.0)
 
 
 def calls_and_tasks(interrupts: bool) -> Values:
+    """A task that calls interrupt takes the time that these leave; they take four tenths."""
     calls, tasks = one_agent(CALLS, TASKS, interrupts)
-    return {"asa of calls": calls, "asa of tasks": tasks, "occupancy": 0.7}
+    lasts = 120.0 / 0.6 if interrupts else 120.0
+    return {"asa of calls": calls, "first response of tasks": tasks + lasts, "occupancy": 0.7}
 
 
 def mail_in_one_line() -> Values:
     """The time from coming to being done is exponential."""
-    return {"asa": 140.0, "on time": 1.0 - math.exp(-0.3 * 3.0), "occupancy": 0.7}
+    return {"first response": 60.0 / 0.3, "on time": 1.0 - math.exp(-0.3 * 3.0), "occupancy": 0.7}
 
 
 def mail_of_any_length() -> Values:
-    return {"asa": single_server(0.6 / 60, 60.0, 1.5).asa, "occupancy": 0.6}
+    return {"first response": 60.0 + single_server(0.6 / 60, 60.0, 1.5).asa, "occupancy": 0.6}
 
 
 def pending() -> Values:
     queue = markov_queue(1.2 * 1.4 / 60, 1 / 60, 2)
     return {
-        "asa": queue.asa,
-        "wait probability": queue.wait_probability,
+        "first response": queue.asa + 60.0,
         "occupancy": queue.occupancy,
         "from follow up": 1.2 * 0.4 * 60.0 * 81.0,
     }
