@@ -22,14 +22,14 @@ NINE = 9 * HOUR
 CHATS = {"phone": {"kind": "live"}, "chat": {"kind": "live", "concurrency": 3}}
 
 
-def at_nine(types: Any = None, groups: Any = None, **rest: Any) -> Story:
+def at_nine(types: Any = None, groups: Any = None, seed: int = 1, **rest: Any) -> Story:
     """A day that begins at nine, as both engines play it; contacts take ten minutes."""
     described = center(
         types, groups or {"ada": {"agents": 2, "skills": ["sales"]}}, **{"from": "09:00"} | rest
     )
-    demand, roster = sample_demand(described, 1), sample_roster(described, 1)
-    outcomes = simulate(described, demand, roster)
-    assert differences(outcomes, simulate_compiled(described, demand, roster)) == []
+    demand, roster = sample_demand(described, seed), sample_roster(described, seed)
+    outcomes = simulate(described, demand, roster, seed)
+    assert differences(outcomes, simulate_compiled(described, demand, roster, seed)) == []
     return Story(outcomes)
 
 
@@ -63,6 +63,39 @@ def test_whoever_comes_later_is_who_comes_later_on_the_whole_day(moment: str) ->
     expected = demand.where(demand.arrival >= rest.begin)
     assert 0 < len(later) < len(demand)
     assert later.frame().equals(expected.frame())
+
+
+def test_the_rest_of_a_day_is_the_rest_of_the_day() -> None:
+    """Where nothing is left to chance, a run from the state in which a day was at nine ends as the day did: whoever
+    comes later is answered, or leaves, to the microsecond as before."""
+    kinds = {
+        "sales": {
+            "demand": {"volume": 80}, "handle_time": {"constant": "6min37s"}, "patience": {"constant": "3min"}
+        }
+    }  # fmt: skip
+    groups = {"ada": {"agents": 3, "skills": ["sales"]}}
+    whole = center(kinds, groups)
+    rows = simulate(whole, sample_demand(whole, 21), sample_roster(whole, 21)).segments
+    waits = (rows.offered < NINE) & (np.where(rows.answered >= 0, rows.answered, rows.ended) >= NINE)
+    served = (rows.answered >= 0) & (rows.answered < NINE) & (rows.ended > NINE)
+    assert (waits.sum(), served.sum()) == (4, 3)
+    state = {
+        "waiting": [waiting("sales", f"{NINE - moment}us") for moment in rows.offered[waits].tolist()],
+        "in_service": [
+            in_service("sales", f"{NINE - moment}us") for moment in rows.answered[served].tolist()
+        ],
+    }
+    rest = at_nine(kinds, groups, opening_state=state, seed=21).outcomes.segments
+    columns = ("offered", "answered", "ended", "disposition")
+    then, now = (
+        sorted(zip(*(getattr(table, name).tolist() for name in columns), strict=True))
+        for table in (
+            rows.where(waits | (rows.offered >= NINE)),
+            rest.where(rest.origin != Origin.IN_SERVICE),
+        )
+    )
+    assert len(now) == 44
+    assert now == then
 
 
 def test_agents_are_there_as_at_that_moment() -> None:
