@@ -82,7 +82,6 @@ def entrances(draw: st.DrawFn, data: Data, names: Sequence[str], tick: int, plai
             kinds[name]["callback"] = draw(callbacks(predictor, tick))
         if draw(st.booleans()):
             kinds[name]["balking"] = draw(balkings(predictor, tick))
-    stays = any(way.get("kind", "cold") != "cold" for kind in kinds.values() for way in kind["transfers"])
-    if not plain and not stays:
+    if not plain:
         data["trunks"] = draw(trunks(live))
     return data

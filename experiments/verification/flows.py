@@ -196,6 +196,25 @@ TRANSFERS = Family(
             full=600,
         ),
         Case(
+            "A conference on one line",
+            "A warm transfer where those who call in share a single line, held until the expert is done with them",
+            CHAIN,
+            dict(
+                _two_desks({"kind": "warm", "conference": {"exponential": {"mean": "30s"}}}),
+                trunks={"main": {"lines": 1, "types": ["front"]}},
+            ),
+            (
+                Check("trunk_load", 0.569357434582, "trunk", "main"),
+                *of_types("blocking", {"front": 0.569357434582}),
+                *of_groups("occupancy", {"first": 0.437309012542, "second": 0.528507127028}),
+                *of_types("time_held", {"front": 9.32469918335}),
+                *of_types("abandonment", {"expert": 0.194703560868}),
+            ),
+            ("2h", "95h"),
+            quick=12,
+            full=600,
+        ),
+        Case(
             "An expert is asked",
             "Both agents speak while the customer holds; in three of ten cases the expert takes over",
             CHAIN,

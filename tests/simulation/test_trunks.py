@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from sim.entities.units import MINUTE
 from sim.lines import finds_no_line, lines_held, most_held
 from tests.simulation.tiny import Call, Story, center
@@ -47,22 +51,35 @@ def test_a_transferred_contact_holds_its_line_on_the_way_and_on_the_next_leg() -
     assert endings(story) == ["ANSWERED", "BLOCKED", "ANSWERED", "BLOCKED", "ANSWERED"]
 
 
-def test_a_customer_in_a_conference_holds_the_line_and_the_agents_need_none() -> None:
-    """Sales talks from 0 to 2 and holds until support answers at 6; they meet until 7, and support works until 17."""
-    way = {"to": "support", "probability": 0.5, "kind": "warm", "conference": {"constant": "1min"}}
-    made = center(
-        {"sales": {"transfers": [way]}, "support": {}},
-        {"ada": ["sales"], "bob": ["support"]},
-        trunks=ONE_LINE,
-    )
-    calls = [Call(0, kind=1, talk=6), Call(0, talk=2, toss=0.1), Call(16), Call(17, talk=1)]
-    assert endings(play(made, calls, agents=[0, 1])) == [
-        "ANSWERED",
-        "ANSWERED",
-        "ANSWERED",
-        "BLOCKED",
-        "ANSWERED",
-    ]
+@pytest.mark.parametrize(
+    ("way", "hangs_up"),
+    [
+        ({"kind": "warm", "conference": "3min"}, 25),
+        ({"kind": "consult", "talk": "3min", "takes_over": 0.0}, 15),
+    ],
+    ids=["warm", "consult"],
+)
+def test_a_customer_in_a_conference_holds_one_line(way: dict[str, Any], hangs_up: int) -> None:
+    """Bob is busy until 12; then he and Ada meet for 3 minutes, and in a warm transfer he works on for 10."""
+    types = {"sales": {"transfers": [{"to": "support", "probability": 0.5} | way]}, "support": {}}
+    described = center(types, {"ada": ["sales"], "bob": ["support"]}, trunks=ONE_LINE)
+    calls = [Call(0, kind=1, talk=12), Call(1, talk=2, toss=0.1), Call(4), Call(hangs_up - 1), Call(hangs_up)]
+    story = play(described, calls, agents=[0, 1])
+    assert [(v.offered, v.ending) for v in story.visits if v.offered > 1] == [
+        (3, "ANSWERED"), (4, "BLOCKED"), (hangs_up - 1, "BLOCKED"), (hangs_up, "ANSWERED"),
+    ]  # fmt: skip
+
+
+def test_a_customer_who_gives_up_during_a_warm_transfer_leaves_the_line() -> None:
+    """Nobody answers at support: the customer's patience there ends at 8, and the line is free."""
+    types = {
+        "sales": {"transfers": [{"to": "support", "probability": 0.5, "kind": "warm"}]},
+        "support": {"patience": {"constant": "5min"}},
+    }
+    described = center(types, {"ada": ["sales"], "bob": ["support"]}, trunks=ONE_LINE)
+    calls = [Call(0, kind=1, talk=30), Call(1, talk=2, toss=0.1), Call(7), Call(9)]
+    story = play(described, calls, agents=[0, 1])
+    assert [v.ending for v in story.visits] == ["ANSWERED", "ANSWERED", "ABANDONED", "BLOCKED", "ANSWERED"]
 
 
 def test_other_types_need_no_line() -> None:

@@ -24,7 +24,16 @@ from tests.theory.entrance_chains import (
 from tests.theory.hands_chains import Channel, chats, endless_list, held_together, left_unseen, one_agent
 from tests.theory.oracles import Exact, erlang_b, markov_queue, single_server
 from tests.theory.small_chains import Chain, back_to_the_same, redials, redials_once
-from tests.theory.transfer_chains import HELD, IDLE, MEETING, NOBODY, TALKING, agents_who_stay
+from tests.theory.transfer_chains import (
+    HANDED_ON,
+    HELD,
+    IDLE,
+    MEETING,
+    NOBODY,
+    TALKING,
+    agents_who_stay,
+    conference_on_one_line,
+)
 
 Values = dict[str, float]
 
@@ -68,6 +77,7 @@ CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "A list for idle times": lambda: endless_list(2.0 / 60, (1 / 60, 1 / 120), 5, 1, 1 / 60, 30),
     "A warm transfer": lambda: agents_who_stay(**FRONT, works_on=1.0),
     "An expert is asked": lambda: agents_who_stay(**FRONT, works_on=0.3),
+    "A conference on one line": lambda: conference_on_one_line(**FRONT),
     "Three agents, seven in ten of the blocked call again": lambda: redials(
         2.4 / 60, 1 / 60, 3, 0.0, 0.7, 0.5 / 60, (0, 45)
     ),
@@ -404,6 +414,22 @@ def agent_who_stays(name: str) -> Values:
     }
 
 
+def conference() -> Values:
+    """The line is held while the front agent talks, and while a customer who was handed on waits or is served."""
+    chain = chain_of("A conference on one line")
+    held = chain.mean(lambda front, serves, waits: front != IDLE or HANDED_ON in (serves, waits))
+    asked = chain.mean(lambda front, *_: front == TALKING) * FRONT["service"] * FRONT["handed_on"]
+    waiting = chain.mean(lambda front, serves, waits: waits != NOBODY)
+    return {
+        "trunk load of main": held,
+        "blocking of front": held,
+        "occupancy of first": chain.mean(lambda front, *_: front != IDLE),
+        "occupancy of second": chain.mean(lambda front, serves, _: serves != NOBODY or front == MEETING),
+        "time held of front": chain.mean(lambda front, *_: front == HELD) / asked,
+        "abandonment of expert": waiting * FRONT["leaving"] / (FRONT["cases"] + asked),
+    }
+
+
 def coming_back() -> Values:
     """M/M/2 in which 18 % of the served come back after a while: the queue has the whole flow (Bernoulli feedback)."""
     whole = 1.3 / (1.0 - 0.2 * 0.9)
@@ -488,6 +514,7 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "A warm transfer": lambda: agent_who_stays("A warm transfer"),
     "A warm transfer beside letters": lambda: agent_who_stays("A warm transfer"),
     "An expert is asked": lambda: agent_who_stays("An expert is asked"),
+    "A conference on one line": conference,
     "Unresolved customers come back": coming_back,
     "Three agents, seven in ten of the blocked call again": lambda: calling_again(
         "Three agents, seven in ten of the blocked call again"

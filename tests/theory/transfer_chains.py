@@ -55,6 +55,42 @@ def agents_who_stay(
     return Chain((IDLE, False, NOBODY), moves)
 
 
+def conference_on_one_line(
+    calls: float, cases: float, service: float, handed_on: float, meeting: float, leaving: float
+) -> Chain:
+    """As above with warm transfers, where calls need the one line there is, and keep it until their customer leaves.
+
+    States (front agent, whom the expert serves, who waits for the expert).
+    """
+
+    def moves(state: State) -> Moves:
+        front, serves, waits = state
+        expert_free = serves == NOBODY and front != MEETING
+        if front == IDLE and HANDED_ON not in (serves, waits):
+            yield calls, (TALKING, serves, waits)
+        if expert_free:
+            yield cases, (front, OWN, waits)
+        elif waits == NOBODY:
+            yield cases, (front, serves, OWN)
+        if front == TALKING:
+            yield service * (1.0 - handed_on), (IDLE, serves, waits)
+            if expert_free:
+                yield service * handed_on, (MEETING, serves, waits)
+            else:
+                yield (
+                    service * handed_on,
+                    (HELD, serves, HANDED_ON) if waits == NOBODY else (IDLE, serves, waits),
+                )
+        if serves != NOBODY:
+            yield service, (MEETING, NOBODY, NOBODY) if waits == HANDED_ON else (front, waits, NOBODY)
+        if front == MEETING:
+            yield meeting, (IDLE, HANDED_ON, waits)
+        if waits != NOBODY:
+            yield leaving, (IDLE if waits == HANDED_ON else front, serves, NOBODY)
+
+    return Chain((IDLE, NOBODY, NOBODY), moves)
+
+
 def _next(front: str, waits: str) -> State:
     """The expert is done and takes who waits."""
     if waits == HANDED_ON:
