@@ -170,10 +170,29 @@ SELF_SERVICE = Family(
                 Check("wait_probability", 0.49892792347),
                 Check("occupancy", 0.639534883721),
                 Check("from_false_containment", 451.255813953),
+                Check("false_containment", 0.2),
+                Check("contacts_per_case", 1.16279069767, counted=("4h", "44h")),
             ),
             ("4h", "46h"),
             quick=20,
             full=1000,
+        ),
+        Case(
+            "A bot with room for twelve",
+            "Whoever finds it full is blocked; the law of its sessions matters by its mean only",
+            "Erlang B, in exact fractions",
+            dict(
+                one_queue(
+                    14_400, 1, "60s", self_service={"at": "machine", "contained": 1.0, "when_full": "blocked"}
+                ),
+                self_services={
+                    "machine": {"session": {"lognormal": {"mean": "60s", "cv": 1.2}}, "capacity": 12}
+                },
+            ),
+            (Check("self_service_blocking", 0.119739188445), Check("self_service_load", 0.733550676296)),
+            ("1h", "23h"),
+            quick=8,
+            full=400,
         ),
         Case(
             "A bot with room for two",

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import SECOND
-from sim.tables import Disposition, Manner, Origin, State
+from sim.tables import Disposition, Ending, Manner, Origin, State
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.center import Center
-    from sim.tables import AgentStates, Int8, Int64, Segments
+    from sim.tables import AgentStates, BotSessions, Int8, Int64, Segments
 
 
 def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
@@ -48,6 +48,24 @@ def segments_frame(center: Center, rows: Segments) -> pd.DataFrame:
     columns["held"] = rows.held / SECOND
     columns["predicted"] = _seconds(rows.predicted)
     columns["session"] = _or_missing(rows.session)
+    return pd.DataFrame(columns)
+
+
+def bot_sessions_frame(center: Center, rows: BotSessions) -> pd.DataFrame:
+    """One row a session with self-service: names, `start` and `end` in seconds since the start (NaN: in progress) and
+    in local time (`..._at`), how long it took, and how it ended; visits name the `session` that handed them over."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {name: getattr(rows, name) for name in ("session", "case", "attempt")}
+    columns["type"] = _names(rows.type, center.type_names)
+    columns["self_service"] = _names(rows.self_service, list(center.self_services))
+    columns["origin"] = _members(rows.origin, Origin)
+    for name in ("start", "end"):
+        columns[name] = _seconds(getattr(rows, name))
+    for name in ("start", "end"):
+        columns[f"{name}_at"] = local_times(center, getattr(rows, name))
+    columns["duration"] = columns["end"] - columns["start"]
+    columns["ending"] = _members(rows.ending, Ending)
     return pd.DataFrame(columns)
 
 

@@ -29,8 +29,8 @@ def journey(results: Results) -> pd.DataFrame:
     there = [place for place in range(len(found)) if found[place].any()]
     frames = []
     for place in there:
-        means = _a_day(results, found[place])
-        visits = _a_day(results, found.sum(axis=0))["mean"]
+        means = a_day(results, found[place])
+        visits = a_day(results, found.sum(axis=0))["mean"]
         share = np.divide(means["mean"], visits, out=np.full(len(names), np.nan), where=visits > 0)
         frames.append(
             pd.DataFrame({"type": names, "origin": ORIGINS[place].name.lower()} | means | {"share": share})
@@ -60,7 +60,7 @@ def flows(results: Results) -> pd.DataFrame:
     values = results.values()
     answered = values.numerators[:, [values.row("answered", "type", name) for name in names]].sum(axis=0)
     pairs = np.flatnonzero(moved.any(axis=0))
-    means = _a_day(results, moved[:, pairs])
+    means = a_day(results, moved[:, pairs])
     start = pairs // kinds
     table = pd.DataFrame(
         {"from": [names[place] for place in start], "to": [names[place] for place in pairs % kinds]}
@@ -86,7 +86,7 @@ def ways_out(results: Results) -> pd.DataFrame:
         if counts.any():
             share = ratio(counts.sum(axis=0), offered)
             frames.append(
-                pd.DataFrame({"type": names, "way": way} | _a_day(results, counts) | {"share": share})
+                pd.DataFrame({"type": names, "way": way} | a_day(results, counts) | {"share": share})
             )
     return (
         pd.concat(frames, ignore_index=True)
@@ -133,7 +133,7 @@ OF_CALLBACKS = (
 )  # fmt: skip
 
 
-def _a_day(results: Results, counts: Float64) -> dict[str, Any]:
+def a_day(results: Results, counts: Float64) -> dict[str, Any]:
     """Means a day with intervals, of counts by (replication, column)."""
     sums = observations(Sums(counts / results.center.days, np.ones_like(counts)), results.antithetic)
     found = estimate(sums)

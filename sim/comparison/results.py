@@ -119,6 +119,12 @@ class Results:
 
         return agent_states_frame(self.center, self.outcomes(replication).agent_states)
 
+    def bot_sessions(self, replication: int = 0) -> pd.DataFrame:
+        """Every session with self-service in one replication, which is played again for it."""
+        from sim.comparison.frames import bot_sessions_frame
+
+        return bot_sessions_frame(self.center, self.outcomes(replication).bot_sessions)
+
     def outcomes(self, replication: int = 0) -> Outcomes:
         """The tables of one replication, played again; the last one asked for is kept."""
         if not 0 <= replication < self.replications:

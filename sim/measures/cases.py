@@ -1,7 +1,7 @@
 """Cases: what became of a customer's concern over all its contacts.
 
-A case counts in the interval and queue where it began. Its later contacts may lie days behind, so a row of some fifty
-bytes is kept of every case until the end of the run.
+A case counts in the interval and queue where it began, or would have if its first contact had not been contained. Its
+later contacts may lie days behind, so a row of some fifty bytes is kept of every case until the end of the run.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.entities.units import DAY
-from sim.tables import Disposition, Origin
+from sim.tables import Disposition, Ending, Origin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.center import Center
     from sim.measures.layout import Layout
-    from sim.tables import Int64, Outcomes, Segments
+    from sim.tables import BotSessions, Int8, Int64, Outcomes, Segments
 
     Mask = NDArray[np.bool_]
 
@@ -60,6 +60,8 @@ class Cases:
     def __init__(self, center: Center, plan: Layout) -> None:
         kinds = center.contact_types.values()
         self.within = np.array([kind.fcr.within if kind.fcr else WINDOW for kind in kinds], np.int64)
+        self.tells = np.array([kind.resolves is not None for kind in kinds], np.bool_)
+        self.first_queue = np.searchsorted(plan.type_of_queue, np.arange(plan.types))
         self.plan = plan
         self.begun = np.zeros(plan.intervals * plan.queues, np.int64)
         self.rows = np.zeros(0, _CASE)
@@ -68,10 +70,12 @@ class Cases:
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice."""
         segments, self.end = outcomes.segments, outcomes.end
-        self._make_room(int(segments.case.max(initial=-1)) + 1)
+        sessions = outcomes.bot_sessions
+        self._make_room(int(max(segments.case.max(initial=-1), sessions.case.max(initial=-1))) + 1)
         self._begin(segments)
-        for name, chosen in [("contacts", segments.leg == 0), *_again(segments)]:
-            np.add.at(self.rows[name], segments.case[chosen], 1)
+        self._contain(sessions)
+        first = segments.leg == 0
+        self._count(segments.case[first], segments.origin[first])
         later = np.isin(segments.origin, (Origin.RECONTACT, Origin.CHASER))
         np.minimum.at(self.rows["again"], segments.case[later], segments.offered[later])
         self._help(segments)
@@ -82,6 +86,12 @@ class Cases:
             self.rows.resize(cases, refcheck=False)  # in place: a copy of all cases would double the memory
             self.rows[known:] = _UNKNOWN
 
+    def _count(self, case: Int64, origin: Int8) -> None:
+        """Contacts of cases, and why they came."""
+        np.add.at(self.rows["contacts"], case, 1)
+        for name, origins in _ORIGINS.items():
+            np.add.at(self.rows[name], case[np.isin(origin, origins)], 1)
+
     def _begin(self, segments: Segments) -> None:
         first = np.flatnonzero((segments.attempt == 0) & (segments.leg == 0))[::-1]
         interval = np.clip(
@@ -90,6 +100,22 @@ class Cases:
         place, case = interval * self.plan.queues + segments.queue[first], segments.case[first]
         np.add.at(self.begun, place, 1)
         self.rows["place"][case], self.rows["type"][case] = place, segments.type[first]
+
+    def _contain(self, sessions: BotSessions) -> None:
+        """Contacts that ended with a machine: one that is the first of its case begins it, in its type's first queue,
+        and where resolutions are modelled has resolved it or not."""
+        kept = sessions.where(np.isin(sessions.ending, (Ending.CONTAINED, Ending.FALSELY_CONTAINED)))
+        self._count(kept.case, kept.origin)
+        later = sessions.where(np.isin(sessions.origin, (Origin.RECONTACT, Origin.CHASER)))
+        np.minimum.at(self.rows["again"], later.case, later.start)
+        first = kept.where(kept.attempt == 0)
+        interval = np.clip(first.start // self.plan.interval, 0, self.plan.intervals - 1)
+        place = interval * self.plan.queues + self.first_queue[first.type]
+        np.add.at(self.begun, place, 1)
+        self.rows["place"][first.case], self.rows["type"][first.case] = place, first.type
+        known = first.where(self.tells[first.type])
+        self.rows["resolved"][known.case] = known.ending == Ending.CONTAINED
+        self.rows["by_first"][known.case] = 1
 
     def _help(self, segments: Segments) -> None:
         """The first conversation of a case is the last leg of the first contact that was answered to its end, after
@@ -140,9 +166,3 @@ class Cases:
         for name in ("contacts", *AGAIN):
             np.add.at(columns.setdefault(f"case_{name}", np.zeros(size, np.int64)), place, rows[name])
         return columns
-
-
-def _again(segments: Segments) -> list[tuple[str, Mask]]:
-    return [
-        (name, (segments.leg == 0) & np.isin(segments.origin, chosen)) for name, chosen in _ORIGINS.items()
-    ]

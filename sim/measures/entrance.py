@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.entities.units import NEVER
-from sim.lines import Held, finds_no_line, lines_held, trunk_of_type
+from sim.lines import finds_no_line, lines_held, trunk_of_type
+from sim.measures.spells import spread
 from sim.tables import BotSessions, Disposition, Int64, Origin, Segments, joined
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class Entrance:
         for number, trunk in enumerate(center.trunks.values()):
             found["line_capacity"][:, np.flatnonzero(trunks == number)[0]] = trunk.lines * plan.interval
         if self.rows:
-            _spread(found["line_time"], lines_held(center, self._all(), self._sessions(), self.end), plan)
+            held = lines_held(center, self._all(), self._sessions(), self.end)
+            spread(found["line_time"], held.type, held.start, held.stop, plan)
         return found
 
     def _all(self) -> Segments:
@@ -90,18 +92,6 @@ class Entrance:
     def _sessions(self) -> BotSessions:
         self.sessions = [joined(self.sessions)]
         return self.sessions[0]
-
-
-def _spread(line_time: Int64, held: Held, plan: Layout) -> None:
-    """Add up spells, each divided among the intervals it touches."""
-    last = np.minimum((held.stop - 1) // plan.interval, plan.intervals - 1)
-    first = np.minimum(held.start // plan.interval, last)
-    for step in range(int((last - first).max(initial=0)) + 1):
-        on = first + step <= last
-        at = first[on] + step
-        begin = np.where(step == 0, held.start[on], at * plan.interval)
-        stop = np.where(at == last[on], held.stop[on], (at + 1) * plan.interval)
-        np.add.at(line_time, (at, held.type[on]), stop - begin)
 
 
 def calls_back(segments: Segments) -> Mask:

@@ -26,6 +26,7 @@ from sim.measures.measure import (
     value,
 )
 from sim.measures.origins import ORIGINS, column_of
+from sim.measures.self_service_kpis import SELF_SERVICE
 from sim.measures.service_level import SERVICE_LEVELS, live_counts
 from sim.tables import Origin
 
@@ -105,6 +106,7 @@ MEASURES: tuple[Measure, ...] = (
         "trunk_load", "time for which lines were held ÷ lines × time",
         lambda v: (v.line_time, v.line_capacity), needs="types", kinds=("total", "day", "trunk"),
     ),
+    *SELF_SERVICE,
     share(
         "service_level", "each type by the definition, T and s of its own target; numerators and denominators added. "
         "Of a deferred type it is `on_time`; where there are live types too, these alone count",

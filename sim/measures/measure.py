@@ -36,6 +36,7 @@ EVERYWHERE = (
     "type_day",
     "interval",
     "trunk",
+    "self_service",
 )
 WHOLE_GROUPS = ("total", "group", "site", "vendor", "day", "interval")
 SUMMED_GROUPS = ("total", "group", "site", "vendor", "day")

@@ -20,12 +20,14 @@ CONTACT_KINDS = (
     "channel_kind",
     "segment",
     "trunk",
+    "self_service",
     "site",
     "vendor",
     "day",
 )
 KINDS = (
-    "total", "type", "queue", "channel", "channel_kind", "segment", "trunk", "group", "site", "vendor", "day",
+    "total", "type", "queue", "channel", "channel_kind", "segment", "trunk", "self_service", "group", "site",
+    "vendor", "day",
 )  # fmt: skip
 """The kinds of scope taken by default; `interval` and `type_day` are there when asked for."""
 
@@ -130,6 +132,20 @@ def _trunks(center: Center) -> list[Scope]:
     ]
 
 
+def _machines(center: Center) -> list[Scope]:
+    """The types that begin with each machine."""
+    rules = {name: kind.self_service for name, kind in center.contact_types.items()}
+    users = {
+        machine: {name for name, rule in rules.items() if rule and rule.at == machine}
+        for machine in center.self_services
+    }
+    return [
+        _whole(center, "self_service", machine, names.__contains__)
+        for machine, names in users.items()
+        if names
+    ]
+
+
 def _groups(center: Center) -> list[Scope]:
     return [_of_groups(center, "group", name, (index,)) for index, name in enumerate(center.group_names)]
 
@@ -188,6 +204,6 @@ def interval_name(center: Center, index: int) -> str:
 
 _KINDS: dict[str, Callable[[Center], list[Scope]]] = {
     "total": _total, "type": _types, "queue": _queues, "channel": _channels,
-    "channel_kind": _channel_kinds, "segment": _segments, "trunk": _trunks, "group": _groups,
+    "channel_kind": _channel_kinds, "segment": _segments, "trunk": _trunks, "self_service": _machines, "group": _groups,
     "site": _places("site"), "vendor": _places("vendor"), "day": _days, "type_day": _type_days, "interval": _intervals,
 }  # fmt: skip

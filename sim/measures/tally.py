@@ -17,6 +17,7 @@ from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import origin_columns, transfers, who_came
 from sim.measures.responses import Responses
+from sim.measures.self_service import SelfServiceSums
 from sim.measures.service_level import own_level
 from sim.measures.sessions import Sessions
 from sim.measures.targets import target_columns
@@ -81,6 +82,7 @@ class Adding:
         self.responses = Responses(center, self.plan)
         self.cases, self.entrance = Cases(center, self.plan), Entrance(center, self.plan)
         self.sessions = Sessions(center, self.plan)
+        self.self_service = SelfServiceSums(center, self.plan)
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
@@ -104,6 +106,7 @@ class Adding:
         self.responses.add(segments, interval)
         self.cases.add(outcomes)
         self.sessions.add(outcomes, interval)
+        self.self_service.add(outcomes)
         self.waits.add(interval[online], queue, waited)
         if pending is not None:
             earliest = pending.offered.min(initial=outcomes.end)
@@ -142,7 +145,7 @@ class Adding:
         agents = agent_columns(center, agents)
         agents |= wages(center, agents)
         targets = target_columns(center, self.plan, contacts)
-        targets |= self.entrance.line_columns() | self.backlog.ages()
+        targets |= self.entrance.line_columns() | self.backlog.ages() | self.self_service.columns()
         return Tallies(
             contacts, services, agents, targets, self.histogram, self.transfers, self.waits.quantiles(),
             self.responses.first_responses(), self.responses.resolutions(),

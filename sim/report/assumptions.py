@@ -8,6 +8,7 @@ from sim.entities.units import WEEKDAYS, show_clock
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from sim.report.numbers import number
 from sim.report.pieces import Cell, Table, cells
+from sim.report.self_service_words import begins_with
 from sim.report.terms import beginning, promise, span
 from sim.report.words import listed
 
@@ -162,7 +163,8 @@ def law(one: AnyLaw) -> str:
 
 
 def _ways(kind: ContactType) -> str:
-    found = [
+    found = begins_with(kind)
+    found += [
         f"{100 * one.probability:g} % to {one.to}{'' if one.kind == 'cold' else f' ({one.kind})'}"
         for one in kind.transfers
     ]

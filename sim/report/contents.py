@@ -167,6 +167,8 @@ def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
         found["backlog"] = [facts.backlog for facts in every]
     if any(facts.has_segments for facts in every):
         found["customer_segments"] = [facts.segments.drop(columns="method") for facts in every]
+    if any(facts.center.has_self_service for facts in every):
+        found["self_service"] = [facts.session_kpis.drop(columns="method") for facts in every]
     if any(facts.has_journey for facts in every):
         found["journey"] = [facts.journey for facts in every]
         found["ways_out"] = [facts.ways_out for facts in every]
@@ -179,8 +181,9 @@ def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
 
 
 def _replication(facts: Facts) -> dict[str, pd.DataFrame]:
-    """Every contact and every state of an agent in the first replication."""
-    return {"segments": facts.results.segments(0), "agent_states": facts.results.agent_states(0)}
+    """Every contact, every state of an agent and every session with self-service in the first replication."""
+    found = {"segments": facts.results.segments(0), "agent_states": facts.results.agent_states(0)}
+    return found | ({"bot_sessions": facts.results.bot_sessions(0)} if facts.center.has_self_service else {})
 
 
 def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -206,4 +209,13 @@ def _sheets(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
 _IN_WORKBOOK = ("total", "type", "channel", "segment", "group")
 _OWN_SHEETS = ("worst_intervals", "staffing", "prices")
-_CUSTOMERS = ("backlog", "customer_segments", "journey", "ways_out", "cases", "transfers", "callbacks")
+_CUSTOMERS = (
+    "backlog",
+    "customer_segments",
+    "journey",
+    "ways_out",
+    "cases",
+    "transfers",
+    "callbacks",
+    "self_service",
+)

@@ -19,6 +19,7 @@ from sim.report.figures.segments import segments_figure
 from sim.report.journey_tables import case_lines, case_table, flow_table, journey_table, ways_table
 from sim.report.numbers import number, with_interval
 from sim.report.pieces import Section
+from sim.report.self_service_section import self_service_section
 
 if TYPE_CHECKING:
     from sim.comparison.customers import Precedence
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 
 def customer_sections(facts: Facts) -> list[Section]:
     """The sections that this center has something to tell in."""
-    return [*_channels(facts), *_backlog(facts), *_segments(facts), *_journey(facts), *_callbacks(facts)]
+    return [
+        *_channels(facts),
+        *_backlog(facts),
+        *_segments(facts),
+        *_journey(facts),
+        *self_service_section(facts),
+        *_callbacks(facts),
+    ]
 
 
 def _channels(facts: Facts) -> list[Section]:

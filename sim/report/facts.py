@@ -10,6 +10,7 @@ from sim.comparison.backlog import backlog_table
 from sim.comparison.customers import Precedence, precedence, segment_table
 from sim.comparison.journey import callback_table, case_table, flows, journey, ways_out
 from sim.comparison.promises import Promise, promises
+from sim.comparison.self_service import session_endings, session_kpis
 from sim.comparison.shortfalls import Block, blocks, worst_intervals
 from sim.comparison.staffing import Balance, balance, staffing_table
 from sim.comparison.waits import wait_distribution
@@ -122,6 +123,16 @@ class Facts:
     def journey(self) -> pd.DataFrame:
         """Visits a day by contact type and origin."""
         return journey(self.results)
+
+    @cached_property
+    def session_endings(self) -> pd.DataFrame:
+        """How sessions with self-service ended, a day, by contact type."""
+        return session_endings(self.results)
+
+    @cached_property
+    def session_kpis(self) -> pd.DataFrame:
+        """KPIs of self-service by contact type and machine."""
+        return session_kpis(self.results)
 
     @cached_property
     def flows(self) -> pd.DataFrame:

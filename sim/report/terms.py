@@ -25,6 +25,10 @@ KPI_NAMES = {
     "wait_p90": "wait, P90", "wait_p95": "wait, P95", "wait_max": "longest wait", "redial_share": "redials",
     "days_in_target": "days in target", "intervals_in_target": "intervals in target", "target_met": "target met",
     "resolution_rate": "resolution", "escalation_rate": "escalation", "transfer_rate": "transfers",
+    "self_service_sessions": "sessions with self-service", "true_containment": "helped (true containment)",
+    "false_containment": "not helped (false containment)", "self_service_full": "found the machine full",
+    "self_service_blocking": "found the machine full", "self_service_time": "session time",
+    "self_service_load": "room used", "falsely_contained": "falsely contained", "handed_over": "handed over",
     "cost_per_contact": "cost per contact", "cost_per_resolved": "cost per resolved contact",
 }  # fmt: skip
 
@@ -32,6 +36,7 @@ ORIGIN_NAMES = {
     "first": "first attempts", "redial": "redials", "transfer": "transfers in", "callback": "callbacks",
     "recontact": "recontacts", "chaser": "chasers", "backlog": "backlog at the start",
     "returned": "interrupted and put back", "follow_up": "follow-ups",
+    "false_containment": "back after false containment",
 }  # fmt: skip
 PREDICTOR_NAMES = {
     "last_answered": "wait of the last one answered", "head_of_line": "wait of the first in line",

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from sim.center import Center
-from sim.comparison.frames import agent_states_frame, local_times, segments_frame
+from sim.comparison.frames import agent_states_frame, bot_sessions_frame, local_times, segments_frame
 from sim.entities.units import HOUR, SECOND
-from sim.tables import AgentStates, Disposition, Segments, State
+from sim.tables import AgentStates, BotSessions, Disposition, Ending, Origin, Segments, State
 from tests.comparison.small import description, small
 
 
@@ -67,3 +67,31 @@ def test_local_times_follow_the_clock_over_the_change_to_summer_time() -> None:
     center = Center.from_dict(description(start="2026-03-08", timezone="America/New_York"))
     times = local_times(center, np.array([HOUR, 2 * HOUR, -1]))
     assert [str(time) for time in times] == ["2026-03-08 01:00:00-05:00", "2026-03-08 03:00:00-04:00", "NaT"]
+
+
+def test_sessions_with_self_service_have_names_seconds_and_local_times() -> None:
+    """One contained after three minutes, one in progress."""
+    center = Center.from_dict(
+        description(
+            timezone="America/Chicago",
+            self_services={"menu": {"session": "3min"}, "bot": {"session": "3min"}},
+        )
+    )
+    columns = {
+        "session": [0, 1], "case": [4, 9], "attempt": [0, 1], "type": [0, 0], "self_service": [1, 0],
+        "origin": [Origin.FIRST, Origin.FALSE_CONTAINMENT], "start": [8 * HOUR, 9 * HOUR],
+        "end": [8 * HOUR + 180 * SECOND, -1], "ending": [Ending.CONTAINED, Ending.OPEN],
+    }  # fmt: skip
+    rows = BotSessions.from_columns(**{name: np.array(column, np.int64) for name, column in columns.items()})
+    rows.check()
+    frame = bot_sessions_frame(center, rows)
+    over, going_on = frame.iloc[0], frame.iloc[1]
+    assert (over["type"], over["self_service"], over["ending"], over["duration"]) == (
+        "sales",
+        "bot",
+        "contained",
+        180.0,
+    )
+    assert over["start_at"] == pd.Timestamp("2026-04-13 08:00", tz="America/Chicago")
+    assert (going_on["origin"], going_on["ending"]) == ("false_containment", "open")
+    assert going_on[["end", "end_at", "duration"]].isna().all()

@@ -141,3 +141,19 @@ def test_a_what_if_is_answered(name: str) -> None:
     deltas = found.deltas()
     assert set(deltas["alternative"]) == set(list(centers)[1:])
     assert "service_level" in set(deltas["kpi"])
+
+
+def test_what_containment_by_the_bot_is_worth_is_answered() -> None:
+    """Ten points more containment, true or false, are ten points more of a count of sessions; true ones leave fewer
+    chats to agents and bring nobody back."""
+    centers = alternatives("bot_containment", "days=1")
+    found = sim.compare(centers, replications=2, seed=1, workers=1)
+    kpis = {
+        name: results.kpis(("total",)).set_index("kpi")["mean"] for name, results in found.results.items()
+    }
+    today, helped, seeming = kpis.values()
+    assert helped["containment"] - today["containment"] == pytest.approx(0.10, abs=0.03)
+    assert seeming["containment"] - today["containment"] == pytest.approx(0.10, abs=0.03)
+    assert helped["false_containment"] == pytest.approx(today["false_containment"], abs=0.02)
+    assert seeming["false_containment"] - today["false_containment"] == pytest.approx(0.10, abs=0.03)
+    assert seeming["from_false_containment"] > helped["from_false_containment"]

@@ -12,6 +12,7 @@ from sim.measures.deferred_kpis import DEFERRED
 from sim.measures.kpis import MEASURES
 from sim.measures.measure import EVERYWHERE
 from sim.measures.scopes import scopes
+from sim.measures.self_service_kpis import SELF_SERVICE
 from sim.measures.tally import tally
 from sim.measures.values import values
 from sim.measures.views import view
@@ -67,8 +68,9 @@ SALES = {
 MISSING = {
     "first_call_success", "callback_success", "prediction_bias", "prediction_error", "trunk_load", "callback_offers",
     "callback_acceptance", "calls_per_callback", "callback_announced", "callback_wait",
+    *(measure.name for measure in SELF_SERVICE),
 }  # fmt: skip
-"""Nobody is called back here, hears of a wait, or needs a line."""
+"""Nobody is called back here, hears of a wait, needs a line, or begins with a machine."""
 OWN_GROUP = {
     "handled": 3, "resolution_rate": 1 / 2,
     "occupancy": 4500 / 6300, "live_occupancy": 4500 / 6300, "concurrency_load": np.nan, "utilisation": 4500 / 7200,

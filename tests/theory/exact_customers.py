@@ -166,7 +166,14 @@ def seeming_help() -> Values:
         "wait probability": queue.wait_probability,
         "occupancy": queue.occupancy,
         "from false containment": flow * 0.14 * 60.0 * 42.0,
+        "false containment": 0.2,
+        "contacts per case, 4h to 44h": 1.0 / (1.0 - 0.2 * 0.7),
     }
+
+
+def full_bot() -> Values:
+    blocked = erlang_b(10, 12)
+    return {"self service blocking": blocked, "self service load": 10.0 * (1.0 - blocked) / 12.0}
 
 
 def small_bot() -> Values:
@@ -491,6 +498,7 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "A menu in front of the agents": menu_in_front,
     "A voice menu in front of the agents": voice_menu,
     "A bot that only seems to help some": seeming_help,
+    "A bot with room for twelve": full_bot,
     "A bot with room for two": small_bot,
     "One in five balks at once": balking_at_once,
     "A long queue discourages": balking_by_length,

@@ -69,6 +69,7 @@ QUEUES: dict[str, dict[str, Any]] = {
         "limit": 4,
     },
     "Called back when told more than half a minute": {"arrivals": 3.4 / 60, "mean": 60.0, "agents": 4},
+    "A bot with room for twelve": {"arrivals": 10 / 60, "mean": 60.0, "agents": 12, "limit": 12},
     "A bot that only seems to help some": {"arrivals": 1.1 / 0.86 / 60, "mean": 60.0, "agents": 2},
     "Mail in one line": {"arrivals": 0.7 / 60, "mean": 60.0, "agents": 1},
     "Cases that wait for somebody outside": {"arrivals": 1.68 / 60, "mean": 60.0, "agents": 2},

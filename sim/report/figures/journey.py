@@ -39,6 +39,7 @@ MOST = 14
 COLORS = {
     "first": SKY, "redial": RED, "transfer": BLUE, "callback": GREEN, "recontact": ORANGE, "chaser": PURPLE,
     "backlog": GREY, "returned": YELLOW, "follow_up": BLACK,
+    "false_containment": GREEN,
 }  # fmt: skip
 
 
