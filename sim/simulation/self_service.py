@@ -59,10 +59,10 @@ class SelfServiceRoom:
     def takes(self, visit: Visit) -> bool:
         """A contact comes in: whether a machine has to do with it, so that it asks for no agent now.
 
-        Who finds no line finds it as anybody else does; what was there before the start is past the machine.
+        Who finds no line finds that as anybody else does.
         """
         rule, run = self.rules[visit.type], self.run
-        if rule is None or visit.origin == Origin.BACKLOG:
+        if rule is None:
             return False
         if not self.draws.begins_with_machine(rule.share, visit.customer.identity, visit.attempt):
             return False
