@@ -1,6 +1,6 @@
 """Every case of the catalogue, played short: the exact values lie in their bands.
 
-A band is Student's interval of the difference at 99.97 % between independent replications; with some 390 figures the
+A band is Student's interval of the difference at 99.97 % between independent replications; with some 400 figures the
 chance that one true value of them falls out is 11 %. The seeds are fixed: what passed once passes for ever. The
 compiled engine plays them, and a day of each is played by the model too, to the microsecond alike.
 """
