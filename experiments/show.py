@@ -1,23 +1,25 @@
-"""Numbers as a reader wants them: shares in percent, waits in seconds, money with its currency, intervals beside."""
+"""The KPIs of a center in the terminal, one column for the total and one a contact type."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from experiments.console import table
+from experiments.console import say, table
+from sim.report.numbers import count, with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HEADLINES = (
-    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "days_in_target", "aht",
-    "occupancy", "transfer_rate", "redial_share", "paid_hours", "overtime_hours", "cost", "cost_per_contact",
+    "offered", "service_level", "service_level_1", "asa", "wait_p90", "abandonment", "on_time", "days_in_target",
+    "aht", "occupancy", "transfer_rate", "redial_share", "paid_hours", "overtime_hours", "cost",
+    "cost_per_contact",
     "cost_per_resolved",
 )  # fmt: skip
 """The KPIs that a command shows in the terminal; the report has all of them."""
 _ONLY_IF_MODELLED = {
+    "on_time",
     "transfer_rate",
     "redial_share",
     "overtime_hours",
@@ -26,28 +28,6 @@ _ONLY_IF_MODELLED = {
     "cost_per_resolved",
 }
 _MOST_COLUMNS = 6
-
-
-def number(value: float, unit: str) -> str:
-    """One value with its unit: 0.8214 share -> "82.1 %"; missing values are a dash."""
-    if math.isnan(value):
-        return "–"
-    if unit == "share":
-        return f"{100 * value:.1f} %"
-    if unit in {"s", "h"}:
-        return f"{value:,.1f} {unit}"
-    if unit == "contacts":
-        return f"{value:,.1f}"
-    return f"{value:,.2f} {unit}"
-
-
-def with_interval(mean: float, low: float, high: float, unit: str) -> str:
-    """A mean and its confidence interval: "82.1 % (80.9 – 83.3)"."""
-    text = number(mean, unit)
-    if text == "–" or math.isnan(low) or math.isnan(high):
-        return text
-    ends = [number(end, unit).removesuffix(unit).removesuffix("%").strip() for end in (low, high)]
-    return f"{text} ({ends[0]} – {ends[1]})"
 
 
 def kpi_table(title: str, kpis: pd.DataFrame, names: Sequence[str] = HEADLINES) -> None:
@@ -67,3 +47,9 @@ def kpi_table(title: str, kpis: pd.DataFrame, names: Sequence[str] = HEADLINES) 
         if kpi in happened or kpi in known - _ONLY_IF_MODELLED
     ]
     table(title, ["KPI", *(f">{name}" for _, name in columns[:_MOST_COLUMNS])], rows)
+    if len(columns) > _MOST_COLUMNS:
+        hidden = columns[_MOST_COLUMNS:]
+        say(
+            f"{count(len(hidden), 'more contact type')} in the report: {', '.join(name for _, name in hidden)}.",
+            "",
+        )

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from sim.comparison.compare import Comparison
 
-LEVELS = ("service_level", "days_in_target", "asa", "abandonment", "occupancy", "cost", "cost_per_resolved")
-DIFFERENCES = ("service_level", "abandonment", "asa", "cost", "cost_per_resolved")
+LEVELS = (
+    "service_level", "on_time", "days_in_target", "asa", "abandonment", "occupancy", "cost", "cost_per_resolved",
+)  # fmt: skip
+DIFFERENCES = ("service_level", "on_time", "abandonment", "asa", "cost", "cost_per_resolved")
 _MOST_LINES = 3
 
 Rows = dict[tuple[str, str], dict[str, Any]]

@@ -35,14 +35,15 @@ class Balance:
 
 
 def staffing_table(results: Results, week: Week) -> pd.DataFrame:
-    """One row an interval and agent group, then one an interval for the total; intervals without load or agents are
+    """One row an interval and agent group, then one an interval for the total of the groups that serve
+    live contacts; intervals without load or agents are
     left out.
 
     load: agents that the expected live contacts would keep busy (of the first week of a longer horizon) · required:
     agents on the phone by Erlang A, each group on its own for the live types it is staffed for; NaN where no number
-    meets a target
-    · agents: logged in on average, with 10 % and 90 % quantiles over days · on_duty: logged in or on a paid break ·
-    occupancy: busy ÷ logged in, live_occupancy: with a live contact in hand ÷ logged in, both with quantiles.
+    meets a target · agents: logged in on average, with 10 % and 90 % quantiles over days · on_duty: logged in or on a
+    paid break · occupancy: busy ÷ logged in, live_occupancy: with a live contact in hand ÷ logged in, both with
+    quantiles.
     """
     import pandas as pd
 
@@ -52,7 +53,7 @@ def staffing_table(results: Results, week: Week) -> pd.DataFrame:
         _rows(week, [group], expected[:, [group]], needed[:, [group]]) for group in range(expected.shape[1])
     ]
     if len(parts) > 1:
-        parts.append(_rows(week, list(range(expected.shape[1])), expected, needed))
+        parts.append(_rows(week, _of_total(center), expected, needed))
     names = [("group", name) for name in center.group_names] + [("total", "total")]
     frames = [
         pd.DataFrame({"scope": scope, "group": name} | part)
@@ -74,6 +75,13 @@ def balance(table: pd.DataFrame, week: Week) -> Balance | None:
         float(rows["required"].sum() * hours), float(rows["agents"].sum() * hours),
         float(gap.clip(lower=0).sum()), float(-gap.clip(upper=0).sum()),
     )  # fmt: skip
+
+
+def _of_total(center: Center) -> list[int]:
+    """The groups that serve live contacts; all of them where none does."""
+    apart = only_deferred(center)
+    live = [number for number, name in enumerate(center.group_names) if name not in apart]
+    return live or list(range(len(center.group_names)))
 
 
 def only_deferred(center: Center) -> list[str]:

@@ -27,14 +27,12 @@ def channel_tables(facts: Facts) -> list[Table]:
     """The scorecards: one of channels on which customers wait, one of those on which contacts wait without them."""
     kinds = {name: channel.kind for name, channel in facts.center.channels.items()}
     used = [name for name in kinds if name in set(facts.kpis.loc[facts.kpis["scope"] == "channel", "name"])]
-    pends = any(one.pending for one in facts.center.contact_types.values())
     found = []
     for kind, kpis, caption in (("live", LIVE, "Live channels"), ("deferred", DEFERRED, "Deferred channels")):
         names = [name for name in used if kinds[name] == kind]
         hints = {name: _types_of(facts, name) for name in names}
         if names:
-            shown = [kpi for kpi in kpis if pends or kpi != "full_resolution_inside"]
-            found.append(across(facts, "channel", names, shown, caption, "channel", hints))
+            found.append(across(facts, "channel", names, kpis, caption, "channel", hints))
     return found
 
 

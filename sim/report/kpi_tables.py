@@ -38,9 +38,12 @@ BY_GROUP = (
     "cost_per_contact",
 )  # fmt: skip
 ALTERNATIVES = (
-    "service_level", "service_level_1", "days_in_target", "asa", "abandonment", "occupancy", "resolution_rate", "cost",
-    "cost_per_contact",
+    "service_level", "service_level_1", "on_time", "days_in_target", "asa", "abandonment", "occupancy",
+    "live_occupancy",
+    "resolution_rate", "cost", "cost_per_contact",
 )  # fmt: skip
+REPEATS = {"live_occupancy": "occupancy", "full_resolution_inside": "full_resolution"}
+"""What is the same as another where there is no deferred work, or none that waits for somebody outside."""
 _NEVER_SHOWN_AS_ZERO = (
     "still_open",
     "redial_share",
@@ -58,7 +61,7 @@ Row = dict[Any, Any]
 def total_table(facts: Facts) -> Table:
     """The KPIs of the whole center that have a value, one below the other."""
     rows = _records(facts.kpis, "total")
-    found = [rows[kpi]["total"] for kpi in TOTAL if kpi in rows and rows[kpi]["total"]["n"]]
+    found = [rows[kpi]["total"] for kpi in telling(rows, TOTAL) if rows[kpi]["total"]["n"]]
     shown = [row for row in found if row["mean"] or row["kpi"] not in _NEVER_SHOWN_AS_ZERO]
     return Table(
         "Whole center", cells("KPI", "value", "95 % interval", "n"),
@@ -94,7 +97,9 @@ def across(
 ) -> Table:
     """Entries of a scope against each other, a column a KPI of which any is there and not 0."""
     rows = _records(facts.kpis, scope)
-    known = [kpi for kpi in kpis if any(row["n"] and row["mean"] for row in rows.get(kpi, {}).values())]
+    known = [
+        kpi for kpi in telling(rows, kpis) if any(row["n"] and row["mean"] for row in rows[kpi].values())
+    ]
     n = facts.results.replications
     return Table(
         caption,
@@ -104,13 +109,25 @@ def across(
     )  # fmt: skip
 
 
+def telling(rows: dict[str, dict[str, Row]], kpis: Sequence[str]) -> list[str]:
+    """The KPIs of some that are measured, without those that only repeat another one here."""
+
+    def means(kpi: str) -> list[float]:
+        return [row["mean"] for row in rows.get(kpi, {}).values() if row["n"]]
+
+    return [kpi for kpi in kpis if kpi in rows and (kpi not in REPEATS or means(kpi) != means(REPEATS[kpi]))]
+
+
 def alternatives_table(kpis: pd.DataFrame, deltas: pd.DataFrame) -> Table:
     """Every alternative with its key figures, coloured by the verdict against the first."""
     rows = {name: _records(part, "total") for name, part in kpis.groupby("alternative", sort=False)}
     told = {
         (row["alternative"], row["kpi"]): row for row in deltas[deltas["scope"] == "total"].to_dict("records")
     }
-    known = [kpi for kpi in ALTERNATIVES if any(one[kpi]["total"]["n"] for one in rows.values())]
+    together = {kpi: {str(name): one[kpi]["total"] for name, one in rows.items()} for kpi in ALTERNATIVES}
+    known = [
+        kpi for kpi in telling(together, ALTERNATIVES) if any(row["n"] for row in together[kpi].values())
+    ]
     first = next(iter(rows.values()))
     return Table(
         "Alternatives",

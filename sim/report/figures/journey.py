@@ -97,7 +97,7 @@ def _title(journey: pd.DataFrame) -> str:
     most = f", most of them {origin_name(str(largest.index[0]))}" if len(largest) > 1 else ""
     if len(largest) == 1:
         return f"{number(1.0 - first, 'share')} of visits are {origin_name(str(largest.index[0]))}"
-    return f"{number(1.0 - first, 'share')} of visits follow from other contacts{most}"
+    return f"{number(1.0 - first, 'share')} of visits are no first attempts{most}"
 
 
 def _totals(axes: Axes, ends: np.ndarray) -> None:
