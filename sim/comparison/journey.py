@@ -13,6 +13,7 @@ from sim.measures.views import ratio
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.center import Center
     from sim.comparison.results import Results
     from sim.entities.contact_type import ContactType
     from sim.tables import Float64
@@ -95,23 +96,21 @@ def ways_out(results: Results) -> pd.DataFrame:
     )
 
 
-def case_table(results: Results) -> pd.DataFrame:
+def case_table(kpis: pd.DataFrame) -> pd.DataFrame:
     """Tidy KPIs about the cases that began as a contact type (and all of them): how many contacts each had, and why
     these came."""
-    kpis = results.kpis(("type", "total"))
-    return kpis[kpis["kpi"].isin(OF_CASES)].reset_index(drop=True)
+    rows = kpis["kpi"].isin(OF_CASES) & kpis["scope"].isin(["type", "total"])
+    return kpis[rows].reset_index(drop=True)
 
 
-def callback_table(results: Results) -> pd.DataFrame:
+def callback_table(center: Center, kpis: pd.DataFrame) -> pd.DataFrame:
     """Tidy KPIs about announced waits and callbacks, of the types that announce any; with the predictor that is
     used."""
     kinds = {
-        name: predictor
-        for name, kind in results.center.contact_types.items()
-        if (predictor := _predictor(kind))
+        name: predictor for name, kind in center.contact_types.items() if (predictor := _predictor(kind))
     }
-    kpis = results.kpis(("type",))
-    rows = kpis[kpis["kpi"].isin(OF_CALLBACKS) & kpis["name"].isin(list(kinds))]
+    of_types = (kpis["scope"] == "type") & kpis["name"].isin(list(kinds))
+    rows = kpis[of_types & kpis["kpi"].isin(OF_CALLBACKS)]
     return rows.assign(predictor=rows["name"].map(kinds)).reset_index(drop=True)
 
 

@@ -80,7 +80,12 @@ class Results:
         """Numerators and denominators of every measure over every scope of the given kinds, by replication."""
         key = kinds_of(kinds)
         if key not in self._kept:
-            self._kept[key] = values(self.center, self.tallies, scopes(self.center, key))
+            every: Values | None = self._kept.get(KINDS)
+            self._kept[key] = (
+                values(self.center, self.tallies, scopes(self.center, key))
+                if every is None or not set(key) <= set(KINDS)
+                else every.over(key)
+            )
         found: Values = self._kept[key]
         return found
 

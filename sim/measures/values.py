@@ -38,6 +38,17 @@ class Values:
                 return place
         raise KeyError(f"{measure} is not measured over {kind} {name}")
 
+    def over(self, kinds: Sequence[str]) -> Values:
+        """The rows over scopes of some kinds, in the order in which they would be measured alone."""
+        order = {measure.name: number for number, (measure, _) in reversed(list(enumerate(self.rows)))}
+        chosen = [place for place, (_, scope) in enumerate(self.rows) if scope.kind in kinds]
+        chosen.sort(key=lambda at: (order[self.rows[at][0].name], kinds.index(self.rows[at][1].kind), at))
+        return Values(
+            tuple(self.rows[at] for at in chosen),
+            np.take(self.numerators, chosen, axis=1),
+            np.take(self.denominators, chosen, axis=1),
+        )
+
     def ratios(self) -> Float64:
         """Each replication's own value, NaN where it is missing."""
         return ratio(self.numerators, self.denominators)

@@ -147,12 +147,12 @@ class Facts:
     @cached_property
     def cases(self) -> pd.DataFrame:
         """Contacts per case and why they came."""
-        return case_table(self.results)
+        return case_table(self.kpis)
 
     @cached_property
     def callbacks(self) -> pd.DataFrame:
         """Announced waits and callbacks by contact type; empty where none are announced."""
-        return callback_table(self.results)
+        return callback_table(self.center, self.kpis)
 
     @cached_property
     def waits(self) -> pd.DataFrame:

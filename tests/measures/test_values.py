@@ -58,3 +58,14 @@ def test_no_replication_gives_rows_without_values() -> None:
     found = values(TWO, [])
     assert found.numerators.shape == (0, len(found.rows))
     assert np.isnan(found.pooled()).all()
+
+
+@pytest.mark.parametrize("kinds", [("type",), ("total",), ("type", "total"), ("day", "group")])
+def test_values_over_some_scopes_are_those_measured_alone(kinds: tuple[str, ...]) -> None:
+    center = two_places()
+    days = [tally(center, outcomes([segment(10 * n, n), segment(90_000 + n, 3 * n)])) for n in range(5)]
+    part = values(center, days).over(kinds)
+    alone = values(center, days, scopes(center, kinds))
+    assert part.rows == alone.rows
+    assert np.array_equal(part.numerators, alone.numerators)
+    assert np.array_equal(part.pooled(), alone.pooled(), equal_nan=True)

@@ -40,7 +40,8 @@ STYLE: Any = {
     "axes.axisbelow": True, "grid.color": PALE, "grid.linewidth": 0.6, "xtick.color": DARK, "ytick.color": DARK,
     "xtick.labelsize": 8.5, "ytick.labelsize": 8.5, "xtick.major.size": 3, "ytick.major.size": 3,
     "legend.frameon": False, "legend.fontsize": 8.5, "figure.facecolor": "white", "hatch.linewidth": 0.5,
-    "text.parse_math": False, "svg.hashsalt": "ccsim", "path.simplify": True,
+    "text.parse_math": False, "text.hinting": "none", "svg.hashsalt": "ccsim",
+    "path.simplify": True,
 }  # fmt: skip
 
 Args = ParamSpec("Args")
