@@ -54,7 +54,8 @@ def _by_lane(center: Center, parts: list[Segments], end: int) -> tuple[list[Spel
         kind, ended, axis = rows.type[mine], rows.ended[mine], rows.agent[mine] * (end + 1)
         left = np.where(ended >= 0, ended, end)
         free = np.minimum(left + inline[kind] * rows.wrap_up[mine], end)
-        columns.append((lanes[kind], pausing[kind], axis + rows.answered[mine], axis + left, axis + free))
+        begun = np.maximum(rows.answered[mine], 0)  # some may have been in hand before the start
+        columns.append((lanes[kind], pausing[kind], axis + begun, axis + left, axis + free))
     lane, pauses, start, left, free = map(np.concatenate, zip(*columns, strict=True))
     held = [_spells(lane == number, start, free) for number in range(len(benches.lanes))]
     firm = list(held)
