@@ -24,10 +24,13 @@ NOBODY = np.zeros(0, np.int64)
 
 
 @st.composite
-def midday(draw: st.DrawFn, data: Data, tick: int) -> Center:
-    """A center whose run may begin within its first day, with as many in service as are scheduled then."""
+def midday(draw: st.DrawFn, data: Data, tick: int, plain: bool) -> Center:
+    """A center whose run may begin within its first day, with as many in service as are scheduled then; a plain one
+    begins with nobody there."""
     data["from"] = draw(st.sampled_from([None, "08:00", "08:20", "09:10", "10:00", "11:50"]))
     center = Center.from_dict(data)
+    if plain:
+        return center
     free = {group: scheduled_at_begin(center, group) for group in range(len(center.agent_groups))}
     data["opening_state"] = draw(opening_states(center, free, tick))
     return Center.from_dict(data)

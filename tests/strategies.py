@@ -418,7 +418,7 @@ def described_centers(draw: st.DrawFn, grid: bool, plain: bool = False) -> Data:
 def sampled_days(draw: st.DrawFn, grid: bool, plain: bool = False) -> Played:
     """A day as a run sees it: demand and roster drawn from the center's laws."""
     data = draw(described_centers(grid, plain))
-    center = Center.from_dict(data) if plain else draw(midday(data, draw(st.sampled_from([MINUTE, HOUR]))))
+    center = draw(midday(data, draw(st.sampled_from([MINUTE, HOUR])), plain))
     seed, replication, antithetic = draw(st.integers(1, 5)), draw(st.integers(0, 3)), draw(st.booleans())
     return Played(
         center,
