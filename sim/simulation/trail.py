@@ -56,7 +56,8 @@ class Trail:
     ) -> list[str]:
         """Rows that are known from an earlier slice may be the first that are left of their contact.
 
-        An agent who stays with a customer is held for as long as the next leg waits.
+        An agent who stays with a customer is held for as long as the next leg waits; one who holds other contacts too
+        may be slower to notice that nobody picks up than the customer is to be called again.
         """
         legs = {
             name: np.concatenate([self.legs[name], *(getattr(part, name) for part in visits)])
@@ -71,7 +72,8 @@ class Trail:
         reached = np.where(follows_up | called[:-1], legs["type"][:-1], legs["transferred"][:-1])
         leads_on = reached == legs["type"][1:]
         stays = legs["manner"][:-1] > Manner.COLD
-        leads_on &= np.where(stays, legs["answered"][:-1], legs["ended"][:-1]) <= legs["offered"][1:]
+        before_the_end = stays | (legs["disposition"][:-1] == Disposition.NO_ANSWER)
+        leads_on &= np.where(before_the_end, legs["answered"][:-1], legs["ended"][:-1]) <= legs["offered"][1:]
         left = np.where(legs["answered"] >= 0, legs["answered"], legs["ended"])
         wait = np.where(left >= 0, left, end) - legs["offered"]
         leads_on &= ~stays | (legs["held"][:-1] >= wait[1:])

@@ -127,6 +127,21 @@ def test_who_does_not_pick_up_is_called_again_a_few_times() -> None:
     assert rows(story)[3:] == [(9, 21, "NO_ANSWER"), (33, 33, "NO_ANSWER"), (45, 45, "NO_ANSWER")]
 
 
+def test_an_agent_with_another_chat_in_hand_rings_longer_than_it_rings() -> None:
+    """Two chats at half pace, then a third beside the second. The callback of who came at 3 is begun beside that
+    one: 10 minutes of ringing take the agent 20, and the customer is called again after 10."""
+    chat = {"kind": "live", "concurrency": 2, "slowdown": [1.0, 2.0]}
+    retry = {"after": {"constant": "0s"}, "at_most": 1}
+    kind = callback(when_wait_above="0s", no_answer=1.0, ring="10min", retry=retry) | {"channel": "phone"}
+    story = play(
+        center({"sales": kind}, channels={"phone": chat}),
+        [Call(0, talk=10), Call(1, talk=20), Call(2, talk=40), Call(3, talk=5)],
+    )
+    tried = [row for row in rows(story) if row[2] == "NO_ANSWER"]
+    assert len(tried) == 2
+    assert tried[1][0] == tried[0][1] + 10
+
+
 def test_nobody_is_called_again_after_closing() -> None:
     """The center closes at 120: the next call would be at 123."""
     story = sales(**callback(no_answer=1.0, retry={"after": "100min", "at_most": 2}))
