@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.demand.expected import aht_scales, expected_offered
-from sim.demand.required import GroupLoad, assignment, group_load, required_for, required_levels
+from sim.demand.required import (
+    GroupLoad,
+    assignment,
+    group_load,
+    required_for,
+    required_levels,
+    share_of_agent,
+)
 from sim.demand.roster import sample_roster
 from sim.entities.units import HOUR, SECOND
 from sim.measures.agent_time import split
@@ -62,6 +69,7 @@ def queue_requirement(center: Center) -> Requirement:
         if arrivals <= 0.0:
             return GroupLoad(0.0, 0.0, None), []
         aht = kind.handle_time.mean / SECOND * float(scales[interval, index]) * multipliers[queue]
+        aht *= share_of_agent(center, center.type_names[index])
         patience = kind.patience.mean / SECOND if kind.patience else None
         return GroupLoad(arrivals / (center.interval / SECOND), aht, patience or None), [kind]
 

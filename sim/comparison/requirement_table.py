@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 SIMULATED = ("service_level", "asa", "abandonment", "occupancy")
 DEFINITIONS = {
     "forecast": "contacts expected: first attempts, redials and transfers in",
-    "aht": "expected handle time in s, with the multipliers of the groups that the queue is staffed with",
+    "aht": "expected handle time in s, with the multipliers of the groups that the queue is staffed with; of contacts "
+    "that an agent holds several of, the part that takes an agent",
     "erlang_c": "fewest agents on the phone that meet the target if nobody hangs up; each queue alone",
     "erlang_a": "fewest agents on the phone that meet the target with the patience of customers; each queue alone",
     "required": "Erlang A, or Erlang C where the center is staffed by it",

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GroupLoad:
-    """What a group is expected to do in an interval: contacts a second, AHT and mean patience in seconds."""
+    """What a group is expected to do in an interval: contacts a second, AHT and mean patience in seconds; the AHT of
+    who is held with others is the part of it that takes an agent."""
 
     arrivals: float
     aht: float
@@ -77,10 +78,18 @@ def group_load(
     for index, (kind, entity) in enumerate(center.contact_types.items()):
         if arrivals[index] > 0.0:
             aht = entity.handle_time.mean / SECOND * scales[interval, index] * center.expected_aht(name, kind)
+            aht *= share_of_agent(center, kind)
             work += arrivals[index] * aht
             patience = entity.patience.mean / SECOND if entity.patience else math.inf
             leaving += arrivals[index] / patience if patience > 0 else 0.0
     return GroupLoad(total, work / total, total / leaving if leaving > 0 else None)
+
+
+def share_of_agent(center: Center, contact_type: str) -> float:
+    """How much of an agent a contact keeps busy while the agent holds as many of its channel as allowed."""
+    channel = center.channels[center.contact_types[contact_type].channel]
+    slowdown = channel.slowdown[min(channel.concurrency, len(channel.slowdown)) - 1]
+    return slowdown / channel.concurrency
 
 
 def net_required(center: Center, counted: NDArray[np.bool_] | None = None) -> Int64:
