@@ -48,7 +48,7 @@ def assumptions(center: Center) -> list[str]:
     ]
     routing = center.routing
     begins = beginning(center)
-    begins = f"; the run begins {begins}" if begins else ""
+    begins = f", played {begins}" if begins else ""
     found = [
         f"{center.name}: {center.days} day{'s' if center.days > 1 else ''} from {center.start:%A} {center.start} in "
         f"{center.timezone}, intervals of {span(center.interval)}{begins}; {ends}.",

@@ -8,6 +8,7 @@ import pytest
 
 from sim.center import Center
 from sim.comparison.unattended import unattended
+from sim.demand.expected import expected_offered
 from sim.load import load
 from sim.report.unattended import unattended_lines
 from tests.comparison.small import description
@@ -111,3 +112,13 @@ def _letters() -> dict[str, Any]:
     letters = description()["contact_types"]["sales"] | {"target": {"within": "24h"}}
     del letters["patience"]
     return {"contact_types": {"sales": letters}}
+
+
+def test_nobody_is_missed_before_a_run_begins() -> None:
+    """From half past ten on nobody is expected, required or missed before; later all is as in the whole day."""
+    whole = load("small_shop", overrides=("days=2",))
+    rest = load("small_shop", overrides=("days=2", "from=10:30"))
+    expected, later = expected_offered(whole), expected_offered(rest)
+    assert later[:21].sum() == 0.0 < expected[:21].sum()
+    assert (later[21:] == expected[21:]).all()
+    assert unattended(rest) == unattended(whole) == ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sim
 from sim.center import Center
 from sim.comparison.compare import compare
 from sim.report.assumptions import SEATS, assumptions, costs_of_two_kinds, group_table, type_table
 from sim.report.contents import contents
 from sim.report.facts import Facts
+from sim.report.terms import beginning
 from tests.comparison.small import description
 
 if TYPE_CHECKING:
@@ -91,3 +93,13 @@ def test_a_comparison_says_it_beside_the_alternatives_and_beside_money() -> None
     line = costs_of_two_kinds({"today": GIVEN, "asked": ASKED})
     assert line in sections["The alternatives"].text
     assert line in sections["Money"].text
+
+
+def test_the_page_says_where_a_run_begins_and_who_is_there() -> None:
+    """Nothing of a whole day; the moment, and those who wait and who are in service."""
+    assert beginning(sim.load("small_shop")) == ""
+    assert beginning(sim.load("small_shop", overrides=("from=10:30",))) == "from 10:30"
+    state = "opening_state={waiting: [{type: orders, waited: 1min, contacts: 3}]}"
+    there = sim.load("small_shop", overrides=("from=10:30", state))
+    assert beginning(there) == "from 10:30 with 3 waiting and 0 in service"
+    assert ", played from 10:30 with 3 waiting and 0 in service" in assumptions(there)[0]
