@@ -62,7 +62,7 @@ def _described(source: Center) -> Center:
     if source.sourcing.policy == "percentage":
         fields["sourcing"] = Sourcing()
     if source.days > DAYS:
-        fields |= {"days": DAYS, "timezone": "UTC"}
+        fields |= {"days": DAYS, "timezone": "UTC", "from": None}
     return Center.model_construct(**fields)
 
 
