@@ -174,7 +174,8 @@ MEASURES: tuple[Measure, ...] = (
         lambda v: (v.first_attempts, v.contacts),
     ),
     ratio_of_contacts(
-        "contacts_per_case", "contacts of the cases that began here ÷ these cases, up to the end of the run",
+        "contacts_per_case", "contacts (sessions after which the customer left included) of the cases that began "
+        "here ÷ these cases, up to the end of the run",
         lambda v: (v.case_contacts, v.cases),
     ),
     *(
@@ -186,16 +187,17 @@ MEASURES: tuple[Measure, ...] = (
     ),
     share(
         "first_contact_resolution", "FCR(N): cases that no other contact (but redials) followed within N after their "
-        "first conversation ÷ cases answered at least N before the end of the run; N is the type's `fcr.within`, else "
-        "7 days; the others are `cases_censored`", lambda v: (v.fcr_met, v.fcr_counted), "higher",
+        "first conversation with an agent ÷ cases answered at least N before the end of the run; N is the type's "
+        "`fcr.within`, else 7 days; the others are `cases_censored`", lambda v: (v.fcr_met, v.fcr_counted), "higher",
     ),
     Measure(
         "cases_censored", "contacts", "cases that began here, were answered, and for which N ends after the run",
         lambda v: (v.cases_censored, (v.cases > 0) * 1),
     ),
     share(
-        "one_contact_resolution", "cases resolved by their first attempt and without any other ÷ cases whose first "
-        "conversation has a known resolution", lambda v: (v.one_contact_met, v.one_contact_counted), "higher",
+        "one_contact_resolution", "cases resolved by their first attempt, by an agent or self-service, and without any "
+        "other ÷ cases whose first conversation has a known resolution, or whose first attempt ended with self-service "
+        "as a type that models it", lambda v: (v.one_contact_met, v.one_contact_counted), "higher",
     ),
     share(
         "transfer_rate", "answered and then transferred (not put back into the own queue) ÷ answered",
