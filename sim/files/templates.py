@@ -97,6 +97,10 @@ def _spells(center: Center, name: str) -> Iterator[tuple[int, int, int]]:
         yield start, end, 1 if activity == "work" else -1
 
 
+Line = tuple[str, int, int, str]
+"""(agent, start, end, activity), in scenario time."""
+
+
 def _lines(center: Center, name: str, group: AgentGroup) -> Iterator[tuple[str, int, int, str]]:
     """(agent, start, end, activity) of a group with named agents, in scenario time."""
     from sim.demand.heads import scheduled_heads, shift_plan
@@ -105,12 +109,30 @@ def _lines(center: Center, name: str, group: AgentGroup) -> Iterator[tuple[str, 
     for row in group.schedule or ():
         day = clock.day_number(row.date)
         yield row.agent, clock.at(day, row.start, zone), clock.at(day, row.end, zone), row.activity
-    heads = scheduled_heads(group)
+    heads, lines = scheduled_heads(group), list[Line]()
     for day in range(-1 if group.shifts else 0, center.days + bool(group.shifts)):
         for planned in shift_plan(center, name, day, heads):
             if planned.start < clock.horizon and planned.end > 0:
-                yield from _planned(_agent(name, planned.ordinal), planned)
-    yield from _sessions(center, name, group)
+                lines += _planned(_agent(name, planned.ordinal), planned)
+    yield from _in_turn([*lines, *_sessions(center, name, group)])
+
+
+def _in_turn(lines: list[Line]) -> Iterator[Line]:
+    """Work, and then what takes an agent off the phone, one after the other: what is due meanwhile follows in full
+    length, as in a run, as far as the shift reaches."""
+    work = [line for line in lines if line[3] == "work"]
+    free, until = dict[str, int](), dict[str, list[tuple[int, int]]]()
+    for agent, start, end, _ in work:
+        until.setdefault(agent, []).append((start, end))
+    yield from work
+    for agent, due, ends, activity in sorted(lines, key=lambda line: line[1:3]):
+        if activity == "work":
+            continue
+        start = max(due, free.get(agent, due))
+        goes = next((end for begin, end in until.get(agent, ()) if begin <= due < end), start)
+        free[agent] = end = min(start + ends - due, goes)
+        if start < end:
+            yield agent, start, end, activity
 
 
 def _agent(group: str, ordinal: int) -> str:

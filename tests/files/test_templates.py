@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sim
+from experiments.cli import main
 from sim.demand.expected import aht_scales, forecast_volumes
 from sim.entities.activity import ACTIVITIES
 from sim.files import forecast, schedule, skills, staffing, state
@@ -56,3 +57,13 @@ def test_the_page_about_files_names_every_column_and_activity() -> None:
     for columns in (forecast.COLUMNS, staffing.COLUMNS, schedule.COLUMNS, skills.COLUMNS, state.COLUMNS):
         assert f"`{','.join(columns)}`" in page
     assert [word for word in ACTIVITIES if f"`{word}`" not in page] == []
+
+
+def test_who_is_at_a_training_when_a_break_is_due_takes_it_afterwards(tmp_path: Path) -> None:
+    """The first agent of Ridgeline, on Tuesday from 10:00 to 12:00; nobody is booked twice, so that the files read."""
+    assert main(["template", "center=ridgeline", f"out={tmp_path / 'week'}"]) == 0
+    lines = (tmp_path / "week" / "schedule.csv").read_text("utf-8").splitlines()
+    tuesday = sorted(line for line in lines if line.startswith("consumer_voice 01,2026-04-14"))
+    assert "consumer_voice 01,2026-04-14,10:00,12:00,training" in tuesday
+    assert "consumer_voice 01,2026-04-14,12:00,12:30,lunch" in tuesday
+    assert sim.load(tmp_path / "week" / "center.yaml").self_services == sim.load("ridgeline").self_services
