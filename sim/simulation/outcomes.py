@@ -67,6 +67,7 @@ class Books:
         run.sessions.close_books(run.horizon if until is None else until)
         columns = self._visit_columns()
         end = self._end(columns) if until is None else until
+        run.sessions.close_stints(end)
         held = run.transfers.hold_on(columns, run.visits, end)
         settled = end if until is None else run.duty.settled(end)
         pending = np.zeros(len(run.visits), np.bool_) if until is None else _in_progress(columns, end)

@@ -264,11 +264,17 @@ class Sessions:
             for agent in agents:
                 desk = _desk(agent)
                 self.advance(agent, desk)
-                if desk.state >= 0 and desk.changed < end:
-                    self.stints.append((agent.number, desk.changed, end, desk.state))
                 for session in [*desk.open, *([desk.paused] if desk.paused else [])]:
                     self.unfinished.append((session.visit, session.visit.work, session.visit.left))
                     self._cut(session, desk, end)
+
+    def close_stints(self, end: int) -> None:
+        """Write down what agents do at the end, which may be after the last day: some hold a customer for ever."""
+        for agents in self.members:
+            for agent in agents:
+                desk = _desk(agent)
+                if desk.state >= 0 and desk.changed < end:
+                    self.stints.append((agent.number, desk.changed, end, desk.state))
 
     def _cut(self, session: Session, desk: Desk, end: int) -> None:
         visit = session.visit

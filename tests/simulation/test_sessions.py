@@ -261,3 +261,20 @@ def test_every_idle_key_puts_the_less_loaded_first(policy: str) -> None:
     story = play(desk(routing={"policy": policy}), calls, agents=[0, 0, 0])
     first, second = ([agent for _, agent in story.answers][part] for part in (slice(3), slice(3, 6)))
     assert set(first) == set(second) == {0, 1, 2}
+
+
+def test_an_agent_who_holds_a_customer_for_ever_does_so_to_the_end_of_the_run() -> None:
+    """Ada asks somebody who never comes, a minute before midnight; bob's call goes on until three minutes after it."""
+    way = {"to": "experts", "probability": 0.5, "kind": "consult", "talk": "1min"}
+    kinds = {"calls": {"transfers": [way]}, "experts": {}, "mails": TYPES["mails"]}
+    open_late = {name: kind | {"open": "00:00-24:00"} for name, kind in kinds.items()}
+    channels = {name: CHANNELS[name] for name in ("phone", "mail")}
+    groups = {"ada": ["calls", "mails"], "bob": ["calls"], "cyd": ["experts"]}
+    story = play(
+        center(open_late, groups, channels=channels),
+        [Call(957, talk=2, toss=0.1), Call(958, talk=5)],
+        agents=[0, 1, 2],
+        shifts=[(0, 900, 960), (1, 958, 960)],
+    )
+    assert story.end == 963
+    assert story.agent(0)[-2:] == [Spell("HOLD", 959, 960), Spell("HOLD", 960, 963, overtime=True)]
