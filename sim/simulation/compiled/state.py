@@ -85,7 +85,7 @@ class State:
         """As `hold` for tables that begin with row number `first`: `day` is told where row 0 would be."""
         for name, part in tables.items():
             self.tables[name] = part
-            self.day[PLACES[name]] = part.__array_interface__["data"][0] - first * part.itemsize
+            self.day[PLACES[name]] = part.ctypes.data - first * part.itemsize
 
     @property
     def visits(self) -> Table:
