@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sim.tables import Int64
 
 _COLUMNS = ("case", "attempt", "type", "self_service", "origin", "start", "end", "ending")
+NOBODY = BotSessions.from_columns()
+"""The sessions of a center without self-service."""
 
 
 class SessionBooks:
@@ -27,11 +29,14 @@ class SessionBooks:
     @property
     def last(self) -> int:
         """When the last session was over."""
-        return int(self._rows["end"].max(initial=0))
+        rows = self._rows
+        return int(rows["end"].max()) if len(rows) else 0
 
     def hand_over(self, is_last: bool) -> tuple[BotSessions, BotSessions]:
         """Sessions that are over, or all in the last slice; and those that go on."""
         rows = self._rows
+        if not len(rows):
+            return NOBODY, NOBODY
         told = np.append(self.told, np.zeros(len(rows) - len(self.told), np.bool_))
         going_on = (rows["ending"] == Ending.OPEN) & (not is_last)
         self.told = ~going_on
