@@ -51,6 +51,8 @@ FLAGS: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": False, "error
 """How every kernel is compiled; part of the digest."""
 PART: dict[str, Any] = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """What is different for the parts of kernels."""
+WOVEN: dict[str, Any] = {"forceinline": True}
+"""What is different for parts that leave no call behind."""
 
 SOURCES = Path(__file__).resolve().parents[1]
 """The folder of the package `sim`."""
@@ -187,13 +189,16 @@ def _announce() -> None:
         _log.info("Compiling the samplers: about three seconds, once for this version.")
 
 
-def kernel(*signatures: str, inline: bool = False, part: bool = False) -> Callable[[Function], Function]:
+def kernel(
+    *signatures: str, inline: bool = False, part: bool = False, woven: bool = False
+) -> Callable[[Function], Function]:
     """The decorator of every compiled function; with signatures it is compiled (or loaded) where it is defined.
 
     `inline` makes the function's text part of each kernel that calls it. A `part` is called by kernels only: it is
-    kept with them, and compiled in half the time without its own door to Python.
+    kept with them, and compiled in half the time without its own door to Python. A `woven` part is compiled into each
+    function that calls it, which spares the call: for what every contact goes through, and is not called everywhere.
     """
-    flags = FLAGS | PART if part else FLAGS
+    flags = (FLAGS | PART if part or woven else FLAGS) | (WOVEN if woven else {})
 
     def decorate(function: Function) -> Function:
         # Each time: Numba reads its settings again, and forgets this one, when it was imported before this module.

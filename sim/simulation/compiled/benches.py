@@ -33,7 +33,7 @@ _ROOT = 1000
 _KEYS = constant((1 << LOAD_BITS) - 1)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def key_of(day: Day, agent_number: int, now: int) -> int:
     """What sorts the idle agents, fixed when the agent goes idle."""
     agent = agent_at(day, agent_number)

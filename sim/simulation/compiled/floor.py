@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 OPEN, CAME_FIRST = constant(Disposition.OPEN), constant(Origin.FIRST)
 IDLE_SINCE, TOSS = constant(IdleKey.IDLE_SINCE), constant(IdleKey.TOSS)
 
-_select_group = kernel(part=True)(select_group)
-_select_queue = kernel(part=True)(select_queue)
+_select_group = kernel(woven=True)(select_group)
+_select_queue = kernel(woven=True)(select_queue)
 
 
 @kernel(inline=True)
@@ -202,7 +202,7 @@ def _show_head(day: Day, number: int) -> None:
 # ---- idle agents ---------------------------------------------------------------------------------------------
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def join_idle(day: Day, number: int, key: int) -> None:
     """An agent is idle from now on; a list keeps who has been idle longest, a heap whose key is smallest."""
     agent = agent_at(day, number)
@@ -230,7 +230,7 @@ def chain_idle(day: Day, number: int) -> None:
     group.idle_last = number
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def leave_idle(day: Day, number: int) -> None:
     """An agent is no longer idle."""
     agent = agent_at(day, number)
@@ -258,7 +258,7 @@ def unchain_idle(day: Day, number: int) -> None:
         agent_at(day, agent.idle_after).idle_before = agent.idle_before
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def take_idle(day: Day, group: int) -> int:
     """Remove the agent whose turn it is; the group must have an idle agent."""
     number = next_idle(day, group)

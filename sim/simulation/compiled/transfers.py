@@ -25,7 +25,7 @@ FIRST_LEG = constant(0)
 ENDLESS = constant(NEVER)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def decide(day: Day, number: int) -> bool:
     """The contact may go on to another queue when its conversation ends; whether the agent then stays."""
     visit = visit_at(day, number)
@@ -44,7 +44,7 @@ def decide(day: Day, number: int) -> bool:
     return False
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def toss_of(day: Day, number: int) -> float:
     """The toss that decides about a transfer: drawn with the demand for its request, else by key."""
     visit = visit_at(day, number)

@@ -34,7 +34,7 @@ AS_FOLLOW_UP = constant(Origin.FOLLOW_UP)
 FIRST_LEG = constant(0)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
     a callback that nobody takes only rings."""
