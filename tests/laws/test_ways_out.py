@@ -33,10 +33,10 @@ def monday(basis: str) -> Played:
         "spanish": CALLED,
         "technical": CALLED,
         "dealer": BALKS,
-        "chat": {"queue_limit": 6},
+        "chat": {"queue_limit": 2},
     }.items():
         kinds[name] |= more
-    data["trunks"] = {"main": {"lines": 60, "types": ["consumer", "dealer", "spanish"]}}
+    data["trunks"] = {"main": {"lines": 45, "types": ["consumer", "dealer", "spanish"]}}
     return drawn_day(Center.from_dict(data | {"end_of_day": "cut"}))
 
 
