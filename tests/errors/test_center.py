@@ -1,0 +1,69 @@
+"""Mistakes in the center itself, and in its policies."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.errors.mistakes import Mistakes, check_told, put
+
+CASES: Mistakes = {
+    "unknown key at the top": (
+        put("intervall", "30min"),
+        ['intervall: unknown key "intervall"; did you mean "interval"?'],
+    ),
+    "unknown policy": (
+        put("routing.policy", "longest_idel"),
+        [
+            "routing.policy: 'longest_idel' is no routing policy; did you mean \"longest_idle\"?",
+            "least_occupied",
+        ],
+    ),
+    "unknown rule for contacts": (
+        put("routing.contacts", "fifo"),
+        ["routing.contacts: 'fifo' is no rule for contacts (allowed: "],
+    ),
+    "overflow of no group": (
+        put("routing.overflow", [{"after": "20s"}]),
+        ["routing.overflow[0]: name the group this rule is for"],
+    ),
+    "overflow of an unknown group": (
+        put("routing.overflow", [{"group": "sales", "after": "20s"}]),
+        ['routing.overflow[0].group: "sales" is no agent group; did you mean "sales_desk"?'],
+    ),
+    "reserve without the skill": (
+        put("routing.reserve", [{"group": "sales_desk", "type": "experts", "keep": 1}]),
+        ["routing.reserve[0]: group sales_desk has no skill experts"],
+    ),
+    "weights that nobody reads": (
+        put("routing.weights", {"sales": 2}),
+        ["weights are read by contacts: longest_weighted_wait only"],
+    ),
+    "interval that does not divide the day": (
+        put("interval", "7min"),
+        ["interval: 7m does not divide the day (15min, 30min, 1h do)"],
+    ),
+    "shares of places": (
+        put("sourcing", {"policy": "percentage", "shares": {"main": 0.5}}),
+        ["sourcing: the shares of places must sum to 1"],
+    ),
+    "shares of an unknown place": (
+        put("sourcing", {"policy": "percentage", "shares": {"bogota": 1.0}}),
+        ['sourcing: "bogota" is no site or vendor with agents (allowed: main)'],
+    ),
+    "affinity of no kind": (
+        put("routing", {"affinity": "always"}),
+        ["routing.affinity: 'always' is not allowed (allowed: none, prefer)"],
+    ),
+    "unknown time zone": (
+        put("timezone", "America/Chigaco"),
+        [
+            'timezone: "America/Chigaco" is no IANA time zone such as Europe/Berlin; did you mean "America/Chicago"?'
+        ],
+    ),
+    "no days": (put("days", 0), ["days: must be at least 1 (got 0)"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_mistake_is_told_with_its_place_and_its_cure(case: str) -> None:
+    check_told(*CASES[case])
