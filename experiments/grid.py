@@ -41,7 +41,7 @@ class Grid(Settings):
         return self
 
 
-def manifest(settings: Grid, cells: int) -> str:
+def manifest(settings: Grid, cells: int, engines: Sequence[str]) -> str:
     """JSON text with what it takes to make the table again: program, command, random numbers, grid and base."""
     from sim import __version__
     from sim.comparison.store import program
@@ -51,9 +51,8 @@ def manifest(settings: Grid, cells: int) -> str:
         "command": settings.command_line,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "program": {"name": "contact-center-sim", "version": __version__, "digest": program()},
-        "run": settings.model_dump(
-            mode="json", include={"seed", "replications", "antithetic", "engine", "scopes"}
-        ),
+        "run": settings.model_dump(mode="json", include={"seed", "replications", "antithetic", "scopes"})
+        | {"engine": ", ".join(engines)},
         "cells": cells,
         "grid": settings.grid,
         "base": {"source": settings.base.source, **settings.base.data},

@@ -36,9 +36,10 @@ def main(settings: Grid) -> None:
 
     with settings.folder() as folder:
         table = folder.play("cells", play)
+        engines = table.attrs.pop("engines")
         sweep_table(table, tuple(settings.grid))
         table.to_parquet(folder.path / "sweep.parquet", index=False)
-        text = manifest(settings, table["cell"].nunique())
+        text = manifest(settings, table["cell"].nunique(), engines)
         title = f"{settings.base.data.get('name', settings.base.source)}: a sweep"
         page = write_sweep(table, folder.path, settings.command_line, title, text)
         folder.page = page.relative_to(folder.path)

@@ -14,6 +14,7 @@ from sim.entrance_checks import entrance
 from sim.errors import Problem, did_you_mean
 from sim.explain import by_days
 from sim.opening_checks import opening
+from sim.policies.selection import MOST_IN_HAND
 from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
 
 if TYPE_CHECKING:
@@ -112,6 +113,16 @@ def _channels(center: Center) -> Problems:
                 )
             elif center.channels[other].kind == "deferred":
                 yield Problem(place, f"{other} is deferred, and a deferred contact is done alone")
+        beside = [
+            o for o, c in center.channels.items() if o in channel.together_with or name in c.together_with
+        ]
+        most = sum(center.channels[one].concurrency for one in {name, *beside})
+        if most > MOST_IN_HAND:
+            yield Problem(
+                f"channels.{name}.concurrency",
+                f"an agent might hold {most} contacts (of {', '.join(sorted({name, *beside}))}); at most "
+                f"{MOST_IN_HAND} are possible",
+            )
 
 
 def _groups(center: Center) -> Problems:

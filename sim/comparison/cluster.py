@@ -116,10 +116,9 @@ class Cluster:
             chosen = list(machines.values())
             cold = sum(self._client.run(_is_cold, engine, rich, workers=chosen).values())
             if cold:
-                _log.info(
-                    "Compiling the fast engine on %d machines: about ten seconds, once for this version.",
-                    cold,
-                )
+                from sim.simulation.compiled.start import COMPILING
+
+                _log.info("On %d machines: %s", cold, COMPILING[rich])
             self._client.run(prepare, engine, rich, workers=chosen)
 
     def in_any_order(

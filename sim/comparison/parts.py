@@ -29,12 +29,14 @@ class Parts:
         self.engine = engine
         self.known: dict[str, dict[int, Sums]] = {digest: {} for digest in centers}
         self.failed: dict[str, str] = {}
+        self.engines: set[str] = set()
 
     def play(self, progress: Progress | None) -> None:
         """Plays every replication that the store does not have; all centers share one list, first ones first."""
         digests = list(self.centers)
         asked = [Alternative(center, engine=self.engine) for center in self.centers.values()]
         alternatives = settled(asked, self.replications)
+        self.engines = {one.engine for one in alternatives}
         try:
             with closing(self.work.results(alternatives, 0, self.replications)) as results:
                 for place, found in results:

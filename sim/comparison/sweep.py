@@ -46,7 +46,8 @@ def sweep(
     One row a cell, KPI and scope: cell, one column a path, kpi, scope, name, mean, low, high, n, unit, error. A cell
     that cannot be played is one row with its error. Cells share their random numbers, so that they differ by what was
     changed and not by chance. With `store`, what is finished is kept in that folder and a later call plays only what
-    is missing; `cluster` as in `run`. On Ctrl-C, Interrupted brings the table of the finished cells.
+    is missing; `cluster` as in `run`. The table's `attrs` tell which engines play it. On Ctrl-C, Interrupted brings the
+    table of the finished cells.
     """
     stream, kinds = stream_of(replications, seed, engine, antithetic), kinds_of(scopes)
     cells = cells_of(base, grid, folders)
@@ -75,7 +76,9 @@ def _table(cells: Sequence[Cell], parts: Parts, kinds: tuple[str, ...], confiden
             own = {path: column[cell.number] for path, column in settings.items()}
             frames.append(rows.assign(cell=cell.number, **own))
     columns = ["cell", *settings, *COLUMNS]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    table = pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+    table.attrs["engines"] = sorted(parts.engines)
+    return table
 
 
 def _cell(cell: Cell, parts: Parts, kinds: tuple[str, ...], confidence: float) -> pd.DataFrame | None:

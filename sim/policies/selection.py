@@ -16,6 +16,8 @@ EMPTY = -(2**62)
 """When the head of a queue joined in which nobody waits: earlier than any contact came."""
 LOAD_BITS = 56
 """Keys of idle agents are below 2**56: an agent's load is written above them, so that who holds less goes first."""
+MOST_IN_HAND = 2 ** (62 - LOAD_BITS) - 1
+"""Contacts that an agent may hold at once: a load, two for each of them, has six bits more than its lowest one."""
 
 
 class IdleKey(IntEnum):

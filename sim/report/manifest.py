@@ -41,7 +41,7 @@ def manifest(
         "program": _program(),
         "run": {
             "seed": first.seed, "replications": first.replications, "antithetic": first.antithetic,
-            "engine": first.engine, "confidence": CONFIDENCE, "note": first.note,
+            "engine": _engines(every), "confidence": CONFIDENCE, "note": first.note,
         },
         "base": every[0].name,
         "config": config,
@@ -49,6 +49,11 @@ def manifest(
         "definitions": _definitions(),
     }  # fmt: skip
     return json.dumps(content, indent=1, ensure_ascii=False, default=str)
+
+
+def _engines(every: Sequence[Facts]) -> str:
+    """The engine that played, or both."""
+    return ", ".join(sorted({facts.results.engine for facts in every}))
 
 
 def _program() -> dict[str, Any]:
@@ -72,6 +77,7 @@ def _alternative(facts: Facts, overrides: Sequence[str]) -> dict[str, Any]:
         "name": facts.name,
         "overrides": list(overrides),
         "digest": center.digest,
+        "engine": facts.results.engine,
         "router": f"{router.__module__}.{router.__qualname__}",
         "service_level_in_force": {
             name: {"definition": kind.target.definition, "within_us": kind.target.within,

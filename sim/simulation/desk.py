@@ -29,17 +29,17 @@ class Desk:
     """The sessions of one agent.
 
     The `clock` counts millionths of a microsecond of work: it goes on by `pace` a microsecond, the same for all open
-    sessions, since it was last `read`. `next_end` is when the first of them reaches its target. `load` and `key` sort
+    sessions, since it was last `read`. `next_end` is when the first of them reaches its target. `key` sorts
     the agent on its benches. `state` is what the agent has been doing since `changed`.
     """
 
-    __slots__ = ("changed", "clock", "key", "load", "next_end", "open", "pace", "paused", "read", "state")
+    __slots__ = ("changed", "clock", "key", "next_end", "open", "pace", "paused", "read", "state")
 
     def __init__(self) -> None:
         self.open: list[Session] = []
         self.paused: Session | None = None
         self.clock = self.pace = self.read = self.key = self.changed = 0
-        self.load = self.state = -1
+        self.state = -1
         self.next_end = NEVER
 
     def task(self) -> Session | None:

@@ -20,8 +20,8 @@ ENGINES = ("auto", "simpy", "compiled")
 """What a user may ask for: the readable model, the compiled one, or whichever is done sooner."""
 WORTH_LOADING = 10_000
 """Contacts from which the tenth of a second to load compiled code is repaid."""
-WORTH_COMPILING = 1_000_000
-"""Contacts from which the ten seconds to compile it for the first time are repaid."""
+WORTH_COMPILING = {False: 1_000_000, True: 4_000_000}
+"""Contacts from which the time to compile it for the first time is repaid, for plain and for rich days."""
 
 
 def play(
@@ -80,7 +80,7 @@ def choose(engine: str, contacts: float, router: type[Router] = Router, rich: bo
         return "simpy"
     from sim.simulation.compiled.start import is_compiled, is_ready
 
-    worth = 0 if is_ready(rich) else WORTH_LOADING if is_compiled(rich) else WORTH_COMPILING
+    worth = 0 if is_ready(rich) else WORTH_LOADING if is_compiled(rich) else WORTH_COMPILING[rich]
     return "compiled" if contacts >= worth else "simpy"
 
 

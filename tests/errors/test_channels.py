@@ -6,6 +6,9 @@ import pytest
 
 from tests.errors.mistakes import DESK, MAIL, SALES, Mistakes, both, check_told, deferred, put
 
+MANY = (("phone", ["text"]), ("text", []))
+"""Channels, and what their contacts may be held beside."""
+
 CASES: Mistakes = {
     "escalation out of order": (
         both(
@@ -169,6 +172,12 @@ CASES: Mistakes = {
     "no place for a contact": (
         put("channels.phone.concurrency", 0),
         ["channels.phone.concurrency: must be at least 1 (got 0)"],
+    ),
+    "more contacts in hand than two hands hold": (
+        put("channels", {n: {"kind": "live", "concurrency": 40, "together_with": t} for n, t in MANY}),
+        [
+            "channels.phone.concurrency: an agent might hold 80 contacts (of phone, text); at most 63 are possible"
+        ],
     ),
     "interruptible live contacts": (
         put("channels.phone.interruptible", True),

@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 
 import sim
 import sim.policies.router
+from sim.center import Center
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
 from sim.simulation.compiled.entry import simulate_compiled
@@ -24,7 +25,6 @@ from tests.simulation.test_engines import later_group_wins_ties
 from tests.strategies import grid_days, sampled_days
 
 if TYPE_CHECKING:
-    from sim.center import Center
     from sim.tables import Outcomes
 
 CENTERS = sorted(path.stem for path in Path("configs/center").glob("*.yaml"))
@@ -122,6 +122,22 @@ def test_long_times_do_not_overflow() -> None:
     calls = [tiny.Call(at, talk=150 * 24 * 60) for at in (0, 1, 300 * 24 * 60, 640 * 24 * 60)]
     day = tiny.day(center, calls, agents=[0, 0], levels=[(0, 0, 2)])
     assert play_both(day) == []
+
+
+def test_an_agent_who_is_never_without_a_chat_for_half_a_year_is_the_same_agent() -> None:
+    """The clock of a desk counts millionths of a microsecond: a word of them is full after 106 days."""
+    chat = {
+        "channel": "chat", "demand": {"volume": 2, "volume_basis": "first_attempts", "shape": "flat"},
+        "handle_time": {"constant": "10d"}, "patience": {"exponential": {"mean": "2d"}},
+    }  # fmt: skip
+    center = Center.from_dict(
+        {
+            "name": "half a year", "start": "2026-01-01", "days": 180,
+            "channels": {"chat": {"kind": "live", "concurrency": 3}}, "contact_types": {"help": chat},
+            "agent_groups": {"desk": {"agents": 1, "skills": ["help"]}},
+        }
+    )  # fmt: skip
+    assert play_both(drawn_day(center)) == []
 
 
 def test_a_headcount_without_seats_is_refused() -> None:

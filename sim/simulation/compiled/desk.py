@@ -31,6 +31,7 @@ TALKING, HOLDING, WRAPPING_UP = constant(State.TALK), constant(State.HOLD), cons
 DEFERRED, DISCOVERING = constant(State.DEFERRED), constant(State.DISCOVERY)
 TASKS = constant(DEFERRED_LANE)
 NOT_YET = constant(NEVER)
+FAR = constant(2**61)
 
 
 @kernel(inline=True)
@@ -52,7 +53,19 @@ def advance(day: Day, number: int, now: int) -> None:
     if desk.open_count > 0:
         desk.clock += (now - desk.read) * desk.pace
         agent_at(day, number).busy_time += now - desk.read
+        if desk.clock > FAR:
+            wind_back(day, number)
     desk.read = now
+
+
+@kernel(part=True)
+def wind_back(day: Day, number: int) -> None:
+    """Have the clock of an agent who has held something for weeks begin anew: only differences matter, and a word has
+    room for 106 days of them."""
+    desk = desk_at(day, number)
+    for place in range(desk.open_count):
+        session_of(day, number, place).target -= desk.clock
+    desk.clock = 0
 
 
 @kernel(part=True)

@@ -20,9 +20,9 @@ _KERNELS: tuple[tuple[Any, str], ...] = (
     (tile_all, "(int64, int64)"),
 )
 
-_COMPILING = {
-    False: "Compiling the fast engine: about ten seconds, once for this version.",
-    True: "Compiling the fast engine for all that this center uses: about half a minute, once for this version.",
+COMPILING = {
+    False: "Compiling the fast engine: ten or fifteen seconds, once for this version.",
+    True: "Compiling the fast engine for all that this center uses: up to a minute, once for this version.",
 }
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _MEGABYTE = 2**20
@@ -44,7 +44,7 @@ def prepare(rich: bool = False) -> None:
     if is_ready(rich):
         return
     if not is_compiled(rich):
-        _log.info(_COMPILING[rich])
+        _log.info(COMPILING[rich])
     load_loop(rich)
     for kernel, signature in _KERNELS:
         kernel.compile(signature)
