@@ -12,7 +12,10 @@ from sim.errors import Problem, did_you_mean
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = re.compile(r"(?<=\.)(mon|tue|wed|thu|fri|sat|sun)(?=$|[.\[])")
 _NOISE = re.compile(r"^(Value error|Assertion failed), ")
+_CLASS = re.compile(r" or instance of \w+")
 _SHARE_LIMIT = "less_than_equal"
+_PERCENT = 2
+"""From here on a share was probably meant in percent."""
 _PLAINER = (
     ("Input should be greater than or equal to", "must be at least"),
     ("Input should be less than or equal to", "must be at most"),
@@ -81,12 +84,11 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
         and context.get("le") == 1.0
         and 1 < given <= 100
     ):
-        return (
-            f"{given!r} is more than 1; a share is written as 0.8, not as 80 (did you mean {given / 100:g}?)"
-        )
+        meant = f" (did you mean {given / 100:g}?)" if given >= _PERCENT else ""
+        return f"{given!r} is more than 1; a share is written as 0.8, not as 80{meant}"
     if kind.startswith("date_"):
         return f"must be a date such as 2026-04-13 (got {given!r})"
-    text = _NOISE.sub("", detail["msg"])
+    text = _CLASS.sub("", _NOISE.sub("", detail["msg"]))
     for long, plain in _PLAINER:
         text = text.replace(long, plain)
     shown = "" if kind == "value_error" or isinstance(given, (dict, list, BaseModel)) else f" (got {given!r})"

@@ -24,6 +24,19 @@ def test_all_mistakes_of_a_center_come_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize(("given", "hint"), [(1.2, ""), (2, " (did you mean 0.02?)")])
+def test_a_share_a_little_above_1_is_not_taken_for_percent(given: float, hint: str) -> None:
+    data = center()
+    put(f"{SALES}.redial.probability", given)(data)
+    assert message_of(data).endswith(f"{given} is more than 1; a share is written as 0.8, not as 80{hint}")
+
+
+def test_what_has_keys_is_asked_for_without_the_name_of_a_class() -> None:
+    data = center()
+    put(f"{SALES}.redial", "often")(data)
+    assert message_of(data).endswith(f"{SALES}.redial: must be keys with values below it (got 'often')")
+
+
 def test_mistakes_that_show_only_together_come_at_once() -> None:
     data = center()
     both(put(f"{DESK}.skills", ["slaes"]), put("timezone", "Mars"), put(f"{DESK}.pay.wage", "9 EUR/h"))(data)
