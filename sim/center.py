@@ -24,7 +24,7 @@ from sim.entities.opening import Begun, OpeningState
 from sim.entities.segment import Segment, inherited
 from sim.entities.self_service import Machine
 from sim.entities.site import Place, Site, Vendor
-from sim.entities.units import NEVER, PPM, Duration, to_ppm
+from sim.entities.units import DAY, NEVER, PPM, Duration, to_ppm
 from sim.errors import ConfigError
 from sim.policies.benches import Benches
 from sim.policies.routing import Pair, Routing, RoutingTable
@@ -62,6 +62,7 @@ class Center(Begun):
     interval: Duration = Field(default=1_800_000_000, gt=0)
     end_of_day: Literal["drain", "cut"] = "drain"
     currency: str = "USD"
+    fcr_within: Duration = Field(default=7 * DAY, gt=0)
     channels: dict[str, Channel]
     segments: dict[str, Segment] = Field(default_factory=dict)
     trunks: dict[str, Trunk] = Field(default_factory=dict)
@@ -91,6 +92,11 @@ class Center(Begun):
         if problems:
             raise ConfigError(problems, source)
         return center
+
+    def recontact_window(self, contact_type: str) -> int:
+        """N of FCR(N) of a type: its own, else the center's."""
+        own = self.contact_types[contact_type].fcr
+        return own.within if own else self.fcr_within
 
     @cached_property
     def announces(self) -> bool:

@@ -37,7 +37,8 @@ AGENTS: tuple[Measure, ...] = (
     share(
         "concurrency_load", "places taken by live contacts ÷ places, over the time logged in; an agent has as many "
         "places as the largest concurrency of its live channels, and a contact of a channel that allows fewer takes "
-        "as many as keep others out; missing where nobody may hold several",
+        "as many as keep others out. Places kept by the search for customers who left unseen are not counted; missing "
+        "where nobody may hold several",
         lambda v: (v.slot_time * (v.slot_capacity > 0), v.slot_capacity), needs="groups", kinds=SUMMED_GROUPS,
     ),
     share(

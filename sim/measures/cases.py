@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.entities.units import DAY
 from sim.tables import Disposition, Ending, Origin
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-WINDOW = 7 * DAY
-"""N of FCR(N) where a contact type does not say."""
 _NEVER = 2**62
 
 
@@ -59,7 +56,7 @@ class Cases:
 
     def __init__(self, center: Center, plan: Layout) -> None:
         kinds = center.contact_types.values()
-        self.within = np.array([kind.fcr.within if kind.fcr else WINDOW for kind in kinds], np.int64)
+        self.within = np.array([center.recontact_window(name) for name in center.type_names], np.int64)
         self.tells = np.array([kind.resolves is not None for kind in kinds], np.bool_)
         self.first_queue = np.searchsorted(plan.type_of_queue, np.arange(plan.types))
         self.plan = plan

@@ -188,7 +188,8 @@ MEASURES: tuple[Measure, ...] = (
     share(
         "first_contact_resolution", "FCR(N): cases that no other contact (but redials) followed within N after their "
         "first conversation with an agent ÷ cases answered at least N before the end of the run; N is the type's "
-        "`fcr.within`, else 7 days; the others are `cases_censored`", lambda v: (v.fcr_met, v.fcr_counted), "higher",
+        "`fcr.within`, else the center's `fcr_within`; the others are `cases_censored`",
+        lambda v: (v.fcr_met, v.fcr_counted), "higher",
     ),
     Measure(
         "cases_censored", "contacts", "cases that began here, were answered, and for which N ends after the run",

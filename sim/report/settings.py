@@ -42,7 +42,7 @@ def _unset(entity: BaseModel, path: tuple[str, ...], owner: str = "") -> Iterato
             yield ".".join((*path, name)), owner, _shown(name, value)
 
 
-_DURATIONS = ("within", "short_abandon", "head_start", "late", "delay", "after", "interval")
+_DURATIONS = ("within", "short_abandon", "head_start", "late", "delay", "after", "interval", "fcr_within")
 
 
 def _shown(name: str, value: Any) -> str:

@@ -60,6 +60,14 @@ CASES: Mistakes = {
             'timezone: "America/Chigaco" is no IANA time zone such as Europe/Berlin; did you mean "America/Chicago"?'
         ],
     ),
+    "first contact resolution within no time": (
+        put("fcr_within", "0s"),
+        ["fcr_within: must be more than 0 (got"],
+    ),
+    "a word in place of keys": (
+        put("routing", "priority"),
+        ["routing: must be keys with values below it (got"],
+    ),
     "no days": (put("days", 0), ["days: must be at least 1 (got 0)"]),
 }
 

@@ -14,13 +14,15 @@ WITHIN = 2
 RECONTACT = {"probability": 0.5, "after": {"constant": "1d"}}
 
 
-def counted(rows: list[dict[str, int]], end: int, **kind: Any) -> dict[str, int]:
+def counted(
+    rows: list[dict[str, int]], end: int, said: dict[str, Any] | None = None, **kind: Any
+) -> dict[str, int]:
     """The sums of cases over all rows of a run that ends on a day; FCR within two days."""
     described = sales(
         demand={"volume": 1, "volume_basis": "first_attempts"},
         **({"fcr": {"value": 0.8, "within": f"{WITHIN}d"}, "recontact": RECONTACT} | kind),
     )
-    center = Center.from_dict(one_queue(contact_types={"sales": described}, days=9))
+    center = Center.from_dict(one_queue(contact_types={"sales": described}, days=9, **said or {}))
     names = (
         "cases",
         "case_contacts",
@@ -93,3 +95,13 @@ def test_without_fcr_the_window_is_seven_days() -> None:
     rows = [came(0, 0, resolved=1), came(1.5, 1, resolved=1)]
     found = counted(rows, end=8, fcr=None, recontact=None, resolution=0.5)
     assert (found["fcr_counted"], found["cases_censored"]) == (1, 1)
+
+
+def test_a_center_says_its_window_for_types_that_do_not() -> None:
+    """Answered on day 0, again on day 1.5: within two days, and not within one; a type's own window stays."""
+    rows = [came(0, 0, resolved=1), came(1.5, 0, 1, Origin.RECONTACT, resolved=1)]
+    plain = {"fcr": None, "recontact": None, "resolution": 0.5}
+    for window, met in (("2d", 0), ("1d", 1)):
+        found = counted(rows, 9, {"fcr_within": window}, **plain)
+        assert (found["fcr_counted"], found["fcr_met"]) == (1, met)
+    assert counted(rows, 9, {"fcr_within": "1d"})["fcr_met"] == 0
