@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class CallbackRoom:
-    """Offers callbacks and has agents dial them; `tries` counts for each how often nobody picked up."""
+    """Offers callbacks and has agents dial them; `tries` counts for each how often nobody picked up.
+
+    Who waits to be called is not in the center: nobody stays for them after closing.
+    """
 
     def __init__(self, run: Run) -> None:
         self.run = run
@@ -48,13 +51,13 @@ class CallbackRoom:
         self.tries[number] = tries
         run.visits.append(visit)
         run.further.append(visit)
-        run.duty.enter(visit.type)
         return visit
 
     def is_missed(self, visit: Visit) -> bool:
-        """An agent dials: whether nobody picks up. If so it rings for a while, and the customer is called
-        again later, a few times."""
+        """An agent dials, and from now on this is a contact in the center: whether nobody picks up. If so it rings for
+        a while, and the customer is called again later, a few times."""
         run, rule = self.run, self.rules[visit.type]
+        run.duty.enter(visit.type)
         identity = visit.customer.identity
         assert rule is not None
         if not run.draws.misses_callback(rule.no_answer, identity, visit.attempt, visit.leg):

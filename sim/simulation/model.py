@@ -283,6 +283,7 @@ class Run:
             return
         self.lines.put_back(visit, now)
         self._schedule_eligible(visit, bisect_right(self.delays[queue], waited))
+        self.deferred.expect_chaser(visit, 1)
 
     def abandon(self, entry: After[Visit]) -> None:
         """Patience is over: a contact that still waits leaves, and may call again later."""
@@ -306,7 +307,8 @@ class Run:
         visit.left = now
         if visit.holder is not None:
             self.transfers.let_go(visit, visit.holder)
-        self.duty.leave(visit.type)
+        if visit.origin != Origin.CALLBACK:
+            self.duty.leave(visit.type)
         if self.trunks is not None:
             self.trunks.take_back(visit)
 

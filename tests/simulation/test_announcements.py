@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulation.tiny import Call, Story, center, minute
+from tests.simulation.tiny import Call, Spell, Story, center, minute
 from tests.simulation.tiny import play_compiled as play
 
 BUSY = Call(0, talk=20)
@@ -146,6 +146,15 @@ def test_nobody_is_called_again_after_closing() -> None:
     """The center closes at 120: the next call would be at 123."""
     story = sales(**callback(no_answer=1.0, retry={"after": "100min", "at_most": 2}))
     assert rows(story)[3:] == [(9, 21, "NO_ANSWER")]
+
+
+def test_nobody_stays_for_who_waits_to_be_called() -> None:
+    """Ada goes home at 38 and leaves a callback behind that nobody else may serve; Bob goes home at closing."""
+    made = center({"sales": callback(), "support": {}}, {"ada": ["sales", "support"], "bob": ["support"]})
+    calls = [Call(0, talk=28), Call(4, talk=10), Call(9, talk=1)]
+    story = play(made, calls, agents=[0, 1], shifts=[(0, 0, 30), (1, 0, 120)])
+    assert rows(story) == [(0, 0, "ANSWERED"), (4, 28, "ANSWERED"), (9, None, "CALLBACK"), (9, None, "OPEN")]
+    assert story.agent(1) == [Spell("AVAILABLE", 0, 120)]
 
 
 def test_who_hangs_up_for_a_callback_frees_the_line() -> None:

@@ -101,6 +101,22 @@ def test_late_work_is_chased_once_each_day_until_it_is_begun() -> None:
     assert len(set((late % DAY).tolist())) == len(chasers)
 
 
+def test_late_work_that_was_put_back_is_chased_too() -> None:
+    """A mail, due at 30, is laid aside at 10 for a call that lasts beyond the shift, and nobody else does mails."""
+    kinds = {
+        "sales": {"open": {"mon-sun": "00:00-24:00"}},
+        "mails": MAIL | {"chaser": {"to": "sales"} | ALWAYS},
+    }
+    channels = CHANNELS | {"mail": {"kind": "deferred", "interruptible": True}}
+    described = center(kinds, {"ada": ["sales", "mails"], "bob": ["sales"]}, channels=channels, days=4)
+    calls = [Call(0, kind=1, talk=60), Call(10, talk=50)]
+    story = play(described, calls, agents=[0, 1], shifts=[(0, 0, 40), (1, 60, 4 * 24 * 60 - 480)])
+    rows = story.outcomes.segments
+    assert (rows.origin == Origin.RETURNED).sum() == 1
+    chasers = np.flatnonzero(rows.origin == Origin.CHASER)
+    assert ((rows.offered[chasers] - rows.due[0]) // DAY).tolist()[-2:] == [1, 2]
+
+
 def test_nobody_chases_what_is_done_in_time() -> None:
     """A mail that is begun at 10 and due at 30."""
     kinds = {"sales": {}, "mails": MAIL | {"chaser": {"to": "sales"} | ALWAYS}}

@@ -8,7 +8,7 @@ from sim.demand.cache import kernel
 from sim.entities.units import DAY, NEVER, PPM
 from sim.simulation.compiled.benches import leave
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.floor import longest_seat
+from sim.simulation.compiled.floor import enter_center, longest_seat
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -326,12 +326,6 @@ def finish_break(day: Day, number: int, now: int) -> None:
 
 
 # ---- the end of the day --------------------------------------------------------------------------------------
-
-
-@kernel(inline=True)
-def enter_center(day: Day, kind: int) -> None:
-    """A contact of this type is in the center from now on."""
-    pool_at(day, type_at(day, kind).pool).inside += 1
 
 
 @kernel(part=True)

@@ -22,13 +22,20 @@ from sim.simulation.compiled.deferred import due_of, expect_chaser, follow_up
 from sim.simulation.compiled.draws import leaves_unseen, patience_of, sourcing_toss
 from sim.simulation.compiled.duty import (
     calls_away,
-    enter_center,
     is_open,
     leave_center,
     move_on,
     next_open,
 )
-from sim.simulation.compiled.floor import OPEN, group_for, leave_idle, new_visit, step_out, vanish
+from sim.simulation.compiled.floor import (
+    OPEN,
+    enter_center,
+    group_for,
+    leave_idle,
+    new_visit,
+    step_out,
+    vanish,
+)
 from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.opening import WAITED, waits_already
 from sim.simulation.compiled.records import (
@@ -141,7 +148,6 @@ def dial_again(day: Day, now: int, before: int) -> None:
     if not is_open(day, kind.windows, kind.windows_count, now):
         return
     number = next_try(day, before, visit_at(day, before).tries, now)
-    enter_center(day, visit_at(day, number).type)
     group = group_for(day, visit_at(day, number).queue, AT_ONCE)
     if group >= 0:
         answer(day, take(day, group), number, now)

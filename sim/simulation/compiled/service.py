@@ -9,7 +9,7 @@ from sim.entities.units import PPM
 from sim.simulation.compiled.attempts import maybe_recontact
 from sim.simulation.compiled.benches import key_of, take
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.deferred import maybe_pend
+from sim.simulation.compiled.deferred import expect_chaser, maybe_pend
 from sim.simulation.compiled.floor import (
     further_visit,
     group_for,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 RELEASE, ELIGIBLE = constant(Kind.RELEASE), constant(Kind.ELIGIBLE)
 FIRST_LEG = constant(0)
+FIRST_DAY = constant(1)
 
 delays = column("delays")
 
@@ -136,6 +137,8 @@ def offer_again(day: Day, number: int, now: int) -> None:
         return
     line_up_again(day, number, now)
     schedule_eligible(day, number, waited)
+    if type_at(day, visit.type).chased_as >= 0:
+        expect_chaser(day, number, FIRST_DAY, now)
 
 
 @kernel(part=True)

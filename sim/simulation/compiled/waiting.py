@@ -11,7 +11,7 @@ from sim.simulation.compiled.attempts import maybe_redial
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.callbacks import is_wanted, next_try
 from sim.simulation.compiled.deferred import expect_chaser
-from sim.simulation.compiled.duty import enter_center, leave_center
+from sim.simulation.compiled.duty import leave_center
 from sim.simulation.compiled.floor import line_up
 from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import entrance_at, queue_at, type_at, visit_at
@@ -19,13 +19,14 @@ from sim.simulation.compiled.service import schedule_eligible
 from sim.simulation.compiled.transfers import let_go
 from sim.simulation.compiled.trunks import take_back
 from sim.simulation.order import Kind
-from sim.tables import Disposition
+from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 ABANDON, NO_LIMIT = constant(Kind.ABANDON), constant(NEVER)
 BALKED, CALLBACK = constant(Disposition.BALKED), constant(Disposition.CALLBACK)
+AS_CALLBACK = constant(Origin.CALLBACK)
 NO_TRIES = NOTHING = constant(0)
 FIRST_DAY = constant(1)
 
@@ -51,7 +52,8 @@ def lose(day: Day, number: int, disposition: int, now: int) -> None:
     visit.ended = now
     if visit.holder >= 0:
         let_go(day, number, NOTHING, now)
-    leave_center(day, visit.type, now)
+    if visit.origin != AS_CALLBACK:
+        leave_center(day, visit.type, now)
     if day.trunks > 0:
         take_back(day, number)
 
@@ -73,7 +75,6 @@ def turns_away(day: Day, number: int, now: int) -> bool:
         visit.predicted = predict(day, predictor, visit.queue, now)
         if is_wanted(day, number):
             callback = next_try(day, number, NO_TRIES, now)
-            enter_center(day, visit.type)
             lose(day, number, CALLBACK, now)
             wait(day, callback, NO_LIMIT, now)
             return True
