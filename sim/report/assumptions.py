@@ -8,8 +8,8 @@ from sim.entities.units import WEEKDAYS, show_clock
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from sim.report.numbers import number
 from sim.report.pieces import Cell, Table, cells
-from sim.report.self_service_words import begins_with
-from sim.report.terms import beginning, promise, span
+from sim.report.terms import beginning, law, promise, span
+from sim.report.ways import comes_by, ways
 from sim.report.words import listed
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.absence import OffPhone
     from sim.entities.agent_group import AgentGroup
-    from sim.entities.contact_type import ContactType, DemandForecast
-    from sim.entities.law import AnyLaw
+    from sim.entities.contact_type import ContactType
 
 STAFFING = {
     "as_given": "Agents are there as the center says.",
@@ -34,6 +33,10 @@ SEATS = (
     "and paid breaks are not in the cost."
 )
 """What every staffing policy but as_given makes of the agents."""
+AFFINITY = (
+    "Affinity: a customer who comes back is answered by who served the case last, if that agent is idle (and holds one "
+    "contact at a time)."
+)
 SOURCING = {
     "one_queue": "Every place serves one virtual queue.",
     "percentage": "Each contact is sent to a place by its share and waits there.",
@@ -57,11 +60,30 @@ def assumptions(center: Center) -> list[str]:
     ]
     found += [f"Overflow after {span(rule.after)}: {_about(rule)}." for rule in routing.overflow]
     found += [f"Reserve of {rule.keep} idle agents: {_about(rule)}." for rule in routing.reserve]
+    found += [AFFINITY] if routing.affinity == "prefer" else []
+    found += [
+        f"Trunk {name}: {trunk.lines:,} lines for {listed([*trunk.types])}; who finds none free is blocked."
+        for name, trunk in center.trunks.items()
+    ]
     return [
         *found,
+        *_windows(center),
         f"Staffing: {STAFFING[center.staffing.policy]}{'' if _is_given(center) else f' {SEATS}'}",
         f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}",
     ]
+
+
+def _windows(center: Center) -> list[str]:
+    """Within which time another contact counts against FCR, where types model a resolution."""
+    found: dict[int, list[str]] = {}
+    for name, kind in center.contact_types.items():
+        if kind.resolves is not None:
+            found.setdefault(center.recontact_window(name), []).append(name)
+    each = [
+        span(window) if len(found) == 1 else f"{span(window)} for {listed(names)}"
+        for window, names in found.items()
+    ]
+    return [f"First contact resolution looks {listed(each)} ahead for another contact."] if each else []
 
 
 def costs_of_two_kinds(centers: Mapping[str, Center]) -> str:
@@ -99,8 +121,8 @@ def type_table(center: Center) -> Table:
     """What was assumed about each contact type."""
     head = cells("contact type", "open", "volume", "handle time", "patience", "resolution", "then", "target")
     rows = [
-        [Cell(name, kind.segment), *cells(_open(kind), _volume(kind.demand), _work(kind), _patience(kind),
-         "–" if kind.resolves is None else number(kind.resolves, "share"), _ways(kind), promise(center, name))]
+        [Cell(name, kind.segment), *cells(_open(kind), _volume(center, name), _work(kind), _patience(kind),
+         "–" if kind.resolves is None else number(kind.resolves, "share"), ways(kind), promise(center, name))]
         for name, kind in center.contact_types.items()
     ]  # fmt: skip
     return Table("Contact types", head, rows, names=8)
@@ -121,9 +143,10 @@ def _days(days: list[str]) -> str:
     return ", ".join(days)
 
 
-def _volume(demand: DemandForecast | None) -> str:
+def _volume(center: Center, name: str) -> str:
+    demand = center.contact_types[name].demand
     if demand is None:
-        return "by transfer only"
+        return comes_by(center, name)
     total = demand.volume if demand.volume is not None else sum(row.volume for row in demand.rows or ())
     what = "a day" if demand.volume is not None else "in its forecast"
     basis = "" if demand.volume_basis is None else f", {demand.volume_basis.replace('_', ' ')}"
@@ -153,66 +176,6 @@ def _work(kind: ContactType) -> str:
 
 def _patience(kind: ContactType) -> str:
     return "never leaves" if kind.patience is None else law(kind.patience)
-
-
-def law(one: AnyLaw) -> str:
-    """A law in words: "lognormal, mean 4 min, cv 1.1"."""
-    if one.name == "constant":
-        return f"constant {span(one.mean)}"
-    return f"{one.name}, mean {span(one.mean)}, cv {one.cv:.2g}"
-
-
-def _ways(kind: ContactType) -> str:
-    found = begins_with(kind)
-    found += [
-        f"{100 * one.probability:g} % to {one.to}{'' if one.kind == 'cold' else f' ({one.kind})'}"
-        for one in kind.transfers
-    ]
-    if kind.redial is not None:
-        again = kind.redial
-        often = f"{100 * again.probability:g} % redial after {span(again.after.mean)}"
-        found.append(f"{often}, at most {again.at_most} times{_switch(again.to)}")
-    if kind.recontact is not None:
-        rule = kind.recontact
-        often = f"if not resolved, {100 * rule.probability:g} % come again after {span(rule.after.mean)}"
-        found.append(f"{often}{_switch(rule.to)}")
-    return "; ".join([*found, *_while_waiting(kind), *_left_to_do(kind)]) or "–"
-
-
-def _while_waiting(kind: ContactType) -> list[str]:
-    """What may become of a customer who would have to wait."""
-    found = []
-    if kind.callback is not None:
-        one = kind.callback
-        often = f"above {span(one.when_wait_above)} of predicted wait {100 * one.accept:g} % take a callback"
-        found.append(f"{often}, {100 * one.no_answer:g} % of calls are not answered")
-    if kind.balking is not None:
-        rule = kind.balking
-        how = "by the wait announced" if rule.probability is None else f"{100 * rule.probability:g} %"
-        found.append(f"leave at once if nobody is free: {how}")
-    if kind.silent is not None:
-        found.append(f"{100 * kind.silent.share:g} % of who leaves does so unseen")
-    return found
-
-
-def _left_to_do(kind: ContactType) -> list[str]:
-    """What may become of deferred work."""
-    found = []
-    if kind.backlog is not None:
-        found.append(f"{kind.backlog.contacts:,} there at the start")
-    if kind.pending is not None:
-        often = (
-            f"{100 * kind.pending.probability:g} % wait for somebody outside, {span(kind.pending.after.mean)}"
-        )
-        found.append(f"{often} on average, and then take {span(kind.pending.work.mean)} more")
-    if kind.chaser is not None:
-        found.append(f"{100 * kind.chaser.probability:g} % of late ones ask each day as {kind.chaser.to}")
-    return found
-
-
-def _switch(shares: Mapping[str, float]) -> str:
-    named = ", ".join(f"{100 * share:g} % as {name}" for name, share in shares.items())
-    return f" ({named})" if named else ""
 
 
 def group_table(center: Center) -> Table:

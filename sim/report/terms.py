@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.comparison.shortfalls import Block
     from sim.entities.contact_type import Target
+    from sim.entities.law import AnyLaw
 
 KPI_NAMES = {
     "service_level": "service level, own target", "service_level_1": "service level SL1", "asa": "ASA",
@@ -108,6 +109,13 @@ def span(microseconds: float) -> str:
         ):
             return f"{seconds / size:.4g} {unit}"
     return f"{seconds:.4g} s"
+
+
+def law(one: AnyLaw) -> str:
+    """A law in words: "lognormal, mean 4 min, cv 1.1"."""
+    if one.name == "constant":
+        return f"constant {span(one.mean)}"
+    return f"{one.name}, mean {span(one.mean)}, cv {one.cv:.2g}"
 
 
 def promise(center: Center, contact_type: str) -> str:
