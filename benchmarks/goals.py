@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Goal:
-    """What is asked of a figure; `moonshot` is what would be splendid."""
+    """What is asked of a figure; `moonshot` is what would be splendid, `why` what keeps us from it if we miss it."""
 
     wanted: float
     at_least: bool = False
     moonshot: float | None = None
+    why: str = ""
 
     def is_met(self, measured: float) -> bool:
         """Whether a measured value is on the right side of the wanted one."""

@@ -64,8 +64,16 @@ def page(measured: Measured, command: str) -> str:
     missing = (
         f"There is no C loop in this run: {measured.missing.splitlines()[0]}.\n" if measured.missing else ""
     )
-    parts = [HEAD, made, *filter(None, [missing]), *(table.markdown() for table in tables(measured))]
+    shown = (table.markdown() for table in tables(measured))
+    parts = [HEAD, made, *filter(None, [missing]), *shown, *_why(measured.lines)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _why(lines: Iterable[Line]) -> list[str]:
+    """What keeps us from goals that are missed."""
+    missed = [line for line in lines if line.is_missed and line.goal is not None and line.goal.why]
+    told = [f"- **{line.subject}, {line.what}.** {line.goal.why}" for line in missed if line.goal]
+    return ["## Why goals are missed", "", *told] if told else []
 
 
 def tables(measured: Measured) -> list[Table]:

@@ -16,6 +16,7 @@ from benchmarks.spread import Spread, spread
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RICH = "from sim.simulation.compiled import start; start.prepare(True)"
 FIRST_RUN = "from benchmarks import our_engine, workloads; our_engine.compiled(workloads.w2(), 1)"
 CENTER, ONE_MORE, REPLICATIONS = "small_shop", "agent_groups.desk.agents=7", 40
 """The what-if: a center of the project as it is and with one more agent, and how often the two are played."""
@@ -35,6 +36,8 @@ class Startup:
     """A process that plays its first day of W2 with the compiled engine, from its start to its end."""
     cold: Spread | None
     """The same with an empty cache, so that all kernels are compiled; once."""
+    rich: Spread | None
+    """Compiling the loop of centers that use more than plain contacts, the samplers being there; once."""
     session: Spread | None
     """What a what-if takes beyond playing in a session that has done one: reading centers, levels, differences."""
     command: Spread | None
@@ -47,11 +50,12 @@ def measure_startup(rounds: int = 3, slow: bool = True) -> Startup:
     warm = spread(_timed("-c", FIRST_RUN) for _ in range(rounds))
     helped = spread(_timed("-m", "experiments.cli", "--help") for _ in range(rounds))
     if not slow:
-        return Startup(helped, warm, None, None, None)
+        return Startup(helped, warm, None, None, None, None)
     with tempfile.TemporaryDirectory() as folder:
         cold = spread([_timed("-c", FIRST_RUN, environment={"XDG_CACHE_HOME": folder})])
+        rich = spread([_timed("-c", RICH, environment={"XDG_CACHE_HOME": folder})])
     session, command = _what_ifs(rounds)
-    return Startup(helped, warm, cold, session, command)
+    return Startup(helped, warm, cold, rich, session, command)
 
 
 def _timed(*words: str, environment: Mapping[str, str] | None = None) -> float:

@@ -119,6 +119,15 @@ def _compile(workloads: Iterable[Workload], seed: int) -> str:
     return ""
 
 
+WHY_COLD = (
+    "Numba takes about ten seconds for the loop of plain centers, three for the samplers, two for the tables."
+)
+WHY_COMMAND = (
+    "A process of its own reads pandas, Matplotlib, Numba and Hydra for about a second, draws a dozen figures for "
+    "another, and writes a page, a workbook and tables."
+)
+
+
 def growth(how: Effort, seed: int) -> list[Line]:
     """What a contact costs in a larger center and over a longer horizon."""
     lines = []
@@ -152,13 +161,14 @@ def starts(how: Effort, _: int) -> list[Line]:
     """What is spent before and after playing."""
     found = measure_startup(how.rounds, how.slow)
     lines = [
-        ("`ccsim --help`", found.help, 0.5),
-        ("first day of W2 in a new process, kernels cached", found.warm, 1.5),
-        ("the same with an empty cache, once for a version", found.cold, 15.0),
-        ("what-if in a session: what it adds to its playing", found.session, 2.0),
-        ("what-if as a command with its report: what it adds", found.command, 2.0),
+        ("`ccsim --help`", found.help, Goal(0.5)),
+        ("first day of W2 in a new process, kernels cached", found.warm, Goal(1.5)),
+        ("the same with an empty cache, once for a version", found.cold, Goal(15.0, why=WHY_COLD)),
+        ("the loop of all other centers compiled, once for a version", found.rich, None),
+        ("what-if in a session: what it adds to its playing", found.session, Goal(2.0)),
+        ("what-if as a command with its report: what it adds", found.command, Goal(2.0, why=WHY_COMMAND)),
     ]
-    return [Line("start", what, time, "s", Goal(goal)) for what, time, goal in lines if time is not None]
+    return [Line("start", what, time, "s", goal) for what, time, goal in lines if time is not None]
 
 
 def sampling(how: Effort, _: int) -> list[Line]:

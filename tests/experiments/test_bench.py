@@ -199,7 +199,7 @@ def test_the_whole_benchmark_in_its_smallest_form(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(suite, "w2", lambda **size: a_tenth(w2(**size)))
     monkeypatch.setattr(scale, "w2", lambda **size: a_tenth(w2(**size)))
     monkeypatch.setattr(suite, "refuse_unequal", lambda known: None)
-    monkeypatch.setattr(suite, "measure_startup", lambda *_: Startup(MET, MET, None, None, MISSED))
+    monkeypatch.setattr(suite, "measure_startup", lambda *_: Startup(MET, MET, None, None, None, MISSED))
     monkeypatch.setattr(suite, "measure_year", lambda days: Year(days, MET, Spread(2e9, 1e9, 3e9)))
     steps: list[tuple[int, int]] = []
     how = Effort(rounds=1, load=100, known_days=3, draws=1_000, replications=2, year=365, slow=True)
@@ -266,7 +266,7 @@ def test_help_is_quick_and_a_first_run_is_timed() -> None:
     """`ccsim --help` within half a second, as asked; it takes a tenth of that, so that a busy machine is no miss."""
     startup = measure_startup(rounds=1, slow=False)
     assert startup.help.median < 0.5
-    assert startup.cold is startup.session is startup.command is None
+    assert startup.cold is startup.rich is startup.session is startup.command is None
     assert startup.warm.median > startup.help.median
 
 
