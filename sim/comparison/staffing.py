@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Balance:
-    """Agent-hours of a week (or of the shorter horizon): required, logged in, and those above and below requirement."""
+    """Agent-hours of a week (or of the shorter horizon): required, logged in, those above and below requirement, and
+    those that went to deferred work where there are some above."""
 
     required: float
     agents: float
     above: float
     below: float
+    deferred: float
 
 
 def staffing_table(results: Results, week: Week) -> pd.DataFrame:
@@ -41,7 +43,8 @@ def staffing_table(results: Results, week: Week) -> pd.DataFrame:
 
     load: agents that the expected live contacts would keep busy (of the first week of a longer horizon) · required:
     agents on the phone by Erlang A, each group on its own for the live types it is staffed for; NaN where no number
-    meets a target · agents: logged in on average, with 10 % and 90 % quantiles over days · on_duty: logged in or on a
+    meets a target · agents: logged in on average, with 10 % and 90 % quantiles over days · deferred: those of them who
+    do deferred work, on average · on_duty: logged in or on a
     paid break · occupancy: busy ÷ logged in, live_occupancy: with a live contact in hand ÷ logged in, both with
     quantiles.
     """
@@ -74,6 +77,7 @@ def balance(table: pd.DataFrame, week: Week) -> Balance | None:
     return Balance(
         float(rows["required"].sum() * hours), float(rows["agents"].sum() * hours),
         float(gap.clip(lower=0).sum()), float(-gap.clip(upper=0).sum()),
+        float(rows.loc[gap > 0, "deferred"].sum() * hours),
     )  # fmt: skip
 
 
@@ -95,9 +99,9 @@ def only_deferred(center: Center) -> list[str]:
 
 def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> dict[str, Any]:
     clock, width = week.center.clock, week.center.interval
-    production, duty, busy, live, live_time = (
+    production, duty, busy, deferred, live, live_time = (
         week.sums("agents", name)[:, :, groups].sum(axis=2).astype(np.float64)
-        for name in ("production", "on_duty", "busy", "live_busy", "live_production")
+        for name in ("production", "on_duty", "busy", "deferred_work", "live_busy", "live_production")
     )
     agents = production / width
     cells = range(len(expected))
@@ -107,7 +111,7 @@ def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> 
         "start": [clock.label(cell * width) for cell in cells],
         "load": expected.sum(axis=1), "required": needed.sum(axis=1),
         "agents": agents.mean(axis=0), "agents_p10": quantile(agents, LOW), "agents_p90": quantile(agents, HIGH),
-        "on_duty": duty.mean(axis=0) / width,
+        "deferred": deferred.mean(axis=0) / width, "on_duty": duty.mean(axis=0) / width,
     } | _spread(busy, production, "occupancy") | _spread(live, live_time, "live_occupancy")  # fmt: skip
 
 

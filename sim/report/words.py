@@ -150,8 +150,14 @@ def _staffing(facts: Facts) -> list[str]:
     if found is None:
         return []
     which = " for live contacts" if facts.is_mixed else ""
+    spare = "too many"
+    if found.deferred > 0.0:
+        spare = (
+            f"more than these need (at these times {hours(found.deferred)} went to deferred work, so not all are to "
+            "spare)"
+        )
     return [
-        f"Against what Erlang A requires{which}, group by group, {hours(found.above)} are too many and "
+        f"Against what Erlang A requires{which}, group by group, {hours(found.above)} are {spare} and "
         f"{number(found.below, 'contacts')} too few ({number(found.agents, 'contacts')} logged in, "
         f"{number(found.required, 'contacts')} required)."
     ]

@@ -126,6 +126,7 @@ def test_load_and_requirement_are_held_against_agents_logged_in() -> None:
     assert found is not None
     assert found.required == pytest.approx(open_hours["required"].sum() / 2)
     assert found.above - found.below == pytest.approx(found.agents - found.required)
+    assert found.deferred == 0.0
 
 
 def test_the_total_is_the_sum_of_the_groups() -> None:

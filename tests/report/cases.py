@@ -38,7 +38,7 @@ def hostile() -> Center:
     return Center.from_dict(data)
 
 
-def customers(contacts: str = "first_come_first_served") -> Center:
+def customers(contacts: str = "first_come_first_served", agents: int = 5) -> Center:
     """Three segments on the phone and one in the mail, at one desk; who is not answered redials, some are handed on."""
     live = {
         "channel": "phone", "open": {"mon-sun": "08:00-18:00"}, "patience": {"exponential": {"mean": "4min"}},
@@ -65,7 +65,7 @@ def customers(contacts: str = "first_come_first_served") -> Center:
             "dealer": {"value": "45 USD", "priority": 1}, "consumer": {"value": "12 USD", "priority": 3},
             "owners of old machines": {"value": "20 USD", "priority": 2},
         },
-        "contact_types": kinds, "agent_groups": {"desk": {"agents": 5, "skills": list(kinds)}},
+        "contact_types": kinds, "agent_groups": {"desk": {"agents": agents, "skills": list(kinds)}},
         "routing": {"contacts": contacts},
     })  # fmt: skip
 

@@ -10,10 +10,11 @@ from sim.comparison.compare import compare
 from sim.comparison.cure import cure
 from sim.comparison.run import run
 from sim.report.facts import Facts
+from sim.report.terms import hours
 from sim.report.verdicts import verdicts
 from sim.report.words import answer, listed
 from tests.comparison.small import description, small
-from tests.report.cases import center, comparison, results
+from tests.report.cases import center, comparison, customers, results
 
 
 def test_the_worst_block_opens_the_answer_with_its_cure_and_the_missed_target_follows() -> None:
@@ -42,6 +43,21 @@ def test_several_types_are_counted_and_named() -> None:
     lines = answer(Facts("x", run(small("days=1"), 4, workers=1)))
     assert re.match(r"(All 3|\d of 3) contact types (miss|keep) their targets", lines[0])
     assert any(line.startswith("Over all contacts") and "by SL1" in line for line in lines)
+
+
+def test_agents_beyond_the_requirement_who_do_deferred_work_are_not_too_many() -> None:
+    """The desk has mail to do while nobody calls; what a team without mail has too much stays too much."""
+    facts = Facts("x", run(customers(agents=8), 2, workers=1))
+    assert facts.balance is not None
+    (line,) = [line for line in answer(facts) if line.startswith("Against what Erlang A requires")]
+    done = f"(at these times {hours(facts.balance.deferred)} went to deferred work, so not all are to spare)"
+    assert f"are more than these need {done} and " in line
+    assert "too many" not in line
+    (line,) = [line for line in answer(Facts("x", results(9))) if line.startswith("Against what Erlang A")]
+    assert "agent-hours are too many and " in line
+    rows = facts.staffing
+    above = rows[(rows["scope"] == "group") & (rows["agents"] > rows["required"])]
+    assert facts.balance.deferred == pytest.approx(above["deferred"].sum() / 2)
 
 
 def test_an_unknown_cost_is_said_to_be_unknown() -> None:
