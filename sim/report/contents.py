@@ -177,6 +177,8 @@ def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
         found["transfers"] = [facts.flows for facts in every]
     if any(len(facts.callbacks) for facts in every):
         found["callbacks"] = [facts.callbacks.drop(columns="method") for facts in every]
+    if any(len(facts.lines) for facts in every):
+        found["lines"] = [facts.lines.drop(columns="method") for facts in every]
     return found
 
 
@@ -217,5 +219,6 @@ _CUSTOMERS = (
     "cases",
     "transfers",
     "callbacks",
+    "lines",
     "self_service",
 )

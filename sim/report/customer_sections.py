@@ -17,6 +17,7 @@ from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
 from sim.report.figures.journey import journey_figure
 from sim.report.figures.segments import segments_figure
 from sim.report.journey_tables import case_lines, case_table, flow_table, journey_table, ways_table
+from sim.report.line_section import line_section
 from sim.report.numbers import number, with_interval
 from sim.report.pieces import Section
 from sim.report.self_service_section import self_service_section
@@ -34,6 +35,7 @@ def customer_sections(facts: Facts) -> list[Section]:
         *_segments(facts),
         *_journey(facts),
         *self_service_section(facts),
+        *line_section(facts),
         *_callbacks(facts),
     ]
 

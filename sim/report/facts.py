@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.comparison.backlog import backlog_table
 from sim.comparison.customers import Precedence, precedence, segment_table
 from sim.comparison.journey import callback_table, case_table, flows, journey, ways_out
+from sim.comparison.lines import line_table
 from sim.comparison.promises import Promise, promises
 from sim.comparison.self_service import session_endings, session_kpis
 from sim.comparison.shortfalls import Block, blocks, worst_intervals
@@ -153,6 +154,11 @@ class Facts:
     def callbacks(self) -> pd.DataFrame:
         """Announced waits and callbacks by contact type; empty where none are announced."""
         return callback_table(self.center, self.kpis)
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Load of lines and blocking by trunk; empty where there are none."""
+        return line_table(self.center, self.kpis)
 
     @cached_property
     def waits(self) -> pd.DataFrame:

@@ -29,7 +29,8 @@ KPI_NAMES = {
     "self_service_sessions": "sessions with self-service", "true_containment": "helped (true containment)",
     "false_containment": "not helped (false containment)", "self_service_full": "found the machine full",
     "self_service_blocking": "found the machine full", "self_service_time": "session time",
-    "self_service_load": "room used", "falsely_contained": "falsely contained", "handed_over": "handed over",
+    "self_service_load": "room used", "trunk_load": "load of lines", "no_line": "blocked for want of a line",
+    "falsely_contained": "falsely contained", "handed_over": "handed over",
     "cost_per_contact": "cost per contact", "cost_per_resolved": "cost per resolved contact",
 }  # fmt: skip
 

@@ -11,11 +11,12 @@ from sim.center import Center
 from sim.comparison.backlog import ALL, backlog_table
 from sim.comparison.journey import TOTAL, WAYS_OUT, ways_out
 from sim.comparison.run import run
+from sim.report.contents import contents
 from sim.report.customer_sections import customer_sections
 from sim.report.facts import Facts
 from sim.report.terms import promise, slash
 from sim.report.words import answer
-from tests.report.cases import customers, results
+from tests.report.cases import center, customers, results
 
 if TYPE_CHECKING:
     from sim.report.pieces import Section
@@ -100,6 +101,23 @@ def test_every_section_is_there_and_a_plain_center_has_none_of_them() -> None:
     assert [one.title for one in customer_sections(Facts("desk", run(customers(), 2, workers=1)))] == [
         "Channels", "Backlog and age", "Segments and priority", "The journey",
     ]  # fmt: skip
+
+
+def test_lines_of_a_trunk_are_told_with_their_load_and_who_found_none() -> None:
+    """Two lines for about 100 calls of four minutes in four hours: most of the time both are held."""
+    found = Facts("two lines", run(center(trunks={"main": {"lines": 2, "types": ["sales"]}}), 3, workers=1))
+    assert not len(Facts("plain", results()).lines)
+    (section,) = [one for one in customer_sections(found) if one.title == "Lines"]
+    (table,) = section.tables
+    assert [cell.text for cell in table.head] == [
+        "trunk", "contact types", "lines", "load of lines", "blocked for want of a line",
+    ]  # fmt: skip
+    assert [cell.text for cell in table.rows[0]][:3] == ["main", "sales", "2"]
+    blocked = found.lines.set_index("kpi").loc["no_line", "mean"]
+    assert blocked == found.kpi("blocked")[0] > 0
+    told = contents(found.results, [found], "run", {}, (), (), {})
+    assert len(told.tables["lines"]) == len(told.sheets["lines"]) == 2
+    assert set(told.sheets["lines"]["lines"]) == {2}
 
 
 def test_the_callbacks_of_a_page_are_those_of_the_rows() -> None:
