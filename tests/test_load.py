@@ -142,7 +142,7 @@ def test_hydra_is_imported_only_where_something_is_composed() -> None:
 
 
 def test_unquoted_clock_times_mean_what_they_say(tmp_path: Path) -> None:
-    """YAML reads 10:30 as 630 and 24:00 as 1440, but 09:00 as text."""
+    """Other readers of YAML make numbers to the base of 60 of them; a number is no clock time."""
     text = SHOP.read_text("utf-8").replace(
         "    agents: 6\n", "    headcount: {on_phone: {09:00: 6, 10:30: 5, 24:00: 0}}\n"
     )
@@ -150,6 +150,10 @@ def test_unquoted_clock_times_mean_what_they_say(tmp_path: Path) -> None:
     center = sim.load(_file(tmp_path, text))
     steps = center.agent_groups["desk"].headcount.on_phone["mon"]  # type: ignore[union-attr, index]
     assert [step / 3_600_000_000 for step, _ in steps] == [9.0, 10.5, 24.0]
+    with pytest.raises(
+        ConfigError, match=r'from: a clock time needs quotes, such as "08:30" .got the number 1030.'
+    ):
+        sim.load("small_shop", ["from=1030"])
 
 
 def test_a_date_stays_a_date_and_merge_keys_are_no_doubles(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ LARGEST_FILE = 20_000_000
 
 
 class _Strict(yaml.SafeLoader):
-    """Plain data only: no tags that make objects, dates stay text, and no key twice in one mapping."""
+    """Plain data only: no tags that make objects, dates and clock times stay text, and no key twice in one mapping."""
 
     def compose_mapping_node(self, anchor: dict[Any, yaml.Node]) -> yaml.MappingNode:
         node = super().compose_mapping_node(anchor)
@@ -32,6 +33,10 @@ _Strict.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+for _digit in "0123456789":  # before the rule that reads 10:30 as 630, a number to the base of 60
+    _Strict.yaml_implicit_resolvers[_digit].insert(
+        0, ("tag:yaml.org,2002:str", re.compile(r"^\d{1,2}:\d{2}$"))
+    )
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
