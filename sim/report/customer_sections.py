@@ -19,6 +19,7 @@ from sim.report.figures.segments import segments_figure
 from sim.report.journey_tables import case_lines, case_table, flow_table, journey_table, ways_table
 from sim.report.line_section import line_section
 from sim.report.numbers import number, with_interval
+from sim.report.panels import with_values
 from sim.report.pieces import Section
 from sim.report.self_service_section import self_service_section
 
@@ -57,11 +58,14 @@ def _backlog(facts: Facts) -> list[Section]:
         ("backlog_by_interval", "Deferred work that came and is not finished", "backlog"),
         ("oldest_by_interval", "Age of the oldest deferred contact", "oldest"),
     )
+    panels = {
+        measure: with_values(Panel(kind, measure, rows[rows["queue"] == kind]) for kind in kinds)
+        for _, _, measure in figures
+    }
     drawings = [
-        bands_figure(
-            name, title, facts.week, [Panel(kind, measure, rows[rows["queue"] == kind]) for kind in kinds]
-        )
+        bands_figure(name, title, facts.week, panels[measure])
         for name, title, measure in figures
+        if panels[measure]
     ]
     return [
         Section("Backlog and age", text=chaser_lines(facts), tables=backlog_tables(facts), drawings=drawings)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.comparison.requirement import basis
 from sim.comparison.requirement_table import ALL
+from sim.comparison.week import DAYS
+from sim.measures.layout import layout
 from sim.report.figures.requirement import NAMES, requirement_figure
 from sim.report.numbers import interval, number
 from sim.report.pieces import Cell, Section, Table, cells
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.comparison.requirement_table import Plan
+    from sim.report.figures.style import Drawing
 
 WORKDAYS = 5
 """Days from which on a horizon counts as a week of work."""
@@ -28,8 +31,16 @@ def requirement_section(plan: Plan, groups: pd.DataFrame, paid_hours: float) -> 
     return Section(
         "Requirement", anchor="requirement", text=[_answer(plan, groups), *_text(plan)],
         tables=[day_table(plan), worst_table(plan), fte_table(groups, paid_hours, plan.center)],
-        drawings=[requirement_figure(plan.center, plan.intervals(), basis(plan.center))],
+        drawings=_drawings(plan),
     )  # fmt: skip
+
+
+def _drawings(plan: Plan) -> list[Drawing]:
+    """Requirement and schedule over the first days; nothing where nobody is needed on them."""
+    last = min(DAYS, plan.center.days)
+    if not plan.required[: layout(plan.center).day_bounds[last]].any():
+        return []
+    return [requirement_figure(plan.center, plan.intervals(), basis(plan.center))]
 
 
 def _answer(plan: Plan, groups: pd.DataFrame) -> str:

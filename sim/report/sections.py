@@ -23,6 +23,7 @@ from sim.report.figures.heatmap import heatmap
 from sim.report.figures.waits import waits_figure
 from sim.report.kpi_tables import group_kpis, total_table, type_kpis
 from sim.report.numbers import short
+from sim.report.panels import with_values
 from sim.report.pieces import Cell, Section, Table, cells
 from sim.report.settings import changes, defaults
 from sim.report.terms import horizon, kpi_name, slash, time_of
@@ -44,7 +45,7 @@ def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
     kpis = [total_table(facts), type_kpis(facts), group_kpis(facts)]
     sections = [
         Section("Targets", tables=[promise_table(facts), *([days] if days else [])]),
-        Section("Demand against staffing", drawings=[demand_figure(facts.week, facts.staffing)]),
+        *_staffing(facts),
         Section("Where service falls short", drawings=_heatmaps(facts), tables=[*worst, *cured]),
         Section("Through the day", drawings=_bands(facts, brief)),
         Section("Key figures", tables=kpis),
@@ -52,7 +53,15 @@ def alternative_sections(facts: Facts, brief: bool = False) -> list[Section]:
     customers = customer_sections(facts)
     if brief:
         return [*sections, *customers]
-    return [*sections[:4], *_waits(facts), *customers, *sections[4:], *_agents(facts)]
+    split = len(sections) - 1
+    return [*sections[:split], *_waits(facts), *customers, *sections[split:], *_agents(facts)]
+
+
+def _staffing(facts: Facts) -> list[Section]:
+    """Nothing where nobody works and nobody is needed, as on a day on which all is closed."""
+    if not len(facts.staffing):
+        return []
+    return [Section("Demand against staffing", drawings=[demand_figure(facts.week, facts.staffing)])]
 
 
 def _waits(facts: Facts) -> list[Section]:
@@ -102,8 +111,12 @@ def _bands(facts: Facts, brief: bool) -> list[Drawing]:
         ("asa_by_interval", "Average speed of answer through the day", waits, hidden[0]),
         ("occupancy_by_interval", "How busy agents are through the day", busy, hidden[1]),
     )
-    chosen = [figure for figure in figures[: 1 if brief else 3] if figure[2]]
-    return [bands_figure(name, title, facts.week, panels, more) for name, title, panels, more in chosen]
+    chosen = [
+        (name, title, with_values(panels), more) for name, title, panels, more in figures[: 1 if brief else 3]
+    ]
+    return [
+        bands_figure(name, title, facts.week, shown, more) for name, title, shown, more in chosen if shown
+    ]
 
 
 def _hidden(number: int, what: str) -> str:

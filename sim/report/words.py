@@ -187,7 +187,8 @@ def _money(facts: Facts) -> list[str]:
              ("cost_per_contact", "handled contact"), ("cost_per_resolved", "resolved contact"))  # fmt: skip
     known = [(facts.kpi(name)[0], words) for name, words in units]
     parts = [f"{number(value, currency)} per {words}" for value, words in known if not math.isnan(value)]
-    return [f"It costs {with_interval(*cost, currency)} per {horizon(facts.center)}: {listed(parts)}."]
+    per = f": {listed(parts)}" if parts else ""
+    return [f"It costs {with_interval(*cost, currency)} per {horizon(facts.center)}{per}."]
 
 
 def _share(share: Share) -> str:
