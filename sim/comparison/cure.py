@@ -34,6 +34,9 @@ STEPS = 15
 _CONTACTS = (15_000, 100_000)
 """Contacts to play in a round, while the number is sought and while it is refined."""
 
+MOST = STEPS * len(_CONTACTS)
+"""Agents that are added to an interval at the most."""
+
 
 @dataclass(frozen=True)
 class Cure:
@@ -56,6 +59,11 @@ class Cure:
     def most(self) -> int:
         """The largest number of extra agents at one time."""
         return max(self.extra.values())
+
+    @property
+    def in_vain(self) -> tuple[int, ...]:
+        """The intervals that still fell short in every round, however many agents were added."""
+        return tuple(cell for cell, count in self.extra.items() if count >= MOST)
 
 
 AS_IT_IS, CURED = "as it is", "cured"

@@ -12,7 +12,7 @@ from sim.report.figures.forest import forest_figure
 from sim.report.figures.heatmap import alternatives_heatmap
 from sim.report.figures.tradeoff import tradeoff_figure
 from sim.report.kpi_tables import alternatives_table, differences_table
-from sim.report.numbers import count
+from sim.report.numbers import count, replications
 from sim.report.pieces import Contents, Section, anchored, drawings_of
 from sim.report.sections import (
     alternative_sections,
@@ -20,9 +20,9 @@ from sim.report.sections import (
     definition_section,
     money_section,
 )
-from sim.report.terms import beginning
+from sim.report.terms import beginning, over
 from sim.report.unattended import unattended_lines
-from sim.report.verdicts import MONEY, QUALITY, verdicts
+from sim.report.verdicts import MONEY, QUALITY, customers_of, verdicts
 from sim.report.words import answer as answer_of
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ def contents(
     last = [money_section(every), assumption_section(every, overrides), definition_section()]
     every_section = anchored([*sections, *found.sections, *last])
     names = (
-        f"{len(every)} alternatives, the same customers in each"
-        if len(every) > 1
+        f"{len(every)} alternatives, {customers_of(result, 'in each')}"
+        if isinstance(result, Comparison) and len(every) > 1
         else f"{count(base.center.days, 'day')} a replication"
     )
     begins = beginning(base.center)
     names += f", {begins}" if begins else ""
     unattended = unattended_lines({facts.name: facts.center for facts in every})
-    subtitle = f"{command} · {names} · {base.replications} replications, seed {base.seed}"
+    subtitle = f"{command} · {names} · {count(base.replications, 'replication')}, seed {base.seed}"
     subtitle += f" · {base.note}" if base.note else ""
     return replace(
         found, subtitle=subtitle, answer=[*unattended, *answer, *found.answer], sections=every_section,
@@ -106,10 +106,10 @@ def _alternatives(
 ) -> Section:
     """Tables and figures that hold alternatives against each other."""
     total = kpis[kpis["scope"] == "total"]
-    note = f"means over {every[0].results.replications} replications with 95 % intervals"
+    note, of = f"means over {replications(every[0].results.replications)}", over(every[0].center)
     drawings = [
-        forest_figure(deltas),
-        *(tradeoff_figure(total, frontier(comparison.results, quality), quality, MONEY, note)
+        forest_figure(deltas, customers_of(comparison, "in both")),
+        *(tradeoff_figure(total, frontier(comparison.results, quality), quality, MONEY, note, of)
           for quality in (QUALITY, "resolution_rate")),
         alternatives_heatmap({facts.name: facts.week for facts in every}),
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.comparison.differences import SAME
-from sim.report.numbers import MISSING, interval, number, with_interval
+from sim.report.numbers import MISSING, count, interval, number, with_interval
 from sim.report.pieces import Cell, Table, cells
 from sim.report.terms import kpi_name, promise
 from sim.report.verdicts import verdict_of
@@ -105,7 +105,7 @@ def across(
         caption,
         [Cell(first), *(named(kpi, next(iter(rows[kpi].values()))["definition"]) for kpi in known)],
         [[Cell(name, hint=hints[name]), *(value(rows[kpi].get(name)) for kpi in known)] for name in names],
-        note=f"Below each value its 95 % interval; n = {n} replications unless a hint says otherwise.",
+        note=f"Below each value its 95 % interval; n = {count(n, 'replication')} unless a hint says otherwise.",
     )  # fmt: skip
 
 

@@ -73,6 +73,11 @@ def count(amount: int, what: str) -> str:
     return f"{amount:,} {what}" if amount == 1 else f"{amount:,} {what}s"
 
 
+def replications(amount: int) -> str:
+    """How many replications there are, and whether they have intervals: one alone has none."""
+    return f"{count(amount, 'replication')}, {'no' if amount == 1 else '95 %'} intervals"
+
+
 def short(name: str, length: int = 28) -> str:
     """A name cut in its middle to a length that figures and narrow columns have room for; ends tell names apart."""
     tail = (length - 1) // 3

@@ -50,7 +50,7 @@ def _answer(plan: Plan, groups: pd.DataFrame) -> str:
     employees = f"{ends[0]:,.1f}" if ends[0] == ends[1] else f"{ends[0]:,.1f} to {ends[1]:,.1f}"
     short = days.loc[days["date"] == ALL, "short_hours"].sum()
     return (
-        f"A {_period(plan.center)} requires {total['required_hours']:,.1f} agent-hours on the phone, the work of "
+        f"{_requires(plan.center)} {total['required_hours']:,.1f} agent-hours on the phone, the work of "
         f"{employees} full-time employees; {total['scheduled_hours']:,.1f} hours are scheduled. In the intervals that "
         f"are short, {short:,.1f} agent-hours are missing over the {horizon(plan.center)}."
     )
@@ -58,7 +58,12 @@ def _answer(plan: Plan, groups: pd.DataFrame) -> str:
 
 def _period(center: Center) -> str:
     """What hours are counted over: a week, or less where the center describes less than a week's work."""
-    return "week" if center.days >= WORKDAYS else horizon(center)
+    return "a week" if center.days >= WORKDAYS else "a day" if center.days == 1 else f"the {horizon(center)}"
+
+
+def _requires(center: Center) -> str:
+    period = _period(center)
+    return f"{period[0].upper()}{period[1:]} {'require' if period.startswith('the') else 'requires'}"
 
 
 def _text(plan: Plan) -> list[str]:
@@ -150,7 +155,7 @@ def fte_table(groups: pd.DataFrame, paid_hours: float, center: Center) -> Table:
         "employed FTE",
     )  # fmt: skip
     note = (
-        f"Hours of a {_period(center)}. FTE: required hours ÷ {paid_hours:g} paid hours ÷ (1 − shrinkage), before what "
+        f"Hours of {_period(center)}. FTE: required hours ÷ {paid_hours:g} paid hours ÷ (1 − shrinkage), before what "
         "shifts cannot fit; of less than a week, the FTE of these hours alone. "
         "Shrinkage holds every cause that the center names, and paid breaks; product: each cause takes its share of "
         "what the others leave; sum: each is a share of all paid time."

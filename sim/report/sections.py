@@ -22,7 +22,7 @@ from sim.report.figures.demand import demand_figure
 from sim.report.figures.heatmap import heatmap
 from sim.report.figures.waits import waits_figure
 from sim.report.kpi_tables import group_kpis, total_table, type_kpis
-from sim.report.numbers import short
+from sim.report.numbers import count, short
 from sim.report.panels import with_values
 from sim.report.pieces import Cell, Section, Table, cells
 from sim.report.settings import changes, defaults
@@ -202,10 +202,9 @@ def _random(base: Facts) -> str:
     results = base.results
     pairs = ", in antithetic pairs" if results.antithetic else ""
     note = f" {results.note}." if results.note else ""
-    return (
-        f"{results.replications} replications{pairs}, seed {results.seed}; intervals are 95 % and taken "
-        f"between replications.{note}"
-    )
+    one = results.replications == 1
+    how = "one has no intervals" if one else "intervals are 95 % and taken between replications"
+    return f"{count(results.replications, 'replication')}{pairs}, seed {results.seed}; {how}.{note}"
 
 
 def definition_section() -> Section:

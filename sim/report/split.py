@@ -25,6 +25,7 @@ def split_section(comparison: Comparison, paid_hours: float) -> Section:
     """Text, tables and the figure of splits for the same customers."""
     base = comparison.results[comparison.base]
     center, splits, deltas = base.center, split_table(comparison, paid_hours), differences(comparison)
+    same = all(comparison.same_customers.values())
     return Section(
         "Splits", anchor="splits",
         text=[_what(center)],
@@ -32,7 +33,7 @@ def split_section(comparison: Comparison, paid_hours: float) -> Section:
             level_table(splits, center, paid_hours), difference_table(deltas, comparison),
             price_table(price_lines(comparison), center),
         ],
-        drawings=[split_figure(splits, deltas, center.currency, count(center.days, "day"), base.replications)],
+        drawings=[split_figure(splits, deltas, center.currency, count(center.days, "day"), base.replications, same)],
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.comparison.margins import settings_of, told_kpis
 from sim.report.figures.grids import marginal_figure, pairs_figure, setting_name, value_text
 from sim.report.files import PAGE, whole, write_contents
-from sim.report.numbers import interval, number
+from sim.report.numbers import count, interval, number
 from sim.report.pieces import Cell, Contents, Section, Table, anchored, cells
 from sim.report.sections import definition_section
 from sim.report.terms import kpi_name
@@ -54,7 +54,7 @@ def write_sweep(frame: pd.DataFrame, folder: str | Path, command: str, title: st
     """
     drawings = sweep_drawings(frame)
     failed = frame[frame["error"] != ""]
-    count_of = f"{frame['cell'].nunique()} cells, {int(frame['n'].max())} replications each"
+    count_of = f"{frame['cell'].nunique()} cells, {count(int(frame['n'].max()), 'replication')} each"
     sections = [
         Section("What the settings do", drawings=drawings),
         Section("Cells", tables=[_cells(frame)]),

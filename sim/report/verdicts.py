@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.differences import HIGHER, SAME
 from sim.comparison.leaders import Leader, leader
 from sim.report.numbers import interval, number, with_interval
-from sim.report.terms import over
+from sim.report.terms import kpi_name, over
 from sim.report.words import HOLDS, listed
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 QUALITY, MONEY = "service_level", "cost"
 MOST_NAMED = 12
+_BETTER = "better and cheaper: "
 Row = dict[Any, Any]
 
 
@@ -99,14 +100,35 @@ def _against(rows: Mapping[str, Row], of: str) -> str:
         parts.append(
             f"days in target from {number(days['base_mean'], 'share')} to {number(days['mean'], 'share')}"
         )
-    return f"{_summary(service, money)}{'; '.join(parts) or 'nothing to compare'}."
+    summary, lost = _summary(service, money), _lost(rows)
+    told = "; ".join(parts) or "nothing to compare"
+    if summary == _BETTER and lost:
+        return f"better and cheaper, but {listed([f'worse in {name}' for name in lost])}: {told}; {_losses(lost)}."
+    return f"{summary}{told}{f'; but {_losses(lost)}' if lost else ''}."
+
+
+_WATCHED = ("resolution_rate", "abandonment")
+
+
+def _lost(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """What is told to be worse beside service and money, by its name."""
+    return {kpi_name(kpi): rows[kpi] for kpi in _WATCHED if kpi in rows and rows[kpi]["effect"] == "worse"}
+
+
+def _losses(lost: Mapping[str, Row]) -> str:
+    found = []
+    for name, row in lost.items():
+        unit = "points" if row["unit"] == "share" else row["unit"]
+        change = with_interval(row["difference"], row["low"], row["high"], unit, signed=True)
+        found.append(f"{name} {change} to {number(row['mean'], row['unit'])}")
+    return "; ".join(found)
 
 
 def _summary(service: Row | None, money: Row | None) -> str:
     """The two verdicts in one word, where both are told."""
     told = [row["effect"] for row in (service, money) if row is not None]
     if told == ["better", "better"]:
-        return "better and cheaper: "
+        return _BETTER
     if told == ["worse", "worse"]:
         return "worse and dearer: "
     return ""
@@ -140,6 +162,12 @@ def _between(row: Row, unit: str) -> str:
 
 def _rest(count: int) -> list[str]:
     return [f"{count} more alternatives are in the tables."] if count > 0 else []
+
+
+def customers_of(comparison: Comparison, where: str) -> str:
+    """Whether all alternatives have the same customers: "the same customers in each", `where` being "in each"."""
+    same = all(comparison.same_customers.values())
+    return f"the same customers {where}" if same else "customers drawn alike, but not all the same"
 
 
 def _strangers(comparison: Comparison) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from sim.comparison.cure import MOST
 from sim.report.deferred_words import deferred_lines
 from sim.report.numbers import count, number, with_interval
 from sim.report.terms import day_name, horizon, hours, over, people, promise, slash, time_of, width
@@ -118,12 +119,23 @@ def _cure(cure: Cure, facts: Facts) -> str:
         else f"Up to {name} in {cure.group}"
     )
     times = f" ({hours(cure.hours)} per {day_name(block.weekday)})"
-    if cure.worked:
-        verb = "cures it" if cure.most == 1 else "cure it"
+    one, often = cure.most == 1, f"missed on {after.missed} of {count(after.days, 'day')}"
+    if cure.worked and after.days - after.missed >= HOLDS * after.days:
+        told = f"{'cures' if one else 'cure'} it: {_share(after.level)} in time, {often}"
     else:
-        verb = "does not cure it" if cure.most == 1 else "do not cure it"
-    left = f"{_share(after.level)} in time, missed on {after.missed} of {count(after.days, 'day')}"
-    return f"{who}{times} {verb}: {left}; {_price(cure, facts)}."
+        told = f"{'brings' if one else 'bring'} it to {_share(after.level)} in time, still {often}"
+    return f"{who}{times} {told}; {_price(cure, facts)}.{_in_vain(cure, facts)}"
+
+
+def _in_vain(cure: Cure, facts: Facts) -> str:
+    """Which intervals stay short however many agents are added, so that nobody buys them."""
+    clock, step = facts.week.center.clock, facts.center.interval
+    if not cure.in_vain:
+        return ""
+    named = [f"{clock.label(cell * step)}–{clock.label((cell + 1) * step)}" for cell in cure.in_vain]
+    where = listed(named[:_NAMED], f"{len(named) - _NAMED} more intervals" if len(named) > _NAMED else "")
+    stay = "it stays" if len(named) == 1 else "they stay"
+    return f" More agents in {where} do not help: with up to {MOST} more {stay} short."
 
 
 def _price(cure: Cure, facts: Facts) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.patches import Patch
 
 from sim.center import Center
 from sim.comparison.leaders import frontier
@@ -18,6 +19,7 @@ from sim.report.figures import style
 from sim.report.figures.forest import forest_figure
 from sim.report.figures.grids import setting_name, value_text
 from sim.report.figures.heatmap import alternatives_heatmap
+from sim.report.figures.segments import segments_figure
 from sim.report.figures.tradeoff import tradeoff_figure
 from sim.report.sections import alternative_sections
 from sim.report.sweep import sweep_drawings, sweep_figures
@@ -138,6 +140,7 @@ def test_figures_of_a_comparison_are_labelled_and_nothing_overlaps(painted: Figu
             frontier(found.results, "service_level"),
             "service_level",
             subtitle="n = 8",
+            of="a day",
         ),
         alternatives_heatmap({name: Facts(name, one).week for name, one in found.results.items()}),
     ]
@@ -150,7 +153,7 @@ def test_figures_of_a_comparison_are_labelled_and_nothing_overlaps(painted: Figu
         "percentage points",
         "s",
     ]
-    assert painted[1].axes[0].get_xlabel() == "cost (USD)"
+    assert painted[1].axes[0].get_xlabel() == "cost a day (USD)"
 
 
 def test_without_money_or_differences_there_is_no_figure_of_them() -> None:
@@ -159,6 +162,51 @@ def test_without_money_or_differences_there_is_no_figure_of_them() -> None:
     unknown = kpis.assign(mean=kpis["mean"].where(kpis["kpi"] != "cost"))
     assert tradeoff_figure(unknown, (), "service_level") is None
     assert forest_figure(found.deltas().iloc[:0]) is None
+
+
+def test_a_legend_takes_as_many_lines_as_it_needs_and_stays_inside() -> None:
+    figure = style.sheet("title", "subtitle", 3.0, fixed=True)
+    names = [f"an origin of visits that is long, {number}" for number in range(8)]
+    style.styled(style.legend)(figure, [Patch(label=name) for name in names])
+    figure.canvas.draw()
+    lines = [legend.get_texts()[-1].get_window_extent() for legend in figure.legends]
+    assert [text.get_text() for legend in figure.legends for text in legend.get_texts()] == names
+    assert len(lines) == len(style.legend_lines(names)) > 1
+    assert all(line.x1 < figure.bbox.x1 for line in lines)
+    assert all(upper.y0 >= lower.y1 for upper, lower in pairwise(lines))
+
+
+@pytest.mark.parametrize("bottom", [0.0, 0.3, 0.7, 0.8, 0.9])
+def test_labels_of_shares_are_where_they_say(bottom: float) -> None:
+    figure = style.sheet("title", "subtitle", 3.4, fixed=True)
+    axes = style.panels(figure, [1])[0, 0]
+    style.percent_axis(axes, "share", bottom)
+    figure.canvas.draw()
+    for tick in axes.yaxis.get_major_ticks():
+        said = float(tick.label1.get_text().removesuffix(" %"))
+        assert said == pytest.approx(100 * tick.get_loc(), abs=1e-6)
+
+
+def test_who_waits_longest_is_said_only_where_it_is_told(painted: Figures) -> None:
+    subject = customers()
+    rows = [
+        {
+            "name": name,
+            "kpi": "asa",
+            "unit": "s",
+            "mean": mean,
+            "low": mean - half,
+            "high": mean + half,
+            "n": 3,
+        }
+        for half in (0.5, 2.0)
+        for name, mean in (("dealer", 8.7), ("consumer", 6.0))
+    ]
+    for some in (rows[:2], rows[2:]):
+        segments_figure(subject, pd.DataFrame(some))
+    told, not_told = (figure.texts[0].get_text() for figure in painted)
+    assert told == "dealer waits longest, 8.7 s; consumer 6.0 s"
+    assert not_told == "Mean waits, not told apart: consumer 6.0 s, dealer 8.7 s"
 
 
 def test_dollar_signs_and_unknown_letters_are_only_letters(painted: Figures) -> None:

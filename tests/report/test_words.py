@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from sim.comparison.compare import compare
-from sim.comparison.cure import cure
+from sim.comparison.cure import MOST, cure
 from sim.comparison.run import run
 from sim.report.facts import Facts
+from sim.report.requirement import _requires
 from sim.report.terms import hours
-from sim.report.verdicts import verdicts
+from sim.report.verdicts import _against, customers_of, verdicts
 from sim.report.words import answer, listed
 from tests.comparison.small import description, small
 from tests.report.cases import center, comparison, customers, results
@@ -28,9 +30,58 @@ def test_the_worst_block_opens_the_answer_with_its_cure_and_the_missed_target_fo
     assert "by SL1" in lines[1]
     assert "more than the 5 % allowed" in lines[1]
     assert re.match(r"Monday \d\d:\d\d–\d\d:\d\d misses 80/20 on \d of 6 days \(sales, ", block)
-    assert re.search(r"more agents? in team \([\d.]+ agent-hours per Monday\) cures? it: ", block)
+    assert re.search(
+        r"more agents? in team \([\d.]+ agent-hours per Monday\) (cures? it: |brings? it to )", block
+    )
     assert re.search(r"\+\d+\.\d\d USD \(\+.* to \+.*\) a day\.$", block)
     assert block.startswith(answer(Facts("x", found))[2])
+
+
+def test_a_block_is_cured_only_where_it_then_keeps_its_target() -> None:
+    found = results(2)
+    sought = cure(found, workers=1)
+    assert sought is not None
+
+    def told(extra: dict[int, int], missed: int) -> str:
+        after = replace(sought.after, missed=missed, days=20)
+        return answer(Facts("x", found, replace(sought, extra=extra, worked=True, after=after)))[0]
+
+    first, second = list(sought.before.intervals)[:2]
+    cured = told({first: 2}, 2)
+    assert re.search(r"Two more agents in team \(.*\) cure it: .* in time, missed on 2 of 20 days; ", cured)
+    better = told({first: 2, second: MOST}, 11)
+    assert "cure" not in better
+    assert re.search(r"\) bring it to .* in time, still missed on 11 of 20 days; ", better)
+    assert re.search(
+        r"More agents in \d\d:\d\d–\d\d:\d\d do not help: with up to 30 more it stays short\.$", better
+    )
+
+
+def test_what_is_worse_stands_beside_what_is_better() -> None:
+    def row(difference: float, unit: str, effect: str) -> dict[str, object]:
+        return {
+            "difference": difference, "low": difference - 0.01, "high": difference + 0.01, "unit": unit,
+            "verdict": "higher", "effect": effect, "mean": 0.7, "base_mean": 0.6,
+        }  # fmt: skip
+
+    rows = {
+        "service_level": row(0.1, "share", "better"),
+        "cost": row(-0.1, "USD", "better"),
+        "resolution_rate": row(-0.05, "share", "worse"),
+    }
+    text = _against(rows, "a day")
+    assert text.startswith("better and cheaper, but worse in resolution: service level +10.0 points")
+    assert text.endswith("; resolution −5.0 points (−6.0 to −4.0) to 70.0 %.")
+    assert _against(rows | {"cost": row(0.1, "USD", "worse")}, "a day").endswith(
+        "; but resolution −5.0 points (−6.0 to −4.0) to 70.0 %."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "begins"), [(1, "A day requires"), (2, "The 2 days require"), (7, "A week requires")]
+)
+def test_a_requirement_is_that_of_its_days(days: int, begins: str) -> None:
+    assert _requires(small(f"days={days}")) == begins
 
 
 def test_a_kept_target_is_said_to_be_kept_on_how_many_days() -> None:
@@ -103,6 +154,8 @@ def test_other_customers_and_single_replications_are_pointed_out() -> None:
     busier = description()["contact_types"]["sales"] | {"demand": {"volume": 150}}
     found = compare({"today": center(), "busier": center(contact_types={"sales": busier})}, 3, workers=1)
     assert any("customers are not the same" in line for line in verdicts(found, found.deltas(("total",))))
+    assert customers_of(found, "in each") == "customers drawn alike, but not all the same"
+    assert customers_of(comparison(2, 4), "in each") == "the same customers in each"
     once = compare({"a": center(2), "b": center(3)}, 1, workers=1)
     (line,) = verdicts(once, once.deltas(("total",)))
     assert "nothing can be told apart" in line

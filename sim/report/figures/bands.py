@@ -21,6 +21,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
+from sim.report.numbers import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def bands_figure(name: str, title: str, week: Week, shown: Sequence[Panel], hidd
         cell for panel in shown for cell in panel.frame.loc[panel.frame[panel.measure].notna(), "interval"]
     ]
     clock = ClockAxis(week, cells)
-    plays = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
+    plays = f"{count(len(week.tallies), 'week' if week.weeks > 1 else 'replication')}"
     subtitle = f"line: {plays} together; band: where eight of ten lie{f'; {hidden}' if hidden else ''}"
     figure = sheet(title, subtitle, 0.7 + 1.42 * len(shown) if len(shown) > 1 else 2.7, fixed=True)
     every = list(panels(figure, [1] * len(shown), top=top_of(clock, 2), sharex=True)[:, 0])

@@ -21,7 +21,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
-from sim.report.numbers import short
+from sim.report.numbers import count, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,4 +95,5 @@ def _title(groups: pd.DataFrame, week: Week) -> str:
 
 def _subtitle(week: Week, groups: int, shown: int) -> str:
     some = f"; the {shown} largest of {groups} groups" if shown < groups else ""
-    return f"agents by interval, local time; {len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}{some}"
+    plays = count(len(week.tallies), "week" if week.weeks > 1 else "replication")
+    return f"agents by interval, local time; {plays}{some}"

@@ -21,7 +21,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
-from sim.report.numbers import scale, short
+from sim.report.numbers import count, scale, short
 from sim.report.terms import kpi_name
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _COLORS = {"better": BLUE, "worse": RED, "": DARK}
 
 
 @styled
-def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
+def forest_figure(deltas: pd.DataFrame, customers: str = "the same customers in both") -> Drawing | None:
     """A panel a KPI of the total with a row an alternative; None without a difference to show."""
     rows = deltas[(deltas["scope"] == "total") & deltas["difference"].notna()]
     kpis = [kpi for kpi in KPIS if kpi in set(rows["kpi"])][:PANELS]
@@ -59,7 +59,7 @@ def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
     n, base = int(rows["n"].max()), rows["base"].iloc[0]
     figure = sheet(
         _title(rows, len(names), short(str(base), 40)),
-        f"means with 95 % intervals, {n} paired replications",
+        f"means over {count(n, 'paired replication')}, 95 % intervals",
         lines * (0.8 + 0.27 * len(names)) + 0.1,
         fixed=True,
     )
@@ -81,11 +81,11 @@ def forest_figure(deltas: pd.DataFrame) -> Drawing | None:
             _sample(GREY, "cannot be told apart", True),
         ],
     )
-    return finished("differences", _CAPTION, figure)
+    return finished("differences", _CAPTION.format(customers=customers), figure)
 
 
 _CAPTION = (
-    "Alternative minus base, the same customers in both. Thick: 95 % interval of this difference alone; thin: "
+    "Alternative minus base, {customers}. Thick: 95 % interval of this difference alone; thin: "
     "intervals that hold for all alternatives together. Hollow grey: cannot be told apart from the base (Holm, 5 %)."
 )
 

@@ -22,7 +22,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
-from sim.report.numbers import number, scale, short
+from sim.report.numbers import count, number, scale, short
 from sim.report.terms import kpi_name
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def pairs_figure(frame: pd.DataFrame, kpi: str, paths: Sequence[str], unit: str)
 
 
 def _n(frame: pd.DataFrame) -> str:
-    return f"{frame['cell'].nunique()} cells, {int(frame['n'].max())} replications each"
+    return f"{frame['cell'].nunique()} cells, {count(int(frame['n'].max()), 'replication')} each"
 
 
 def _strongest(kpi: str, paths: Sequence[str], tables: Sequence[pd.DataFrame], unit: str) -> str:

@@ -22,7 +22,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
-from sim.report.numbers import short
+from sim.report.numbers import count, short
 from sim.report.terms import promise
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _clock_ticks(axes: Axes, week: Week, slots: Sequence[int]) -> None:
 
 
 def _subtitle(week: Week, kinds: Sequence[str]) -> str:
-    what = f"{len(week.tallies)} {'weeks' if week.weeks > 1 else 'replications'}"
+    what = f"{count(len(week.tallies), 'week' if week.weeks > 1 else 'replication')}"
     if week.center.days == 1 and len(kinds) == 1:
         return f"{kinds[0]}: {promise(week.center, kinds[0])}; {what}"
     hidden = int((~week.center.deferred_types).sum()) - len(kinds)
@@ -182,7 +182,7 @@ def alternatives_heatmap(weeks: Mapping[str, Week]) -> Drawing | None:
     target = min(kind.target.service_level for kind in live)
     values = np.array([clock.column(table, "service_level") for table in tables.values()])
     title = "Service level through the day, alternative by alternative"
-    subtitle = f"live contacts by their own targets; {len(first.tallies)} replications"
+    subtitle = f"live contacts by their own targets; {count(len(first.tallies), 'replication')}"
     figure = sheet(title, subtitle, 0.7 + 0.28 * len(values), fixed=True)
     left = room_for(short(name, 34) for name in tables)
     axes = panels(figure, [1], left, right=1.15, top=top_of(clock, 1))[0, 0]

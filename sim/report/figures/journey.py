@@ -13,6 +13,7 @@ from sim.report.figures.style import (
     BLUE,
     GREEN,
     GREY,
+    LEGEND_LINE,
     ORANGE,
     PURPLE,
     RED,
@@ -21,12 +22,13 @@ from sim.report.figures.style import (
     Drawing,
     finished,
     legend,
+    legend_lines,
     panels,
     room_for,
     sheet,
     styled,
 )
-from sim.report.numbers import number, short
+from sim.report.numbers import count, number, short
 from sim.report.terms import origin_name
 
 if TYPE_CHECKING:
@@ -56,9 +58,11 @@ def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
         if len(names) < len(sizes)
         else ""
     )
-    subtitle = f"visits to queues a day, means over {int(journey['n'].max())} replications{hidden}"
-    figure = sheet(_title(journey), subtitle, 0.75 + 0.32 * len(names), fixed=True)
-    axes = panels(figure, [1], left=room_for(short(name, 34) for name in names), right=0.25)[0, 0]
+    subtitle = f"visits to queues a day, means over {count(int(journey['n'].max()), 'replication')}{hidden}"
+    more = LEGEND_LINE * (len(legend_lines(map(origin_name, origins))) - 1)
+    figure = sheet(_title(journey), subtitle, 0.75 + 0.32 * len(names) + more, fixed=True)
+    left = room_for(short(name, 34) for name in names)
+    axes = panels(figure, [1], left, right=0.25, top=0.12 + more)[0, 0]
     ends = np.zeros(len(names))
     for origin in origins:
         means = kinds[kinds["origin"] == origin].set_index("type")["mean"].reindex(names).to_numpy(float)
@@ -97,7 +101,7 @@ def _title(journey: pd.DataFrame) -> str:
     most = f", most of them {origin_name(str(largest.index[0]))}" if len(largest) > 1 else ""
     if len(largest) == 1:
         return f"{number(1.0 - first, 'share')} of visits are {origin_name(str(largest.index[0]))}"
-    return f"{number(1.0 - first, 'share')} of visits are no first attempts{most}"
+    return f"{number(1.0 - first, 'share')} of visits are not first attempts{most}"
 
 
 def _totals(axes: Axes, ends: np.ndarray) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.comparison.week import DAYS, Week
 from sim.report.figures.clock import ClockAxis
-from sim.report.figures.style import BLACK, BLUE, GREY, RED, Drawing, finished, sheet, styled
+from sim.report.figures.style import BLACK, BLUE, GREY, RED, Drawing, finished, legend, sheet, styled
 from sim.report.numbers import short
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def requirement_figure(center: Center, intervals: pd.DataFrame, model: str) -> D
     for axes, name in zip(panels, kept, strict=True):
         _panel(axes, clock, table[table["queue"] == name], model)
         axes.set_title(short(name, 60), pad=14 if axes is panels[0] and len(clock.days) > 1 else 4)
-    panels[0].legend(ncols=4, loc="upper right", framealpha=0.85, frameon=True, edgecolor="none")
+    legend(figure, panels[0].get_legend_handles_labels()[0])
     clock.dress(panels)
     return finished("requirement_and_schedule", _CAPTION, figure)
 
@@ -59,7 +59,7 @@ def _panel(axes: Axes, clock: ClockAxis, rows: pd.DataFrame, model: str) -> None
     clock.steps(axes, required, color=BLACK, linewidth=1.3, label="required")
     clock.steps(axes, there, color=BLUE, linewidth=1.4, label="on the phone")
     highest = max(float(np.nanmax(values)) for values in column.values())
-    axes.set_ylim(0, max(highest * 1.3, 1))
+    axes.set_ylim(0, max(highest * 1.1, 1))
     axes.set_ylabel("agents")
     axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)  # type: ignore[call-arg]
 

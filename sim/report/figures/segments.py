@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.comparison.customers import live_segments, priorities
 from sim.report.figures.style import BLUE, Drawing, finished, panels, room_for, sheet, styled
-from sim.report.numbers import number, scale, short
+from sim.report.numbers import number, replications, scale, short
 from sim.report.terms import kpi_name
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def segments_figure(center: Center, table: pd.DataFrame) -> Drawing | None:
     n = int(rows["n"].max())
     order = ", the first to be served above" if len(set(spans.values())) > 1 else ", all the same"
     figure = sheet(
-        _title(waits), f"segments by priority number (in brackets){order}; means and 95 % intervals, "
-        f"n = {n} replications", 0.85 + 0.3 * len(names), fixed=True,
+        _title(waits), f"segments by priority number (in brackets){order}; means over "
+        f"{replications(n)}", 0.85 + 0.3 * len(names), fixed=True,
     )  # fmt: skip
     grid = panels(figure, [1], room_for(labels), top=0.25, columns=len(shown), across=0.22, sharey=True)
     for axes, kpi in zip(grid[0], shown, strict=True):
@@ -58,10 +58,16 @@ def _title(waits: pd.DataFrame) -> str:
     first, last = waits.iloc[0], waits.iloc[-1]
     if len(waits) == 1:
         return f"{short(str(first['name']), 30)} waits {number(first['mean'], 's')}"
-    return (
-        f"{short(str(last['name']), 30)} waits longest, {number(last['mean'], 's')}; {short(str(first['name']), 30)} "
-        f"{number(first['mean'], 's')}"
+    longest, shortest = (
+        f"{short(str(row['name']), 30)} {what}" for row, what in ((last, _wait(last)), (first, _wait(first)))
     )
+    if float(last["low"]) > float(waits["high"].iloc[:-1].max(skipna=False)):
+        return f"{short(str(last['name']), 30)} waits longest, {_wait(last)}; {shortest}"
+    return f"Mean waits, not told apart: {shortest}, {longest}"
+
+
+def _wait(row: Any) -> str:
+    return number(row["mean"], "s")
 
 
 def _panel(axes: Axes, rows: pd.DataFrame, names: list[str], kpi: str) -> None:

@@ -21,7 +21,7 @@ from sim.report.figures.style import (
     sheet,
     styled,
 )
-from sim.report.numbers import number, short
+from sim.report.numbers import count, number, short
 from sim.report.terms import kpi_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def self_service_figure(center: Center, endings: pd.DataFrame) -> Drawing:
     kept = set(sizes.sort_values(ascending=False, kind="stable").index[:MOST])
     names = [name for name in center.type_names if name in kept]
     hidden = f"; {len(sizes) - len(names)} more types are in the table" if len(names) < len(sizes) else ""
-    subtitle = f"contacts a day, means over {int(endings['n'].max())} replications{hidden}"
+    subtitle = f"contacts a day, means over {count(int(endings['n'].max()), 'replication')}{hidden}"
     figure = sheet(_title(endings), subtitle, 0.75 + 0.32 * len(names), fixed=True)
     axes = panels(figure, [1], left=room_for(short(name, 34) for name in names), right=0.25)[0, 0]
     ends = np.zeros(len(names))

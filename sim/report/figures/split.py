@@ -24,14 +24,17 @@ AGAINST = {
 
 @styled
 def split_figure(
-    splits: pd.DataFrame, deltas: pd.DataFrame, currency: str, horizon: str, replications: int
+    splits: pd.DataFrame,
+    deltas: pd.DataFrame,
+    currency: str,
+    horizon: str,
+    replications: int,
+    same: bool = True,
 ) -> Drawing:
     """Cost against service level and against resolution, one point a split; the tables are those of `comparison.split`
     (`split_table`, `differences`), `horizon` is what the cost is of, such as 5 days."""
     title, known = _title(splits, deltas), splits.dropna(subset=["cost"])
-    figure = sheet(
-        title, f"crosses are 95 % intervals of {replications} replications, for the same customers", 3.9
-    )
+    figure = sheet(title, f"crosses are 95 % intervals of {replications} replications, {_HOW[same]}", 3.9)
     panels = list(figure.subplots(1, len(AGAINST), sharey=True))
     for axes, (measure, label) in zip(panels, AGAINST.items(), strict=True):
         _panel(axes, known, measure)
@@ -41,9 +44,12 @@ def split_figure(
     panels[0].set_ylabel(f"cost of {horizon} ({currency})")
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 5))
-    return finished("cost_against_service", _CAPTION, figure)
+    return finished(
+        "cost_against_service", _CAPTION if same else _CAPTION.partition("; customers")[0] + ".", figure
+    )
 
 
+_HOW = {True: "for the same customers", False: "customers drawn alike, but not all the same"}
 _CAPTION = (
     "Better is to the right and below. The crosses show how sure each level is; customers are the same in all splits, "
     "so that differences are surer than overlapping crosses suggest: the table of paired differences has the verdicts."

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -14,6 +15,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ TWO_WAYS = LinearSegmentedColormap.from_list("below and above", [RED, "#F3C9A8",
 WIDTH, RESOLUTION = 10.0, 144
 HEAD, BELOW = 0.72, 0.5
 """Inches above the axes for title and subtitle, and below them for clock times."""
+LEGEND_LINE = 0.18
 
 STYLE: Any = {
     "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9.5, "axes.titleweight": "bold",
@@ -136,18 +139,34 @@ def color_bar(figure: Figure, image: AxesImage, ticks: Sequence[float], height: 
 
 
 def legend(figure: Figure, handles: Sequence[Any]) -> None:
-    """The legend at the right end of the subtitle's line, or below it where the line has no room for both."""
+    """The legend at the right end of the subtitle's line, or below it where the line has no room for both, in as many
+    lines as it takes."""
     width, total = (float(size) for size in figure.get_size_inches())
     labels = [str(handle.get_label()) for handle in handles]
-    wanted = sum(0.45 + sum(map(_width, label)) for label in labels) + sum(
-        map(_width, figure.texts[1].get_text())
-    )
-    beside = wanted < width - 0.3
-    figure.legend(
-        handles=handles, loc="upper right" if beside else "upper left", ncols=len(handles),
-        bbox_to_anchor=(0.995, 1 - 0.33 / total) if beside else (0.012, 1 - 0.56 / total),
-        handlelength=1.6, columnspacing=1.4, borderaxespad=0.0,
-    )  # fmt: skip
+    beside = sum(map(_entry, labels)) + sum(map(_width, figure.texts[1].get_text())) < width - 0.3
+    ends = [0, *accumulate(len(line) for line in legend_lines(labels, width))]
+    for number, (first, last) in enumerate(pairwise(ends)):
+        below = 0.56 + LEGEND_LINE * number
+        figure.legend(
+            handles=handles[first:last], loc="upper right" if beside else "upper left", ncols=last - first,
+            bbox_to_anchor=(0.995, 1 - 0.33 / total) if beside else (0.012, 1 - below / total),
+            handlelength=1.6, columnspacing=1.4, borderaxespad=0.0,
+        )  # fmt: skip
+
+
+def legend_lines(labels: Iterable[str], width: float = WIDTH) -> list[list[str]]:
+    """The entries of a legend in the lines that it takes; more than one need `LEGEND_LINE` inches each."""
+    lines: list[list[str]] = [[]]
+    for label in labels:
+        if lines[-1] and sum(map(_entry, [*lines[-1], label])) > width - 0.3:
+            lines.append([])
+        lines[-1].append(label)
+    return lines
+
+
+def _entry(label: str) -> float:
+    """Inches that an entry of a legend takes."""
+    return 0.45 + sum(map(_width, label))
 
 
 def seconds_ticks(axis: Axis, top: float, room: int = 8) -> str:
@@ -184,6 +203,7 @@ def seconds_ticks(axis: Axis, top: float, room: int = 8) -> str:
 def percent_axis(axes: Axes, label: str, bottom: float = 0.0) -> None:
     """A y axis of shares up to (a little above) 100 %."""
     axes.set_ylim(bottom, 1 + 0.02 * (1 - bottom))
+    axes.yaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
     axes.set_ylabel(label)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, panels, sheet, styled
+from sim.report.figures.style import BLACK, BLUE, GREY, Drawing, finished, panels, room_for, sheet, styled
 from sim.report.numbers import scale, short
 from sim.report.terms import kpi_name
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from sim.report.numbers import Scale
 
-_KEY_LINE = 0.2
+_KEY_LINE, _ACROSS = 0.2, 8.96
+"""Inches of a line of the key, and of axes and key together."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,17 @@ class Estimated:
 
 @styled
 def tradeoff_figure(
-    kpis: pd.DataFrame, best: Sequence[str], quality: str, cost: str = "cost", subtitle: str = ""
+    kpis: pd.DataFrame,
+    best: Sequence[str],
+    quality: str,
+    cost: str = "cost",
+    subtitle: str = "",
+    of: str = "",
 ) -> Drawing | None:
     """Cost on the x axis, quality on the y axis; None where fewer than two alternatives have both.
 
-    `kpis` are those of the total with a column `alternative`; `best` are the alternatives on the frontier.
+    `kpis` are those of the total with a column `alternative`; `best` are the alternatives on the frontier; `of` is what
+    the cost is of, such as "a day".
     """
     found = {
         kpi: kpis[(kpis["kpi"] == kpi) & kpis["mean"].notna()].set_index("alternative")
@@ -59,11 +66,12 @@ def tradeoff_figure(
     across, up = (_scale(found[kpi].loc[names]) for kpi in (cost, quality))
     points = {name: (_point(found[cost], name, across), _point(found[quality], name, up)) for name in names}
     figure = sheet(_title(quality, names, best), subtitle, max(3.8, 0.9 + _KEY_LINE * len(names)), fixed=True)
-    axes, key = panels(figure, [1], columns=2, width_ratios=(3.1, 1))[0]
+    room = min(max(room_for(names) + 0.4, 2.2), 3.2)
+    axes, key = panels(figure, [1], columns=2, width_ratios=(_ACROSS - room, room))[0]
     _crosses(axes, points, best)
     _number(axes, points, best)
     _key(key, names, best)
-    axes.set_xlabel(f"{kpi_name(cost)} ({across.suffix.strip()})")
+    axes.set_xlabel(f"{' '.join(filter(None, [kpi_name(cost), of]))} ({across.suffix.strip()})")
     axes.set_ylabel(f"{kpi_name(quality)} ({up.suffix.strip()})")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.xaxis.get_major_locator().set_params(nbins=7)
@@ -108,20 +116,25 @@ def _crosses(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: S
 
 
 def _number(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Sequence[str]) -> None:
-    """A number beside each point, on the side with most room."""
-    low, high = np.array(axes.get_xlim()), np.array(axes.get_ylim())
-    place = {
-        name: ((x.mean - low[0]) / np.ptp(low) * 6.4, (y.mean - high[0]) / np.ptp(high) * 3.0)
-        for name, (x, y) in points.items()
-    }
-    taken = list(place.values())
+    """A number beside each point, on the side with most room between points, bars and other numbers."""
+    low, high = axes.get_xlim(), axes.get_ylim()
+
+    def place_of(x: float, y: float) -> tuple[float, float]:
+        return (x - low[0]) / (low[1] - low[0]) * 6.4, (y - high[0]) / (high[1] - high[0]) * 3.0
+
+    place = {name: place_of(x.mean, y.mean) for name, (x, y) in points.items()}
+    taken = [(*at, *at) for at in place.values()]
+    for x, y in points.values():
+        (left, right), (down, up) = ((one.mean - one.arms[0][0], one.mean + one.arms[1][0]) for one in (x, y))
+        taken.append((*place_of(left, y.mean), *place_of(right, y.mean)))
+        taken.append((*place_of(x.mean, down), *place_of(x.mean, up)))
     for number, (name, (x, y)) in enumerate(points.items(), 1):
         offsets = [(r * a, r * b) for r in (0.15, 0.26, 0.4) for a, b in _SIDES]
         best_offset = max(
             offsets, key=lambda o: (round(min(_gap(place[name], o, other) for other in taken), 1), -abs(o[0]))
         )
         at = (place[name][0] + best_offset[0], place[name][1] + best_offset[1])
-        taken.append(at)
+        taken.append((*at, *at))
         axes.annotate(
             str(number), (x.mean, y.mean), (72 * best_offset[0], 72 * best_offset[1]), textcoords="offset points",
             ha="center", va="center", fontsize=9, fontweight="bold", color=BLUE if name in best else BLACK,
@@ -131,9 +144,13 @@ def _number(axes: Axes, points: dict[str, tuple[Estimated, Estimated]], best: Se
 _SIDES = ((0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
 
 
-def _gap(point: tuple[float, float], offset: tuple[float, float], other: tuple[float, float]) -> float:
-    """Inches between a number and something else, at most 0.2 (more room than that is no better)."""
-    return min(float(np.hypot(point[0] + offset[0] - other[0], point[1] + offset[1] - other[1])), 0.15)
+def _gap(
+    point: tuple[float, float], offset: tuple[float, float], other: tuple[float, float, float, float]
+) -> float:
+    """Inches between a number and a point or bar (its two ends), at most 0.15 (more room than that is no better)."""
+    x, y = point[0] + offset[0], point[1] + offset[1]
+    beside = max(other[0] - x, 0.0, x - other[2])
+    return min(float(np.hypot(beside, max(other[1] - y, 0.0, y - other[3]))), 0.15)
 
 
 def _key(axes: Axes, names: Sequence[str], best: Sequence[str]) -> None:
@@ -152,5 +169,5 @@ def _key(axes: Axes, names: Sequence[str], best: Sequence[str]) -> None:
             fontweight=weight,
         )
         axes.text(
-            0.1, height, short(name, 30), transform=axes.transAxes, va="center", color=color, fontsize=8.5
+            0.1, height, short(name, 40), transform=axes.transAxes, va="center", color=color, fontsize=8.5
         )
