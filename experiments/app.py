@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import ValidationError
 
+from experiments.experiment_file import check_experiment, named_in_place
 from experiments.failures import exit_code, listen
 from experiments.settings import Asked, Settings
 from sim.errors import ConfigError, Problem, did_you_mean
@@ -23,7 +24,7 @@ from sim.explain import problems_of
 from sim.load.choices import CONFIGS, SECTIONS, compose, find_option
 from sim.load.description import Description, describe, long_forms
 from sim.load.overrides import COMMAND_LINE, Override, apply_override, parse_overrides
-from sim.load.yaml import shown
+from sim.load.yaml import read_yaml, shown
 
 Chosen = TypeVar("Chosen", bound=Settings)
 Main = Callable[[Any], None]
@@ -102,6 +103,8 @@ def _composed(
     for group, name in named.items():
         if name is not None:
             find_option(group, name, folders)
+    if named.get("experiment") is not None:
+        check_experiment(named["experiment"], folders)
     words = [f"~{group}" if name is None else f"{group}={name}" for group, name in named.items()]
     where = [CONFIGS, *folders]
     values = compose("config", words, where, with_choices=True)
@@ -121,6 +124,8 @@ def _composed(
             "config", [f"experiment={named['experiment']}", *(f"~{group}" for group in files)], where
         )
         own = {key: values[key] for key in files if key in values}
+        if problems := list(named_in_place(own)):
+            raise ConfigError(problems, f"experiment {named['experiment']}")
     return {key: item for key, item in values.items() if key not in (*GROUPS, "choices")}, own, files
 
 
@@ -155,13 +160,22 @@ def _settings_of(
     for key, value in values.items():
         if "${" in str(value):
             problems.append(Problem(key, f"{value!r} is not filled in here; write the value itself"))
-    for key in sorted(set(values) - _fields(model)):
-        if values[key] not in (None, {}, [], ""):
-            text = f"`ccsim {command}` has no such setting; {_OWNERS.get(key, 'another command')} has"
-            problems.append(Problem(key, text))
+    strange = [key for key in sorted(set(values) - _fields(model)) if values[key] not in (None, {}, [], "")]
+    problems += [Problem(key, _not_of(model, command, key)) for key in strange]
     if problems:
         raise ConfigError(problems, COMMAND_LINE)
     return {key: item for key, item in values.items() if key in _fields(model) and item is not None}
+
+
+def _not_of(model: type[Settings], command: str, key: str) -> str:
+    """Why a key at the top of an experiment is no setting of this command."""
+    from sim.center import Center
+
+    if key in read_yaml(CONFIGS / "config.yaml"):
+        return f"`ccsim {command}` has no such setting; {_OWNERS.get(key, 'another command')} has"
+    if key in Center.model_fields:
+        return "is a value of the center; in an experiment it stands below `center:`"
+    return f"is no setting of `ccsim {command}`{did_you_mean(key, sorted(_fields(model)))}"
 
 
 def _grid(model: type[Settings], command: str, swept: Sequence[Override]) -> dict[str, list[Any]]:

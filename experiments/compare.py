@@ -13,7 +13,6 @@ from experiments.app import hydra_app
 from experiments.console import say
 from experiments.settings import Alternatives
 from experiments.verdicts import difference_table, level_table, needed
-from sim.errors import ConfigError, Problem
 
 
 def main(settings: Alternatives) -> None:
@@ -22,10 +21,7 @@ def main(settings: Alternatives) -> None:
     from sim.report.assumptions import costs_of_two_kinds
     from sim.report.unattended import unattended_lines
 
-    centers = settings.centers()
-    if len(centers) < 2:
-        text = f'there is only one, "{next(iter(centers))}"; name more, give a key several values, or use `ccsim run`'
-        raise ConfigError([Problem("alternatives", text)], "command line")
+    centers = settings.several()
     say(*unattended_lines(centers))
     with settings.folder() as folder:
         comparison = folder.play(

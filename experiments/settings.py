@@ -142,6 +142,14 @@ class Alternatives(Settings):
             raise ConfigError(_of_alternatives(mistakes, len(self.alternative_overrides)), self.base.source)
         return found
 
+    def several(self) -> dict[str, Center]:
+        """`centers()`, where there are two at least to be held against each other."""
+        found = self.centers()
+        if len(found) < 2:
+            text = f'there is only one, "{next(iter(found))}"; name more, give a key several values, or use `ccsim run`'
+            raise ConfigError([Problem("alternatives", text)], "command line")
+        return found
+
     @cached_property
     def alternative_overrides(self) -> dict[str, tuple[str, ...]]:
         """What each alternative changes, by name; a router of the user's own is an alternative too."""

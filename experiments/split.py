@@ -33,7 +33,7 @@ def main(settings: Splits) -> None:
     from sim.comparison.split import split_table
     from sim.report.split import split_section
 
-    centers = settings.centers()
+    centers = settings.several()
     with settings.folder() as folder:
         comparison = folder.play(
             "playing",

@@ -107,6 +107,7 @@ def test_two_commands_of_one_second_get_two_folders(here: Path) -> None:
         (["run", "days=1,2"], "`ccsim run` takes one value; compare and sweep take several"),
         (["run", "days=0"], "center small_shop: 1 problem\n  days: must be at least 1 (got 0)"),
         (["run", "experiment=demo"], "alternatives: `ccsim run` has no such setting; `ccsim compare` has"),
+        (["split", "center=small_shop"], 'there is only one, "as given"; name more'),
         (["run", "center=null"], "none is chosen; write center=NAME or center=FILE.yaml"),
         (["run", "--multirun"], "--multirun: is no flag of ccsim"),
         (["run", "--config-dir", "nowhere"], '"nowhere" is no folder'),
