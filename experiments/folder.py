@@ -44,7 +44,7 @@ class Folder:
         self.started = perf_counter()
         self.final = settings.results / "-".join(filter(None, (settings.asked.command, label, stamp)))
         self.path = self.final
-        self.stopped = False
+        self.stopped = self.played = False
         self.page: Path | None = None
 
     def __enter__(self) -> Folder:
@@ -64,6 +64,9 @@ class Folder:
     ) -> None:
         if kind is not None or not any(self.path.iterdir()):
             shutil.rmtree(self.path, ignore_errors=True)
+            if isinstance(error, KeyboardInterrupt) and self.played and (kept := self.settings.kept_in):
+                text = f"no report was written; what was played is kept in {kept}, and is not played again"
+                raise KeyboardInterrupt(text) from None
             return
         self._put_in_place()
         self._tell()
@@ -92,11 +95,13 @@ class Folder:
 
         try:
             with progress(label) as advance:
-                return play(advance)
+                found = play(advance)
         except Interrupted as stop:
             self.stopped = True
             say("stopped by Ctrl-C; writing what is finished")
             return stop.finished  # type: ignore[no-any-return]
+        self.played = True
+        return found
 
     def report(self, subject: Reportable, **options: Any) -> None:
         """Write the report of results or of a comparison; say where it is, and open it where that was asked for."""

@@ -12,7 +12,7 @@ from sim.comparison.estimates import CONFIDENCE
 from sim.comparison.forms import whole
 from sim.comparison.results import Results, kinds_of, written_report
 from sim.comparison.run import half_width
-from sim.comparison.session import Interrupted, Session, stream_of
+from sim.comparison.session import Interrupted, Session, must_be_center, stream_of
 from sim.comparison.stopping import Until, until_of
 from sim.comparison.store import opened
 from sim.comparison.units import Alternative, Progress
@@ -88,6 +88,7 @@ def compare(
 
     `router` is one custom router for all, or one by name of alternative. Otherwise as `run`.
     """
+    _must_be_named(alternatives)
     stream, rule = stream_of(replications, seed, engine, antithetic), until_of(until)
     entries = [
         Alternative(center, _router(router, name), engine)
@@ -103,6 +104,14 @@ def compare(
             raise
         raise Interrupted(_comparison(names, session, "stopped by Ctrl-C")) from None
     return _comparison(names, session, note)
+
+
+def _must_be_named(alternatives: object) -> None:
+    if not isinstance(alternatives, Mapping):
+        text = 'compare: give centers by name: {"today": sim.load("small_shop"), ...}'
+        raise TypeError(f"{text} (got {type(alternatives).__name__})")
+    for name, center in alternatives.items():
+        must_be_center(center, f'compare: "{name}"')
 
 
 def _checked(alternatives: Mapping[str, Center], router: Routers | None) -> Mapping[str, Center]:

@@ -80,8 +80,21 @@ def cure(
 
     They are sought on the block's first day alone, and verified by playing all replications whole; `store` and
     `cluster` as in `run`.
-    None where no interval falls short. On Ctrl-C, Interrupted brings nothing.
+    None where no interval falls short. On Ctrl-C, Interrupted brings nothing, since half a cure is none.
     """
+    try:
+        return _cured(results, workers, progress, store, cluster)
+    except KeyboardInterrupt:
+        raise Interrupted(None) from None
+
+
+def _cured(
+    results: Results,
+    workers: int | None,
+    progress: Progress | None,
+    store: str | Path | None,
+    cluster: str | None,
+) -> Cure | None:
     week = week_of(results)
     found = blocks(week)
     if not found:
@@ -110,15 +123,12 @@ def _again(
     store: str | Path | None,
     cluster: str | None,
 ) -> Results:
-    """The whole run with another center; Ctrl-C leaves nothing, since half a verification is none."""
+    """The whole run with another center."""
     router = results.alternative.router
-    try:
-        return run(
-            center, results.replications, results.seed, results.engine, results.antithetic, workers, router,
-            None, progress, store, cluster,
-        )  # fmt: skip
-    except KeyboardInterrupt:
-        raise Interrupted(None) from None
+    return run(
+        center, results.replications, results.seed, results.engine, results.antithetic, workers, router,
+        None, progress, store, cluster,
+    )  # fmt: skip
 
 
 def _group(week: Week, block: Block) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from sim.comparison.estimates import estimate
 from sim.comparison.forms import whole
 from sim.comparison.results import Results, nature_of, sums_of
-from sim.comparison.session import Interrupted, Session, stream_of
+from sim.comparison.session import Interrupted, Session, must_be_center, stream_of
 from sim.comparison.stopping import Until, until_of
 from sim.comparison.store import opened
 from sim.comparison.units import Alternative, Progress
@@ -43,6 +43,7 @@ def run(
     missing). `router` is a subclass of Router with selections of its own. Raises ConfigError for arguments that cannot
     be, Interrupted on Ctrl-C once something is finished.
     """
+    must_be_center(center, "run")
     stream, rule = stream_of(replications, seed, engine, antithetic), until_of(until)
     work = Work(whole(), stream, opened(store), workers, cluster)
     session = Session([Alternative(center, router or Router, engine)], work, progress)

@@ -26,6 +26,14 @@ class Interrupted(KeyboardInterrupt):
         self.finished = finished
 
 
+def must_be_center(given: object, call: str) -> None:
+    """TypeError with what to write, where a name or a description stands for a center."""
+    from sim.center import Center
+
+    if not isinstance(given, Center):
+        raise TypeError(f"{call}: give a Center: sim.load({given!r:.60}) (got {type(given).__name__})")
+
+
 class Session:
     """What was played so far, and how to play more of it."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import sim
+import sim.comparison.cure
+import sim.comparison.results
 import sim.comparison.run
 import sim.report
 from experiments import cli
@@ -250,3 +252,29 @@ def test_the_schema_is_written_for_editors(here: Path, capsys: pytest.CaptureFix
     assert capsys.readouterr().out == "Schema: center.json\n"
     assert '"contact_types"' in (here / "center.json").read_text("utf-8")
     assert cli.main(["schema", "out=no/such/folder.json"]) == 2
+
+
+def _stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("quick_report")
+def test_ctrl_c_while_a_cure_is_sought_leaves_the_report_without_it(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.comparison.cure, "_sought", _stop)
+    words = ["center=small_shop", "agent_groups.desk.agents=3", "replications=2", "workers=1"]
+    assert cli.main(["run", *words]) == 130
+    (folder,) = (here / "results").glob("run-*")
+    assert "2 replications" in (folder / "report.html").read_text("utf-8")
+    assert f"stopped by Ctrl-C; what was finished is in results/{folder.name}" in capsys.readouterr().err
+
+
+def test_ctrl_c_before_the_report_says_what_is_kept(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.comparison.results.Results, "report", _stop)
+    assert cli.main(["run", *QUICK]) == 130
+    said = capsys.readouterr().err
+    assert "no report was written; what was played is kept in results/store, and is not played again" in said
+    assert [path.name for path in (here / "results").iterdir()] == ["store"]
