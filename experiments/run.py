@@ -37,6 +37,7 @@ def main(settings: Run) -> None:
     from sim.comparison.cure import cure
     from sim.comparison.run import run
     from sim.report.facts import Facts
+    from sim.report.numbers import replications
     from sim.report.terms import beginning
     from sim.report.unattended import unattended_lines
     from sim.report.words import answer
@@ -55,7 +56,7 @@ def main(settings: Run) -> None:
         )  # fmt: skip
         begins = beginning(center)
         begins = f", {begins}" if begins else ""
-        title = f"{center.name}{begins}: {results.replications} replications, 95 % confidence intervals"
+        title = f"{center.name}{begins}: {replications(results.replications)}"
         kpi_table(title, results.kpis(("total", "type")))
         cured = None
         if settings.cure and not folder.stopped:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.console import table
-from sim.report.numbers import count, with_interval
+from sim.report.numbers import count, replications, with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,8 +28,8 @@ def level_table(comparison: Comparison) -> None:
     kpis = _rows(comparison.kpis(("total",)), "mean")
     names = _known(kpis, LEVELS)
     lines = [[name, *(_level(kpis.get((name, kpi))) for kpi in names)] for name in comparison.results]
-    replications = comparison.results[comparison.base].replications
-    title = f"{count(len(lines), 'alternative')}, {replications} replications each, 95 % confidence intervals"
+    played = comparison.results[comparison.base].replications
+    title = f"{count(len(lines), 'alternative')}, each {replications(played)}"
     table(title, ["alternative", *(f">{kpi}" for kpi in names)], lines)
 
 

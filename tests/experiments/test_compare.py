@@ -36,7 +36,7 @@ def test_levels_differences_and_verdicts_are_told(tmp_path: Path, capsys: pytest
     words = ["alternatives={today: [], three more: [agent_groups.desk.agents=9]}", "replications=4"]
     assert cli.main(["compare", *QUICK, *words]) == 0
     said = capsys.readouterr().out
-    assert "2 alternatives, 4 replications each, 95 % confidence intervals" in said
+    assert "2 alternatives, each 4 replications, 95 % intervals" in said
     assert 'differences from "today", the same customers' in said
     level, difference = _lines(said, "three more")
     assert level.count("%") >= 3
