@@ -26,13 +26,13 @@ def _page() -> str:
     return html.unescape(page.read_text("utf-8")).replace("\u00a0", " ")
 
 
-def test_too_few_agents_are_told_how_many_more_cure_the_worst_block_and_their_price(
+def test_too_few_agents_are_told_how_many_more_the_worst_block_needs_and_their_price(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert cli.main(["run", *SHORT]) == 0
     said = capsys.readouterr().out
     sentence = re.search(
-        r"^Monday \d\d:\d\d–\d\d:\d\d misses 80/20 on \d of 4 days .* more agents in desk .* cure it: .*; "
+        r"^Monday \d\d:\d\d–\d\d:\d\d misses 80/20 on \d of 4 days .* more agents in desk .* bring it to .*; "
         r"\+\d+\.\d\d EUR .* a day\.$",
         said,
         re.MULTILINE,
@@ -48,8 +48,8 @@ def test_a_block_that_no_number_up_to_the_cap_cures_is_said_to_stay(
 ) -> None:
     monkeypatch.setattr(sim.comparison.cure, "STEPS", 1)
     assert cli.main(["run", *SHORT, "agent_groups.desk.agents=2"]) == 0
-    assert re.search(r"more agents? in desk .* do(es)? not cure it: .* in time, missed on 4 of 4", _page())
-    assert "not cure it" in capsys.readouterr().out
+    assert re.search(r"more agents? in desk .* brings? it to .* in time, still missed on 4 of 4", _page())
+    assert "still missed on 4 of 4" in capsys.readouterr().out
 
 
 def test_no_cure_is_sought_where_it_is_not_wanted(capsys: pytest.CaptureFixture[str]) -> None:
