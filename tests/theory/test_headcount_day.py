@@ -5,21 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.theory.exact_days import TUTORIAL
 from tests.theory.headcount_day import Day, gamma_nodes, headcount_day
 from tests.theory.oracles import markov_queue
-
-TUTORIAL = Day(
-    arrivals=tuple(
-        calls / 3600.0 for calls in (100, 150, 150, 180, 200, 150, 150, 150, 120, 100, 80, 70, 60)
-    ),
-    agents=(4, 6, 8, 8, 8, 7, 8, 8, 6, 6, 4, 4, 4),
-    width=3600.0,
-    mean_service=100.0,
-    mean_patience=1000.0,
-    balking=0.1,
-    within=20.0,
-    places=40,
-)
 
 
 def test_published_call_center() -> None:
