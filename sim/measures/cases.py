@@ -6,13 +6,15 @@ later contacts may lie days behind, so a row of some fifty bytes is kept of ever
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.tables import Disposition, Ending, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sim.center import Center
@@ -33,26 +35,25 @@ _ORIGINS = {
     "redials": (Origin.REDIAL,), "recontacts": (Origin.RECONTACT, Origin.FALSE_CONTAINMENT), "chasers":
     (Origin.CHASER,),
 }  # fmt: skip
+_ADDED = {"case_contacts": "further"} | {f"case_{name}": name for name in AGAIN}
 _BLOCK = 1 << 18
-_CASE = np.dtype(
-    [
-        ("place", np.int32), ("type", np.int16), ("contacts", np.int16), ("helped", np.int64), ("helper", np.int64),
-        ("again", np.int64), ("resolved", np.int8), ("by_first", np.int8),
-        ("redials", np.int16), ("recontacts", np.int16), ("chasers", np.int16),
-    ]
-)  # fmt: skip
-"""A case: where it began (interval and queue), as what, and how many contacts it has · when its first conversation
-ended, when the visit of that conversation was offered, what it resolved, and whether it was the first attempt's · when
-the first contact after it came · how many contacts were redials, recontacts and chasers."""
+_COLUMNS: dict[str, tuple[type[np.signedinteger[Any]], int]] = {
+    "place": (np.int32, -1), "type": (np.int16, 0), "helped": (np.int64, _NEVER), "helper": (np.int64, _NEVER),
+    "again": (np.int64, _NEVER), "resolved": (np.int8, -1), "by_first": (np.int8, 0), "further": (np.int16, 0),
+    "redials": (np.int16, 0), "recontacts": (np.int16, 0), "chasers": (np.int16, 0),
+}  # fmt: skip
+"""What is known of a case, and what holds while nothing is: where it began (interval and queue), as what · when its
+first conversation ended, when the visit of that conversation was offered, what it resolved, and whether it was the
+first attempt's · when the first contact after it came · how many contacts followed the first attempt, and how many were
+redials, recontacts and chasers."""
 _SUMS = (
     "case_contacts", "case_redials", "case_recontacts", "case_chasers", "fcr_counted", "fcr_met", "cases_censored",
     "one_contact_counted", "one_contact_met",
 )  # fmt: skip
-_UNKNOWN = np.array([(-1, 0, 0, _NEVER, _NEVER, _NEVER, -1, 0, 0, 0, 0)], dtype=_CASE)
 
 
 class Cases:
-    """The cases of a run, added up slice by slice."""
+    """The cases of a run, added up slice by slice; a column is there once it says something of some case."""
 
     def __init__(self, center: Center, plan: Layout) -> None:
         kinds = center.contact_types.values()
@@ -61,7 +62,8 @@ class Cases:
         self.first_queue = np.searchsorted(plan.type_of_queue, np.arange(plan.types))
         self.plan = plan
         self.begun = np.zeros(plan.intervals * plan.queues, np.int64)
-        self.rows = np.zeros(0, _CASE)
+        self.known = 0
+        self.rows: dict[str, NDArray[Any]] = {}
         self.end = 0
 
     def add(self, outcomes: Outcomes) -> None:
@@ -69,97 +71,142 @@ class Cases:
         segments, self.end = outcomes.segments, outcomes.end
         sessions = outcomes.bot_sessions
         self._make_room(int(max(segments.case.max(initial=-1), sessions.case.max(initial=-1))) + 1)
-        self._begin(segments)
-        self._contain(sessions)
-        first = segments.leg == 0
-        self._count(segments.case[first], segments.origin[first])
-        later = np.isin(segments.origin, (Origin.RECONTACT, Origin.CHASER))
-        np.minimum.at(self.rows["again"], segments.case[later], segments.offered[later])
+        first = np.flatnonzero(segments.leg == 0)
+        attempt = segments.attempt[first]
+        self._begin(segments, first[attempt == 0][::-1])
+        if len(sessions):
+            self._contain(sessions)
+        further = first[attempt > 0]
+        self._count(segments.case[further], segments.origin[further])
+        self._come_again(segments.case, segments.origin, segments.offered)
         self._help(segments)
 
     def _make_room(self, cases: int) -> None:
-        known = len(self.rows)
-        if cases > known:
-            self.rows.resize(cases, refcheck=False)  # in place: a copy of all cases would double the memory
-            self.rows[known:] = _UNKNOWN
+        if cases > self.known:
+            for name, column in self.rows.items():
+                column.resize(cases, refcheck=False)  # in place: a copy of all cases would double the memory
+                column[self.known :] = _COLUMNS[name][1]
+            self.known = cases
+
+    def _column(self, name: str) -> NDArray[Any]:
+        if name not in self.rows:
+            kind, unknown = _COLUMNS[name]
+            self.rows[name] = np.full(self.known, unknown, kind)
+        return self.rows[name]
 
     def _count(self, case: Int64, origin: Int8) -> None:
-        """Contacts of cases, and why they came."""
-        np.add.at(self.rows["contacts"], case, 1)
+        """Contacts of cases after their first attempts, and why they came."""
+        if len(case):
+            _add_one(self._column("further"), case)
         for name, origins in _ORIGINS.items():
-            np.add.at(self.rows[name], case[np.isin(origin, origins)], 1)
+            if len(mine := case[_is_one_of(origin, origins)]):
+                _add_one(self._column(name), mine)
 
-    def _begin(self, segments: Segments) -> None:
-        first = np.flatnonzero((segments.attempt == 0) & (segments.leg == 0))[::-1]
+    def _come_again(self, case: Int64, origin: Int8, came: Int64) -> None:
+        """Contacts, with a machine or not, that a customer who was helped makes."""
+        later = np.flatnonzero(_is_one_of(origin, (Origin.RECONTACT, Origin.CHASER)))
+        if len(later):
+            np.minimum.at(self._column("again"), case[later], came[later])
+
+    def _begin(self, segments: Segments, first: Int64) -> None:
         interval = np.clip(
             segments.offered[first] // self.plan.interval, self.plan.begin, self.plan.intervals - 1
         )
         place, case = interval * self.plan.queues + segments.queue[first], segments.case[first]
         np.add.at(self.begun, place, 1)
-        self.rows["place"][case], self.rows["type"][case] = place, segments.type[first]
+        self._column("place")[case], self._column("type")[case] = place, segments.type[first]
 
     def _contain(self, sessions: BotSessions) -> None:
         """Contacts that ended with a machine: one that is the first of its case begins it, in its type's first queue,
         and where resolutions are modelled has resolved it or not."""
-        kept = sessions.where(np.isin(sessions.ending, (Ending.CONTAINED, Ending.FALSELY_CONTAINED)))
-        self._count(kept.case, kept.origin)
-        later = sessions.where(np.isin(sessions.origin, (Origin.RECONTACT, Origin.CHASER)))
-        np.minimum.at(self.rows["again"], later.case, later.start)
-        first = kept.where(kept.attempt == 0)
+        self._come_again(sessions.case, sessions.origin, sessions.start)
+        kept = sessions.where(_is_one_of(sessions.ending, (Ending.CONTAINED, Ending.FALSELY_CONTAINED)))
+        further = kept.attempt > 0
+        self._count(kept.case[further], kept.origin[further])
+        first = kept.where(~further)
         interval = np.clip(first.start // self.plan.interval, 0, self.plan.intervals - 1)
         place = interval * self.plan.queues + self.first_queue[first.type]
         np.add.at(self.begun, place, 1)
-        self.rows["place"][first.case], self.rows["type"][first.case] = place, first.type
+        self._column("place")[first.case], self._column("type")[first.case] = place, first.type
         known = first.where(self.tells[first.type])
-        self.rows["resolved"][known.case] = known.ending == Ending.CONTAINED
-        self.rows["by_first"][known.case] = 1
+        self._resolve(known.case, known.ending == Ending.CONTAINED, np.ones(len(known), np.bool_))
 
     def _help(self, segments: Segments) -> None:
         """The first conversation of a case is the last leg of the first contact that was answered to its end, after
         waiting for somebody outside where it had to; of two that end at once it is the one that was offered last."""
-        done = (
+        found = np.flatnonzero(
             (segments.disposition == Disposition.ANSWERED)
             & (segments.transferred < 0)
             & (segments.resumes < 0)
             & (segments.ended >= 0)
         )
-        found = np.flatnonzero(done)
-        found = found[np.argsort(-segments.ended[found], kind="stable")]  # the earliest is written last
-        lowest = int(segments.case[found].min(initial=_NEVER))
-        earliest = np.full(int(segments.case[found].max(initial=lowest - 1)) - lowest + 1, -1)
-        earliest[segments.case[found] - lowest] = found
-        helped = np.flatnonzero(earliest >= 0)
-        case, visit = helped + lowest, earliest[helped]
-        before = self.rows[case]
+        case, visit = _earliest(segments.case[found], found, segments.ended)
         ended, offered = segments.ended[visit], segments.offered[visit]
-        sooner = (ended < before["helped"]) | ((ended == before["helped"]) & (offered >= before["helper"]))
+        helped, helper = self._column("helped"), self._column("helper")
+        before = helped[case]
+        sooner = (ended < before) | ((ended == before) & (offered >= helper[case]))
         case, visit = case[sooner], visit[sooner]
-        self.rows["helped"][case], self.rows["helper"][case] = segments.ended[visit], segments.offered[visit]
-        self.rows["resolved"][case] = segments.resolved[visit]
-        self.rows["by_first"][case] = segments.attempt[visit] == 0
+        helped[case], helper[case] = ended[sooner], offered[sooner]
+        self._resolve(case, segments.resolved[visit], segments.attempt[visit] == 0)
+
+    def _resolve(self, case: Int64, resolved: NDArray[Any], by_first: Mask) -> None:
+        """What the first conversations of cases resolved (-1: nobody knows)."""
+        if "resolved" in self.rows or (resolved >= 0).any():
+            self._column("resolved")[case], self._column("by_first")[case] = resolved, by_first
 
     def columns(self) -> dict[str, Int64]:
         """Sums per (interval, queue) of cases that began there: their number, contacts, FCR(N), one-contact
         resolution."""
         shape, columns = (self.plan.intervals, self.plan.queues), dict.fromkeys(_SUMS, self.begun * 0)
-        for first in range(0, len(self.rows), _BLOCK):
-            block = self.rows[first : first + _BLOCK]
-            sums = self._sums(block[block["place"] >= 0])
-            columns = {name: column + sums[name] for name, column in columns.items()}
+        for first in range(0, self.known, _BLOCK):
+            rows = {name: column[first : first + _BLOCK] for name, column in self.rows.items()}
+            if not (there := rows["place"] >= 0).all():
+                rows = {name: column[there] for name, column in rows.items()}
+            for name, column in self._sums(rows).items():
+                columns[name] = columns[name] + column
+        columns["case_contacts"] = columns["case_contacts"] + self.begun
         return {name: column.reshape(shape) for name, column in (columns | {"cases": self.begun}).items()}
 
-    def _sums(self, rows: NDArray[np.void]) -> dict[str, Int64]:
-        closes = rows["helped"] + self.within[rows["type"]]
+    def _sums(self, rows: dict[str, NDArray[Any]]) -> dict[str, Int64]:
+        """What is to be said of some cases that have begun; of columns that are not there, nothing."""
+        place, helped, size = rows["place"].astype(np.int64), rows["helped"], len(self.begun)
+        closes = helped + self.within[rows["type"]]
         is_counted = closes <= self.end
-        events = {
-            "fcr_counted": is_counted,
-            "fcr_met": is_counted & (rows["again"] > closes),
-            "cases_censored": (rows["helped"] < _NEVER) & ~is_counted,
-            "one_contact_counted": rows["resolved"] >= 0,
-            "one_contact_met": (rows["resolved"] == 1) & (rows["by_first"] == 1) & (rows["contacts"] == 1),
-        }
-        size, place = len(self.begun), rows["place"]
-        columns = {name: np.bincount(place[mask], minlength=size) for name, mask in events.items()}
-        for name in ("contacts", *AGAIN):
-            np.add.at(columns.setdefault(f"case_{name}", np.zeros(size, np.int64)), place, rows[name])
-        return columns
+        events = {"fcr_counted": is_counted, "cases_censored": (helped < _NEVER) & ~is_counted}
+        if "again" in rows:
+            events["fcr_met"] = is_counted & (rows["again"] > closes)
+        if "resolved" in rows:
+            alone = rows["further"] == 0 if "further" in rows else True
+            events["one_contact_counted"] = rows["resolved"] >= 0
+            events["one_contact_met"] = (rows["resolved"] == 1) & (rows["by_first"] == 1) & alone
+        sums = {name: np.bincount(place[mask], minlength=size) for name, mask in events.items()}
+        sums.setdefault("fcr_met", sums["fcr_counted"])
+        for name, column in _ADDED.items():
+            if column in rows:
+                np.add.at(
+                    sums.setdefault(name, np.zeros(size, np.int64)), place, rows[column].astype(np.int64)
+                )
+        return sums
+
+
+def _earliest(case: Int64, visit: Int64, ended: Int64) -> tuple[Int64, Int64]:
+    """Of visits of cases the one of each case that ended first, and its case; of two at once the later row."""
+    lowest = int(case.min(initial=_NEVER))
+    earliest = np.full(int(case.max(initial=lowest - 1)) - lowest + 1, -1)
+    earliest[case - lowest] = visit
+    found = np.flatnonzero(earliest >= 0)
+    if len(found) < len(case):
+        order = np.argsort(-ended[visit], kind="stable")  # the earliest is written last
+        earliest[case[order] - lowest] = visit[order]
+    return found + lowest, earliest[found]
+
+
+def _add_one(column: NDArray[Any], case: Int64) -> None:
+    np.add.at(column, case, column.dtype.type(1))
+
+
+def _is_one_of(column: Int8, chosen: Sequence[int]) -> Mask:
+    found = column == chosen[0]
+    for value in chosen[1:]:
+        found |= column == value
+    return np.asarray(found)

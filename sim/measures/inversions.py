@@ -107,30 +107,65 @@ def rivals(center: Center, plan: Layout) -> Iterator[Rivalry]:
 def _flags(plan: Layout, segments: Segments, rivalries: list[Rivalry], since: int) -> dict[str, Flags]:
     """What answers from a moment on say about each visit."""
     found = {name: np.zeros(len(segments), np.bool_) for name in _NAMES}
-    left = np.where(segments.answered >= 0, segments.answered, segments.ended)
-    left = np.where(left >= 0, left, NEVER)
-    due = np.where(segments.due >= 0, segments.due, segments.offered + plan.within[segments.queue])
-    rows_of = {
-        queue: np.flatnonzero(segments.queue == queue)
-        for one in rivalries
-        for queue in (one.lower, one.higher)
-    }
+    visits = _Visits(plan, segments)
+    for higher in {one.higher for one in rivalries}:
+        found["overtakable"][visits.of_queue(higher)] = True
     for one in rivalries:
-        below, above = rows_of[one.lower], rows_of[one.higher]
-        served = below[(segments.answered[below] >= 0) & (segments.group[below] == one.group)]
+        served = visits.served(one.lower, one.group)
         found["outrankable"][served] = True
+        above, late, gone = visits.late(one.higher, one.delay)
+        if not len(above):
+            continue
         served = served[segments.answered[served] >= since]
-        late, gone = np.maximum(due[above], segments.offered[above] + one.delay), left[above]
-        found["overtakable"][above] = True
-        found["inversions"][served] |= _any_waits(segments.answered[served], late, gone)
-        found["overtaken"][above] |= _any_answer(late, gone, np.sort(segments.answered[served]))
+        moments = segments.answered[served]
+        found["inversions"][served] |= _any_waits(moments, late, gone)
+        found["overtaken"][above] |= _any_answer(late, gone, np.sort(moments))
     return found
+
+
+class _Visits:
+    """Places of visits, found once for all rivalries that ask for them."""
+
+    def __init__(self, plan: Layout, segments: Segments) -> None:
+        self.plan, self.segments = plan, segments
+        order = np.argsort(segments.queue.astype(np.int16), kind="stable")
+        self.by_queue = np.split(order, np.cumsum(np.bincount(segments.queue, minlength=plan.queues))[:-1])
+        self.by_group: dict[tuple[int, int], Int64] = {}
+        self.waits: dict[tuple[int, int], tuple[Int64, Int64, Int64]] = {}
+
+    def of_queue(self, queue: int) -> Int64:
+        """All visits to a queue."""
+        return self.by_queue[queue]
+
+    def served(self, queue: int, group: int) -> Int64:
+        """Visits to a queue that a group answered."""
+        if (queue, group) not in self.by_group:
+            mine, rows = self.by_queue[queue], self.segments
+            self.by_group[queue, group] = mine[(rows.group[mine] == group) & (rows.answered[mine] >= 0)]
+        return self.by_group[queue, group]
+
+    def late(self, queue: int, delay: int) -> tuple[Int64, Int64, Int64]:
+        """Visits to a queue that waited longer than promised and than a delay; since when they did, and until when."""
+        if (queue, delay) not in self.waits:
+            self.waits[queue, delay] = self._late(queue, delay)
+        return self.waits[queue, delay]
+
+    def _late(self, queue: int, delay: int) -> tuple[Int64, Int64, Int64]:
+        mine, rows = self.by_queue[queue], self.segments
+        offered, answered, ended, due = (
+            column[mine] for column in (rows.offered, rows.answered, rows.ended, rows.due)
+        )
+        gone = np.where(answered >= 0, answered, ended)
+        gone[gone < 0] = NEVER
+        due = np.where(due >= 0, due, offered + self.plan.within[queue])
+        since = np.maximum(due, offered + delay)
+        waits = since < gone
+        return mine[waits], since[waits], gone[waits]
 
 
 def _any_waits(moments: Int64, late: Int64, gone: Int64) -> Flags:
     """Whether at each moment some contact is late and not yet gone."""
-    waits = late < gone
-    since, until = np.sort(late[waits]), np.sort(gone[waits])
+    since, until = np.sort(late), np.sort(gone)
     return np.asarray(np.searchsorted(since, moments, "left") > np.searchsorted(until, moments, "right"))
 
 
