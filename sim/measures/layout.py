@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.measures.once import once
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -54,6 +56,7 @@ class Layout:
         return len(self.pair_queue)
 
 
+@once
 def layout(center: Center) -> Layout:
     """The index arrays of a center."""
     kinds = tuple(center.contact_types.values())

@@ -35,15 +35,11 @@ def column_of(origin: Origin) -> str:
 
 def origin_columns(plan: Layout, segments: Segments, interval: Int64) -> dict[str, Int64]:
     """Visits per (interval, queue) of each origin."""
-    shape = (plan.intervals, plan.queues)
-    key, size = interval * plan.queues + segments.queue, shape[0] * shape[1]
-    there = set(np.unique(segments.origin).tolist())
-    return {
-        column_of(origin): np.bincount(key[segments.origin == origin], minlength=size).reshape(shape)
-        if int(origin) in there
-        else np.zeros(shape, np.int64)
-        for origin in ORIGINS
-    }
+    cell = interval * plan.queues + segments.queue
+    size = plan.intervals * plan.queues
+    found = np.bincount(cell * len(Origin) + segments.origin, minlength=size * len(Origin))
+    by_origin = np.ascontiguousarray(found.reshape(size, len(Origin)).T)
+    return {column_of(origin): by_origin[origin].reshape(plan.intervals, plan.queues) for origin in ORIGINS}
 
 
 def transfers(types: int, segments: Segments) -> Int64:

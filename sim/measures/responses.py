@@ -150,4 +150,5 @@ class Responses:
     def _quantiles(self, rows: list[tuple[Int64, Int64, Int64]]) -> Quantiles:
         if not rows:
             return {}
-        return quantiles(self.center, *(np.concatenate(column) for column in zip(*rows, strict=True)))
+        interval, queue, took = (np.concatenate(column) for column in zip(*rows, strict=True))
+        return quantiles(self.center, interval, queue, took)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.measures.layout import layout
+from sim.measures.once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from sim.center import Center
 
@@ -52,10 +53,20 @@ class Scope:
     groups: tuple[int, ...]
 
 
-def scopes(center: Center, kinds: Iterable[str] = KINDS) -> tuple[Scope, ...]:
+def scopes(center: Center, kinds: Sequence[str] = KINDS) -> tuple[Scope, ...]:
     """Every scope of a center of the given kinds; kinds that would only repeat another (queues where no type is
     divided, sites where none is defined) are left out."""
-    return tuple(scope for kind in kinds for scope in _KINDS[kind](center))
+    known = _known(center)
+    for kind in kinds:
+        if kind not in known:
+            known[kind] = tuple(_KINDS[kind](center))
+    return tuple(scope for kind in kinds for scope in known[kind])
+
+
+@once
+def _known(center: Center) -> dict[str, tuple[Scope, ...]]:
+    """The scopes of a center that somebody asked for, by kind."""
+    return {}
 
 
 def _whole(center: Center, kind: str, name: str, chosen: Callable[[str], bool]) -> Scope:

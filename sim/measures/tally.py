@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.measures.agent_time import agent_columns, agent_sums, slot_time
 from sim.measures.backlog import Backlog
@@ -15,7 +14,7 @@ from sim.measures.cost import fees, wages
 from sim.measures.entrance import Entrance, calls_back
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
-from sim.measures.origins import origin_columns, transfers, who_came
+from sim.measures.origins import column_of, origin_columns, transfers, who_came
 from sim.measures.responses import Responses
 from sim.measures.self_service import SelfServiceSums
 from sim.measures.service_level import own_level
@@ -26,9 +25,11 @@ from sim.measures.worth import value_columns
 from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
 
 if TYPE_CHECKING:
-    from sim.center import Center
+    from enum import IntEnum
 
-Mask = NDArray[np.bool_]
+    from sim.center import Center
+    from sim.tables import Int8
+
 Attribution = Literal["arrival", "answer", "end"]
 
 
@@ -86,19 +87,21 @@ class Adding:
 
     def add(self, outcomes: Outcomes) -> None:
         """Add the visits that came to an end in a slice, and what agents did in it."""
-        self.entrance.add(outcomes, self._intervals(outcomes.segments), _waits(outcomes.segments))
-        outcomes = who_came(outcomes)
+        interval, wait = self._intervals(outcomes.segments), _waits(outcomes.segments)
+        self.entrance.add(outcomes, interval, wait)
+        if (came := who_came(outcomes)) is not outcomes:
+            outcomes, interval, wait = came, self._intervals(came.segments), _waits(came.segments)
         plan, segments, pending = self.plan, outcomes.segments, outcomes.pending
-        interval, wait = self._intervals(segments), _waits(segments)
-        answered = segments.disposition == Disposition.ANSWERED
+        answered = np.flatnonzero(segments.disposition == Disposition.ANSWERED)
         first, part = _part(plan, interval)
         contacts = _contact_columns(part, segments, interval - first, wait)
         contacts |= origin_columns(part, segments, interval - first)
+        contacts["redials"] = contacts[column_of(Origin.REDIAL)]
         contacts |= self.inversions.columns(part, outcomes, interval - first)
         self._put(0, first, contacts)
         self._put(1, first, _service_columns(part, segments, interval - first, answered))
         self._add_agents(outcomes)
-        online = answered & ~calls_back(segments) & plan.is_live[segments.queue]
+        online = answered[(~calls_back(segments) & plan.is_live[segments.queue])[answered]]
         queue, waited = segments.queue[online], wait[online]
         self.histogram += histogram(queue, waited, plan.queues)
         self.transfers += transfers(plan.types, segments)
@@ -175,84 +178,101 @@ def _waits(segments: Segments) -> Int64:
 
 
 def _contact_columns(plan: Layout, segments: Segments, interval: Int64, wait: Int64) -> dict[str, Int64]:
-    """Counts of segments and sums of waits per (interval, queue); a balked contact is also an abandoned one."""
-    shape = (plan.intervals, plan.queues)
-    key = interval * plan.queues + segments.queue
+    """Counts of segments and sums of waits per (interval, queue); a balked contact is also an abandoned one, and a
+    callback is no contact of its own."""
+    count = _Count(plan.intervals, plan.queues, interval * plan.queues + segments.queue)
+    ended, called = count.each(segments.disposition, Disposition), np.flatnonzero(calls_back(segments))
+    came = ended - _Count(plan.intervals, plan.queues, count.key[called]).each(
+        segments.disposition[called], Disposition
+    )
+    live, first_leg = plan.is_live, np.flatnonzero(segments.leg == 0)
+    offered, answered = came.sum(axis=0), came[Disposition.ANSWERED]
+    abandoned = ended[Disposition.ABANDONED] + ended[Disposition.BALKED]
     return {
-        name: np.bincount(key[mask], minlength=shape[0] * shape[1]).reshape(shape)
-        for name, mask in _events(plan, segments, wait).items()
-    } | {
-        name: _add(key[mask], wait[mask], shape) for name, mask in _waiting(plan, segments).items()
-    } | {"held": _add(key, segments.held, shape)}  # fmt: skip
-
-
-def _events(plan: Layout, segments: Segments, wait: Int64) -> dict[str, Mask]:
-    kind, queue, online = segments.disposition, segments.queue, ~calls_back(segments)
-    answered, lost = online & (kind == Disposition.ANSWERED), _lost(segments)
-    live = plan.is_live[queue]
-    first_leg, within = segments.leg == 0, wait <= plan.within[queue]
-    moved = (kind == Disposition.ANSWERED) & (segments.transferred >= 0)
-    higher = plan.tier_of_type[segments.transferred] > plan.tier_of_type[plan.type_of_queue[queue]]
-    return {
-        "offered": online,
-        "offered_live": online & live,
-        "contacts": first_leg,
-        "first_attempts": first_leg & (segments.attempt == 0),
-        "redials": segments.origin == Origin.REDIAL,
+        "offered": offered,
+        "offered_live": offered * live,
+        "contacts": count.of(first_leg),
+        "first_attempts": count.of(first_leg[segments.attempt[first_leg] == 0]),
         "answered": answered,
-        "answered_live": answered & live,
-        "answered_within": answered & live & within,
-        "waited": answered & live & (wait > 0),
-        "abandoned": lost,
-        "abandoned_live": lost & live,
-        "abandoned_within": lost & live & within,
-        "short_abandoned": lost & live & (wait <= plan.short_abandon[queue]),
-        "balked": kind == Disposition.BALKED,
-        "blocked": kind == Disposition.BLOCKED,
-        "callbacks": kind == Disposition.CALLBACK,
-        "flow_out": online & (kind == Disposition.FLOW_OUT),
-        "still_open": online & (kind == Disposition.OPEN),
-        "transferred": moved,
-        "escalated": moved & higher,
-        "warm": segments.manner == Manner.WARM,
-        "consults": segments.manner == Manner.CONSULT,
+        "answered_live": answered * live,
+        "abandoned": abandoned,
+        "abandoned_live": abandoned * live,
+        "balked": ended[Disposition.BALKED],
+        "blocked": ended[Disposition.BLOCKED],
+        "callbacks": ended[Disposition.CALLBACK],
+        "flow_out": came[Disposition.FLOW_OUT],
+        "still_open": came[Disposition.OPEN],
+        **{name: table * live for name, table in _waiting(plan, segments, wait, count).items()},
+        **_going_on(plan, segments, count),
+        "held": count.sum_of(np.flatnonzero(segments.held), segments.held),
     }
 
 
-def _waiting(plan: Layout, segments: Segments) -> dict[str, Mask]:
-    online = ~calls_back(segments) & plan.is_live[segments.queue]
-    answered = online & (segments.disposition == Disposition.ANSWERED)
-    lost = online & _lost(segments)
+class _Count:
+    """Counts and sums of rows by the cell of a table in which each one lies."""
+
+    def __init__(self, intervals: int, columns: int, key: Int64) -> None:
+        self.shape, self.key = (intervals, columns), key
+        self.size = intervals * columns
+
+    def of(self, rows: Int64) -> Int64:
+        """How many of some rows lie in each cell."""
+        return np.bincount(self.key[rows], minlength=self.size).reshape(self.shape)
+
+    def each(self, kind: Int8, kinds: type[IntEnum]) -> Int64:
+        """How many of each kind lie in each cell: (kinds, intervals, columns)."""
+        found = np.bincount(self.key * len(kinds) + kind, minlength=self.size * len(kinds))
+        return np.ascontiguousarray(found.reshape(self.size, len(kinds)).T).reshape(-1, *self.shape)
+
+    def sum_of(self, rows: Int64, amount: Int64) -> Int64:
+        """Sums of the amounts of some rows, exact in int64 (a weighted bincount would go through float64)."""
+        total = np.zeros(self.size, np.int64)
+        np.add.at(total, self.key[rows], amount[rows])
+        return total.reshape(self.shape)
+
+
+def _waiting(plan: Layout, segments: Segments, wait: Int64, count: _Count) -> dict[str, Int64]:
+    """Counts and sums of who waited and who left, as they are of live contacts."""
+    kind, came = segments.disposition, ~calls_back(segments)
+    answered = np.flatnonzero((kind == Disposition.ANSWERED) & came)
+    lost = np.flatnonzero((kind == Disposition.ABANDONED) | (kind == Disposition.BALKED))
+    flow_out = np.flatnonzero((kind == Disposition.FLOW_OUT) & came)
+    within = wait <= plan.within[segments.queue]
+    short = wait[lost] <= plan.short_abandon[segments.queue[lost]]
+    sums = {"wait_answered": count.sum_of(answered, wait), "wait_abandoned": count.sum_of(lost, wait)}
+    return sums | {
+        "answered_within": count.of(answered[within[answered]]),
+        "waited": count.of(answered[wait[answered] > 0]),
+        "abandoned_within": count.of(lost[within[lost]]),
+        "short_abandoned": count.of(lost[short]),
+        "wait_all": sums["wait_answered"] + sums["wait_abandoned"] + count.sum_of(flow_out, wait),
+    }
+
+
+def _going_on(plan: Layout, segments: Segments, count: _Count) -> dict[str, Int64]:
+    """How many were handed on, to a higher tier, and in which manner."""
+    moved = np.flatnonzero((segments.transferred >= 0) & (segments.disposition == Disposition.ANSWERED))
+    tier, from_type = plan.tier_of_type, plan.type_of_queue[segments.queue[moved]]
     return {
-        "wait_answered": answered,
-        "wait_abandoned": lost,
-        "wait_all": answered | lost | (online & (segments.disposition == Disposition.FLOW_OUT)),
+        "transferred": count.of(moved),
+        "escalated": count.of(moved[tier[segments.transferred[moved]] > tier[from_type]]),
+        "warm": count.of(np.flatnonzero(segments.manner == Manner.WARM)),
+        "consults": count.of(np.flatnonzero(segments.manner == Manner.CONSULT)),
     }
 
 
-def _lost(segments: Segments) -> Mask:
-    kind = segments.disposition
-    return np.asarray((kind == Disposition.ABANDONED) | (kind == Disposition.BALKED))
-
-
-def _service_columns(plan: Layout, segments: Segments, interval: Int64, answered: Mask) -> dict[str, Int64]:
+def _service_columns(plan: Layout, segments: Segments, interval: Int64, answered: Int64) -> dict[str, Int64]:
     """Handled contacts and their work per (interval, pair), in the interval of the contact, not of the work."""
-    shape = (plan.intervals, plan.pairs)
-    pair = plan.pair_of[segments.queue[answered], segments.group[answered]]
-    if (segments.group[answered] < 0).any() or (pair < 0).any():
+    group = segments.group[answered]
+    pair = plan.pair_of[segments.queue[answered], group]
+    if (group < 0).any() or (pair < 0).any():
         raise ValueError("a contact was answered by a group that does not serve its queue")
-    key, resolved = interval[answered] * plan.pairs + pair, segments.resolved[answered]
-    size = shape[0] * shape[1]
-    columns = {"handled": np.bincount(key, minlength=size).reshape(shape)}
-    for name in ("talk", "hold", "wrap_up"):
-        columns[name] = _add(key, getattr(segments, name)[answered], shape)
-    columns["resolved"] = np.bincount(key[resolved == 1], minlength=size).reshape(shape)
-    columns["resolution_known"] = np.bincount(key[resolved >= 0], minlength=size).reshape(shape)
-    return columns
-
-
-def _add(key: Int64, amount: Int64, shape: tuple[int, int]) -> Int64:
-    """Sums of amounts by key, exact in int64 (a weighted bincount would go through float64)."""
-    total = np.zeros(shape[0] * shape[1], np.int64)
-    np.add.at(total, key, amount)
-    return total.reshape(shape)
+    count = _Count(plan.intervals, plan.pairs, interval[answered] * plan.pairs + pair)
+    every, resolved = np.arange(len(answered)), segments.resolved[answered]
+    work = {name: getattr(segments, name)[answered] for name in ("talk", "hold", "wrap_up")}
+    return {
+        "handled": count.of(every),
+        **{name: count.sum_of(np.flatnonzero(amount), amount) for name, amount in work.items()},
+        "resolved": count.of(np.flatnonzero(resolved == 1)),
+        "resolution_known": count.of(np.flatnonzero(resolved >= 0)),
+    }

@@ -11,7 +11,7 @@ from sim.measures.layout import layout
 from sim.measures.scopes import CONTACT_KINDS, Scope, scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from sim.center import Center
     from sim.tables import Int64
@@ -34,19 +34,25 @@ def histogram(queue: Int64, wait: Int64, queues: int) -> Int64:
 
 
 def quantiles(
-    center: Center, interval: Int64, queue: Int64, wait: Int64, kinds: Iterable[str] = CONTACT_KINDS
+    center: Center, interval: Int64, queue: Int64, wait: Int64, kinds: Sequence[str] = CONTACT_KINDS
 ) -> Quantiles:
     """Exact quantiles of waits for every scope of contacts: the smallest wait that p percent did not exceed."""
-    order = np.argsort(wait)
-    interval, queue, wait = interval[order], queue[order], wait[order]
+    waited = np.flatnonzero(wait)
+    waited = waited[np.argsort(wait[waited])]
+    ordered, found = wait[waited], dict[tuple[str, str], tuple[int, ...]]()
+    for kind, chosen in _by_kind(scopes(center, kinds)).items():
+        label = _labels(chosen, interval, queue, len(center.queues))
+        answered = np.bincount(label + 1, minlength=len(chosen) + 1)[1:]
+        for number, ranked in _ranked(label[waited], ordered, answered):
+            found[kind, chosen[number].name] = ranked
+    return found
+
+
+def _by_kind(chosen: Sequence[Scope]) -> dict[str, list[Scope]]:
     members: dict[str, list[Scope]] = {}
-    for scope in scopes(center, kinds):
+    for scope in chosen:
         members.setdefault(scope.kind, []).append(scope)
-    return {
-        (kind, chosen[number].name): found
-        for kind, chosen in members.items()
-        for number, found in _ranked(_labels(chosen, interval, queue, len(center.queues)), wait, len(chosen))
-    }
+    return members
 
 
 class Waits:
@@ -126,11 +132,12 @@ def _labels(chosen: list[Scope], interval: Int64, queue: Int64, queues: int) -> 
     return lookup[queue]
 
 
-def _ranked(label: Int64, wait: Int64, labels: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Quantiles of sorted waits within each label that has any."""
-    ordered = wait if not label.any() else wait[np.argsort(label.astype(np.int16), kind="stable")]
-    count = np.bincount(label + 1, minlength=labels + 1)
+def _ranked(label: Int64, waited: Int64, answered: Int64) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Quantiles within each label that has any answered; `waited` are the sorted waits above 0, all others are 0."""
+    ordered = waited if not label.any() else waited[np.argsort(label.astype(np.int16), kind="stable")]
+    count = np.bincount(label + 1, minlength=len(answered) + 1)
     first = np.cumsum(count)[:-1]
-    for number in np.flatnonzero(count[1:]).tolist():
-        ranks = [first[number] + (percent * count[number + 1] + 99) // 100 - 1 for percent in PERCENTS]
-        yield number, tuple(ordered[ranks].tolist())
+    for number in np.flatnonzero(answered).tolist():
+        at_once, begin = int(answered[number] - count[number + 1]), int(first[number])
+        ranks = [(percent * int(answered[number]) + 99) // 100 - 1 - at_once for percent in PERCENTS]
+        yield number, tuple(int(ordered[begin + rank]) if rank >= 0 else 0 for rank in ranks)
