@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from sim.policies.benches import Bench
 
 
+_LATER_LEG, _FURTHER = np.zeros((2, 256), np.bool_)
+_LATER_LEG[[Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED, Origin.FOLLOW_UP]] = True
+_FURTHER[[Origin.REDIAL, Origin.RECONTACT, Origin.CHASER, Origin.FALSE_CONTAINMENT]] = True
+"""Which origins are those of a later leg, and which those of a further attempt, for every value of a byte."""
+
+
 class LawBrokenError(Exception):
     """An outcome that cannot be: a fault of the program (or of a custom policy), never of the user's center."""
 
@@ -48,6 +54,7 @@ class Laws:
         self.waits = Waits(*np.zeros((3, 0), dtype=np.int64))
         self.trail = Trail()
         self.sessions = SessionLaws(center)
+        self.shut: dict[Bench, tuple[Int64, Int64]] = {}
 
     def check(self, demand: Demand, outcomes: Outcomes) -> None:
         """Raise LawBrokenError unless all laws hold; `demand` are the first attempts of the slice."""
@@ -138,17 +145,17 @@ class Laws:
         Waits are looked at as far as agents' time is told; those that reach beyond it are looked at again.
         """
         center, table, rows = self.center, self.center.routing_table, self.waits
-        idle = [_idle_steps(outcomes, group) for group in range(len(center.agent_groups))]
+        idle = _idle_spells(outcomes, len(center.agent_groups))
         broken, benches = [], center.benches.all
+        waited = np.flatnonzero(rows.left > rows.since)
         for queue in range(len(center.queues)):
-            mine = (rows.queue == queue) & (rows.left > rows.since)
+            mine = waited[rows.queue[waited] == queue]
+            since, until = rows.since[mine], rows.left[mine]
             for pair in range(table.queue_start[queue], table.queue_start[queue + 1]):
                 bench = benches[table.queue_groups[pair]]
-                group = bench.group
-                start = rows.since[mine] + table.queue_delay[pair]
-                free = _above(*idle[group], table.queue_reserve[pair])
-                if _overlaps(start, rows.left[mine], *_without(free, shut_hours(center, bench))):
-                    names = f"{center.group_names[group]} while {center.queues[queue].name} waits"
+                free = _above(*idle[bench.group], table.queue_reserve[pair])
+                if _overlaps(since + table.queue_delay[pair], until, *_without(free, self.shut_hours(bench))):
+                    names = f"{center.group_names[bench.group]} while {center.queues[queue].name} waits"
                     broken.append(f"an agent is idle in {names}")
         is_over = np.ones(len(rows.queue), np.bool_)
         if outcomes.pending is not None:
@@ -156,6 +163,12 @@ class Laws:
         late = is_over & (rows.left > outcomes.settled)
         self.waits = Waits(*(column[late] for column in rows))
         return broken
+
+    def shut_hours(self, bench: Bench) -> tuple[Int64, Int64]:
+        """Starts and ends of the hours in which a bench's group keeps itself free for other contact types only."""
+        if bench not in self.shut:
+            self.shut[bench] = shut_hours(self.center, bench)
+        return self.shut[bench]
 
 
 class Waits(NamedTuple):
@@ -193,7 +206,7 @@ def _keys(rows: Segments, wanted: set[tuple[int, ...]] | None = None) -> set[tup
 def _answers_have_agents(rows: Segments) -> list[str]:
     """Answered visits have an agent, and only they have one; who was lost has left."""
     broken = []
-    answered = np.isin(rows.disposition, (Disposition.ANSWERED, Disposition.NO_ANSWER))
+    answered = (rows.disposition == Disposition.ANSWERED) | (rows.disposition == Disposition.NO_ANSWER)
     if not np.array_equal(answered, rows.agent >= 0) or not np.array_equal(answered, rows.answered >= 0):
         broken.append("answered visits and visits with an agent differ")
     still_open = rows.disposition == Disposition.OPEN
@@ -210,8 +223,7 @@ def _times_are_in_order(rows: Segments) -> list[str]:
 
 def _origins_tell(rows: Segments) -> list[str]:
     """Where a visit stands in its case and why it came say the same."""
-    later_leg = np.isin(rows.origin, (Origin.TRANSFER, Origin.CALLBACK, Origin.RETURNED, Origin.FOLLOW_UP))
-    further = np.isin(rows.origin, (Origin.REDIAL, Origin.RECONTACT, Origin.CHASER, Origin.FALSE_CONTAINMENT))
+    later_leg, further = _LATER_LEG[rows.origin], _FURTHER[rows.origin]
     wrong = (later_leg != (rows.leg > 0)) | (further != ((rows.leg == 0) & (rows.attempt > 0)))
     return [f"{int(wrong.sum())} visits do not tell why they came"] if wrong.any() else []
 
@@ -237,22 +249,24 @@ def waits(rows: Segments, end: int) -> Int64:
     return left(rows, end) - rows.offered
 
 
-def _idle_steps(outcomes: Outcomes, group: int) -> tuple[Int64, Int64]:
-    """Times at which the number of idle agents of a group changes, and the number from then on."""
+def _idle_spells(outcomes: Outcomes, groups: int) -> list[tuple[Int64, Int64]]:
+    """For each group when agents of it begin to be idle, and when they cease to, each in order of time."""
     states = outcomes.agent_states
-    idle = (states.group == group) & (states.state == State.AVAILABLE)
-    times = np.concatenate([states.start[idle], states.end[idle]])
-    change = np.repeat([1, -1], int(idle.sum()))
-    order = np.argsort(times, kind="stable")
-    times, total = times[order], np.cumsum(change[order])
-    last = np.flatnonzero(np.diff(times, append=times[-1:] + 1))
-    return times[last], total[last]
+    idle = np.flatnonzero(states.state == State.AVAILABLE)
+    group, start, end = states.group[idle], states.start[idle], states.end[idle]
+    mine = [group == number for number in range(groups)]
+    return [(np.sort(start[chosen]), np.sort(end[chosen])) for chosen in mine]
 
 
-def _above(moments: Int64, counts: Int64, reserve: int) -> tuple[Int64, Int64]:
-    """Starts and ends of the spells in which more than `reserve` agents are idle."""
-    over = np.concatenate([[False], counts > reserve])
-    return moments[over[1:] & ~over[:-1]], moments[~over[1:] & over[:-1]]
+def _above(starts: Int64, ends: Int64, reserve: int) -> tuple[Int64, Int64]:
+    """Starts and ends of spells in which more than `reserve` agents are idle, both in order; spells may overlap.
+
+    Once n agents have ceased to be idle, more than the reserve are from when n + reserve + 1 have begun to be, until
+    one more ceases to.
+    """
+    begins, finishes = starts[reserve:], ends[: max(len(ends) - reserve, 0)]
+    real = begins < finishes
+    return begins[real], finishes[real]
 
 
 def shut_hours(center: Center, bench: Bench) -> tuple[Int64, Int64]:
@@ -268,8 +282,10 @@ def shut_hours(center: Center, bench: Bench) -> tuple[Int64, Int64]:
 
 
 def _without(spells: tuple[Int64, Int64], windows: tuple[Int64, Int64]) -> tuple[Int64, Int64]:
-    """What is left of spells outside of some windows."""
+    """What is left of spells outside of some windows, in the order of both their starts and their ends."""
     begins, finishes = spells
+    if not len(windows[0]):
+        return spells
     for opens, closes in zip(*windows, strict=True):
         begins, finishes = (
             np.concatenate([begins, np.maximum(begins, closes)]),
@@ -277,12 +293,11 @@ def _without(spells: tuple[Int64, Int64], windows: tuple[Int64, Int64]) -> tuple
         )
         real = begins < finishes
         begins, finishes = begins[real], finishes[real]
-    order = np.argsort(begins)
-    return begins[order], finishes[order]
+    return np.sort(begins), np.sort(finishes)
 
 
 def _overlaps(start: Int64, end: Int64, begins: Int64, finishes: Int64) -> bool:
-    """Whether any non-empty span [start, end) meets any of the disjoint, ordered spells."""
+    """Whether any non-empty span [start, end) meets any of the spells, whose starts and ends are both in order."""
     real = start < end
     start, end = start[real], end[real]
     if not len(begins) or not len(start):

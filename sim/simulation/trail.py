@@ -59,11 +59,15 @@ class Trail:
         An agent who stays with a customer is held for as long as the next leg waits; one who holds other contacts too
         may be slower to notice that nobody picks up than the customer is to be called again.
         """
+        chosen = self._matter(visits)
         legs = {
-            name: np.concatenate([self.legs[name], *(getattr(part, name) for part in visits)])
+            name: np.concatenate(
+                [self.legs[name], *(getattr(p, name)[mine] for p, mine in zip(visits, chosen, strict=True))]
+            )
             for name in _LEGS
         }
-        known = np.concatenate([np.ones(len(self.legs["leg"]), np.bool_), *(~mask for mask in new)])
+        is_known = (~mask[mine] for mask, mine in zip(new, chosen, strict=True))
+        known = np.concatenate([np.ones(len(self.legs["leg"]), np.bool_), *is_known])
         order = np.lexsort((legs["leg"], legs["contact"]))
         legs, known = {name: column[order] for name, column in legs.items()}, known[order]
         same = legs["contact"][1:] == legs["contact"][:-1]
@@ -84,6 +88,17 @@ class Trail:
             self.legs = {name: column[kept] for name, column in legs.items()}
         return ["a leg does not follow from the one before"] if wrong else []
 
+    def _matter(self, visits: Sequence[Segments]) -> list[Int64]:
+        """The visits that follow from another or may lead on to one; all, unless every contact has one first leg.
+
+        What follows from a visit that does not lead on is found all the same: the leg before it is missing then.
+        """
+        first = [part.contact[part.leg == 0] for part in visits]
+        begun = np.concatenate([self.legs["contact"][self.legs["leg"] == 0], *first])
+        if not _differ(begun):
+            return [np.arange(len(part)) for part in visits]
+        return [np.flatnonzero((part.leg != 0) | _may_go_on(part)) for part in visits]
+
     def _attempts_follow(
         self, visits: Sequence[Segments], new: Sequence[Mask], begun: BotSessions
     ) -> list[str]:
@@ -92,8 +107,9 @@ class Trail:
         chosen = list(zip(visits, first, strict=True))
         case = np.concatenate([begun.case, *(part.case[mask] for part, mask in chosen)])
         attempt = np.concatenate([begun.attempt, *(part.attempt[mask] for part, mask in chosen)])
-        order = np.lexsort((attempt, case))
-        case, attempt = case[order], attempt[order]
+        if not _rise(case):
+            order = np.lexsort((attempt, case))
+            case, attempt = case[order], attempt[order]
         self._make_room(int(case[-1]) + 1 if len(case) else 0)
         same = case[1:] == case[:-1]
         expected = self.begun[case].astype(np.int64) + 1
@@ -108,6 +124,23 @@ class Trail:
             room = np.full(max(cases, int(_GROWTH * len(self.begun))), -1, dtype=np.int16)
             room[: len(self.begun)] = self.begun
             self.begun = room
+
+
+def _may_go_on(visits: Segments) -> Mask:
+    """Visits that another one may follow: handed on, to be gone on with, or to be called again."""
+    kind = visits.disposition
+    called = (kind == Disposition.CALLBACK) | (kind == Disposition.NO_ANSWER)
+    return np.asarray((visits.transferred >= 0) | (visits.resumes >= 0) | called)
+
+
+def _differ(numbers: Int64) -> bool:
+    """Whether no number is there twice."""
+    return _rise(numbers) or _rise(np.sort(numbers))
+
+
+def _rise(numbers: Int64) -> bool:
+    """Whether each number is greater than the one before."""
+    return bool(np.all(numbers[1:] > numbers[:-1]))
 
 
 def _skips(number: Int64, same: Mask, known: Mask) -> bool:
