@@ -132,13 +132,7 @@ def _groups(center: Center) -> Problems:
             if skill not in center.contact_types:
                 yield unknown(f"{place}.skills", skill, "contact type", center.contact_types)
                 continue
-            total = sum(way.probability for way in center.contact_types[skill].transfers)
-            factor = group.skills[skill].transfer
-            if total * factor > 1.0 + 1e-9:
-                yield Problem(
-                    f"{place}.skills.{skill}.transfer",
-                    f"{factor:g} times the {total:g} of all contacts that {skill} hands on is more than 1",
-                )
+            yield from _handed_on(center, name, skill)
         if not group.skills:
             yield Problem(f"{place}.skills", "is empty; name the contact types this group serves")
         if (
@@ -164,6 +158,24 @@ def _groups(center: Center) -> Problems:
         yield from _shifts(place, group)
         yield from _sampled_planned(place, group)
         yield from _off_phone(place, group)
+
+
+def _handed_on(center: Center, name: str, skill: str) -> Problems:
+    """Groups, or their new agents, who would hand on more contacts of a type than they serve."""
+    total = sum(way.probability for way in center.contact_types[skill].transfers)
+    group = center.agent_groups[name]
+    factor, new = group.skills[skill].transfer, group.proficiency.new if group.proficiency else None
+    if total * factor > 1.0 + 1e-9:
+        yield Problem(
+            f"agent_groups.{name}.skills.{skill}.transfer",
+            f"{factor:g} times the {total:g} of all contacts that {skill} hands on is more than 1",
+        )
+    elif new and total * factor * new.transfer > 1.0 + 1e-9:
+        yield Problem(
+            f"agent_groups.{name}.proficiency.new.transfer",
+            f"{new.transfer:g} times the {total * factor:g} of all contacts that others hand on of {skill} is more "
+            "than 1",
+        )
 
 
 def _shifts(place: str, group: AgentGroup) -> Problems:

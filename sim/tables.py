@@ -198,14 +198,16 @@ class Roster:
     """Who is there when: shifts and breaks of named agents, levels of anonymous seats.
 
     Agents are numbered through all groups: the named ones first within their group, then the seats; `group_of` gives
-    the group of each agent number, `ordinal` its number within the group, `aht` and `resolution` how the agent differs
-    from the group: a handle-time multiplier and points of resolution, both in parts per million.
+    the group of each agent number, `ordinal` its number within the group, `aht`, `resolution` and `transfer` how the
+    agent differs from the group: a handle-time multiplier, points of resolution and a factor on the probabilities of
+    transfers, all in parts per million.
     """
 
     group_of: Int64
     ordinal: Int64
     aht: Int64
     resolution: Int64
+    transfer: Int64
     shifts: Shifts
     breaks: Breaks
     levels: Levels

@@ -37,10 +37,11 @@ def transfers(center: Center, name: str, kind: ContactType) -> Problems:
                 f"{place}.patience",
                 f"is kept, but {transfer.to} is deferred: nobody waits there; leave it out",
             )
-    machine = kind.self_service.recontact if kind.self_service else None
-    rules = {"redial": kind.redial, "recontact": kind.recontact, "self_service.recontact": machine}
-    for key, rule in rules.items():
-        for to in rule.to if rule else ():
+    machine, redial = kind.self_service.recontact if kind.self_service else None, kind.redial
+    rules = [("redial", redial), ("recontact", kind.recontact), ("self_service.recontact", machine)]
+    own = [("redial.balked", redial.balked), ("redial.blocked", redial.blocked)] if redial else []
+    for key, rule in (*rules, *own):
+        for to in (rule.to if rule else None) or ():
             if to not in center.contact_types:
                 yield unknown(f"contact_types.{name}.{key}.to", to, "contact type", center.contact_types)
 
@@ -48,9 +49,11 @@ def transfers(center: Center, name: str, kind: ContactType) -> Problems:
 def leads_to(kind: ContactType) -> set[str]:
     """Contact types as which contacts of a type may go on or come again."""
     machine = kind.self_service.recontact if kind.self_service else None
-    rules = [rule for rule in (kind.redial, kind.recontact, machine) if rule]
-    chased = {kind.chaser.to} if kind.chaser else set()
-    return {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to} | chased
+    rules = [rule for rule in (kind.recontact, machine) if rule]
+    found = {transfer.to for transfer in kind.transfers} | {to for rule in rules for to in rule.to}
+    return (
+        found | (kind.redial.types if kind.redial else set()) | ({kind.chaser.to} if kind.chaser else set())
+    )
 
 
 def endless_transfers(center: Center) -> Problems:

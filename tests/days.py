@@ -53,11 +53,12 @@ def roster_of(
     levels: Sequence[tuple[int, int, int]] = (),
     aht: Sequence[int] = (),
     resolution: Sequence[int] = (),
+    transfer: Sequence[int] = (),
 ) -> Roster:
     """Roster of agents by group.
 
-    Rows: shifts (agent, from, to), breaks (agent, due, length, paid), levels (group, from, seats). `aht` and
-    `resolution` are each agent's own (ppm); without them all are alike.
+    Rows: shifts (agent, from, to), breaks (agent, due, length, paid), levels (group, from, seats). `aht`, `resolution`
+    and `transfer` are each agent's own (ppm); without them all are alike.
     """
     ordinals = [list(groups[:agent]).count(group) for agent, group in enumerate(groups)]
     by_start = sorted(shifts, key=lambda row: (row[1], row[0]))
@@ -69,6 +70,7 @@ def roster_of(
         ordinal=column(ordinals),
         aht=column(aht or [PPM] * len(groups)),
         resolution=column(resolution or [0] * len(groups)),
+        transfer=column(transfer or [PPM] * len(groups)),
         shifts=Shifts(
             column(agents), column([groups[agent] for agent in agents]), column(start), column(end)
         ),

@@ -82,6 +82,9 @@ def entrances(draw: st.DrawFn, data: Data, names: Sequence[str], tick: int, plai
             kinds[name]["callback"] = draw(callbacks(predictor, tick))
         if draw(st.booleans()):
             kinds[name]["balking"] = draw(balkings(predictor, tick))
+            if "redial" in kinds[name]:
+                own = {"probability": draw(st.sampled_from([0.0, 1.0])), "work": "new"}
+                kinds[name]["redial"]["balked"] = draw(st.sampled_from([{}, own]))
     if not plain:
         data["trunks"] = draw(trunks(live))
     return data

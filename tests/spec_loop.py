@@ -195,9 +195,10 @@ def lose(day: Day, now: int, visit: int, why: Disposition) -> None:
 def consider_redial(day: Day, now: int, visit: int) -> None:
     """The rule of the type that did not answer decides; what would come after the horizon is not played."""
     rule, case, attempt = day.redial_rule[day.type[visit]], day.case[visit], day.attempt[visit]
-    if rule is None or attempt >= rule.at_most:
+    loss = {Disposition.ABANDONED: 0, Disposition.BLOCKED: 2}[Disposition(day.disposition[visit])]
+    if rule is None or attempt >= rule.by_loss[loss].at_most:
         return
-    delay = day.draws.redial(day.type[visit], day.identity[case], attempt)
+    delay = day.draws.redial(day.type[visit], loss, day.identity[case], attempt)
     if delay >= 0 and now + delay < day.horizon:
         push(day, now + delay, REDIAL, visit)
 
@@ -215,7 +216,7 @@ def answer(day: Day, now: int, visit: int, agent: int) -> None:
     day.worked[agent] += talk + hold + wrap_up
     push(day, now + talk + hold + wrap_up, RELEASE, agent)
     for reached, to, delay in day.ways_on[kind]:
-        if day.toss[visit] < reached:
+        if day.toss[visit] < reached * day.own_transfer[agent]:
             day.onward[visit] = to
             push(day, now + talk + hold + delay, TRANSFER, visit)
             break

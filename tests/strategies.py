@@ -109,6 +109,9 @@ def contact_types(
             "after": draw(laws(tick, 2, grid)),
             "at_most": draw(st.integers(1, 3)),
         }
+        if draw(st.booleans()):
+            own = {"probability": draw(st.sampled_from([0.0, 1.0])), "at_most": draw(st.integers(1, 4))}
+            kind["redial"]["blocked"] = draw(st.sampled_from([own, {"after": draw(laws(tick, 1, grid))}]))
     if not plain:
         kind |= draw(ways_back(names, kind, tick, grid))
     return kind
@@ -123,6 +126,9 @@ def ways_back(draw: st.DrawFn, names: Sequence[str], kind: Data, tick: int, grid
     if "redial" in kind:
         kept = st.sampled_from(["new", "kept"])
         made["redial"] = kind["redial"] | {"patience": draw(kept), "work": draw(kept), "to": draw(switch)}
+        if "blocked" in kind["redial"]:
+            own = {"patience": draw(kept), "work": draw(kept), "to": draw(switch)}
+            made["redial"]["blocked"] = kind["redial"]["blocked"] | own
     if "resolution" in kind and draw(st.booleans()):
         after = draw(st.one_of(laws(tick, 3, grid), st.just({"constant": "9h"})))
         made["recontact"] = {"probability": draw(st.sampled_from([0.5, 1.0])), "after": after}
@@ -374,7 +380,7 @@ def staffed(draw: st.DrawFn, start: str) -> Data:
 
 def proficiencies() -> st.SearchStrategy[Data]:
     """Agents who are alike, or who differ, some of them new."""
-    new = {"share": 0.4, "aht": 1.35, "resolution": -0.2}
+    new = {"share": 0.4, "aht": 1.35, "resolution": -0.2, "transfer": 0.5}
     return st.sampled_from(
         [{}, {}, *({"proficiency": p} for p in ({"cv": 0.3}, {"new": new}, {"cv": 0.17, "new": new}))]
     )
@@ -490,7 +496,9 @@ def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: 
     multipliers = draw(st.sampled_from([(PPM,), (PPM,), (PPM // 2, PPM), (PPM, 3 * PPM // 2, 1_370_001)]))
     aht = [multipliers[agent % len(multipliers)] for agent in range(len(group_of))]
     points = [draw(st.sampled_from([-300_000, 0, 500_000]))] * len(group_of)
-    return roster_of(group_of, shifts, pauses, levels, aht, points)
+    eager = [draw(st.sampled_from([PPM, 0, 3 * PPM // 2]))] * (len(group_of) // 2)
+    eager += [PPM] * (len(group_of) - len(eager))
+    return roster_of(group_of, shifts, pauses, levels, aht, points, eager)
 
 
 @st.composite

@@ -229,6 +229,67 @@ TRANSFERS = Family(
             quick=12,
             full=600,
         ),
+        Case(
+            "A beginner hands on more",
+            "Two agents chosen by chance, the new one slower; he asks the expert in half of his calls, the other in a "
+            "quarter",
+            CHAIN,
+            center(
+                {
+                    "call": {
+                        "demand": demand(1728),
+                        "queue_limit": 0,
+                        "transfers": [{"to": "help", "probability": 0.25}],
+                    },
+                    "help": {"queue_limit": 0},
+                },
+                {
+                    "seasoned": {"agents": 1, "skills": ["call"]},
+                    "new": {
+                        "agents": 1,
+                        "skills": ["call"],
+                        "proficiency": {"new": {"share": 1.0, "aht": 1.5, "transfer": 2.0}},
+                    },
+                    "expert": {"agents": 1, "skills": ["help"]},
+                },
+                days=4,
+                routing={"policy": "random"},
+            ),
+            (
+                *of_groups(
+                    "occupancy", {"seasoned": 0.469273743017, "new": 0.553072625698, "expert": 0.241215275793}
+                ),
+                *of_types("blocking", {"call": 0.301675977654, "help": 0.200416030241}),
+                *of_types("transfer_rate", {"call": 0.36}),
+            ),
+            ("2h", "95h"),
+            quick=12,
+            full=600,
+        ),
+        Case(
+            "Four agents in ten are new",
+            "Each of forty agents is new by a toss, and then hands on twice as many of their contacts",
+            "Products of shares: agents chosen by chance serve as many contacts each",
+            center(
+                {
+                    "call": {"demand": demand(8640), "transfers": [{"to": "help", "probability": 0.2}]},
+                    "help": {"queue_limit": 0},
+                },
+                {
+                    "desk": {
+                        "agents": 40,
+                        "skills": ["call"],
+                        "proficiency": {"new": {"share": 0.4, "transfer": 2.0}},
+                    },
+                    "expert": {"agents": 1, "skills": ["help"]},
+                },
+                routing={"policy": "random"},
+            ),
+            of_types("transfer_rate", {"call": 0.28}),
+            ("0h", "24h"),
+            quick=16,
+            full=800,
+        ),
     ),
 )
 

@@ -126,6 +126,31 @@ REDIALS = Family(
             full=650,
         ),
         Case(
+            "Who finds no line calls again sooner",
+            "Three agents and five lines: three in ten of who give up call again after five minutes, nine in ten of "
+            "who find no line after half a minute",
+            CHAIN,
+            dict(
+                one_queue(
+                    3024, 3, "60s", days=2, patience=leaves_after("60s"),
+                    redial={
+                        "probability": 0.3, "after": {"exponential": {"mean": "300s"}}, "at_most": 100,
+                        "blocked": {"probability": 0.9, "after": {"exponential": {"mean": "30s"}}},
+                    },
+                ),
+                trunks={"main": {"lines": 5, "types": ["call"]}},
+            ),
+            (
+                Check("blocking", 0.0967354660787),
+                Check("abandonment", 0.101546336154),
+                Check("redial_share", 0.117525820289),
+                Check("occupancy", 0.635942389409),
+            ),
+            ("2h", "47h"),
+            quick=13,
+            full=650,
+        ),
+        Case(
             "Back to who served last",
             "`affinity: prefer`: three in ten come back, to the same one of two agents if idle, else to the "
             "other; nobody waits",

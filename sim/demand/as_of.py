@@ -35,7 +35,7 @@ def as_of(roster: Roster, begin: int, needed: Mapping[int, int], late_break: Int
     rows = np.flatnonzero(start < shifts.end)
     rows = rows[np.lexsort((shifts.agent[rows], start[rows]))]
     return Roster(
-        roster.group_of, roster.ordinal, roster.aht, roster.resolution,
+        roster.group_of, roster.ordinal, roster.aht, roster.resolution, roster.transfer,
         Shifts(shifts.agent[rows], shifts.group[rows], start[rows], shifts.end[rows]),
         _breaks(breaks, begin, late_break, shifts.agent[rows]),
         _levels(levels, begin, needed),

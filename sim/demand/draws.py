@@ -90,14 +90,13 @@ class Draws:
         """The toss of random sourcing."""
         return self._u(Purpose.SOURCING, identity, attempt, leg)
 
-    def redial(self, kind: int, identity: Identity, attempt: int) -> int:
-        """After how long (µs) a customer of type `kind` calls again; -1 if not at all."""
+    def redial(self, kind: int, loss: int, identity: Identity, attempt: int) -> int:
+        """After how long (µs) a customer of type `kind` who was lost in one way calls again; -1 if not at all."""
         rule = self._redials[kind]
-        if rule is None or self._u(Purpose.REDIAL, identity, attempt, 0) >= rule.probability:
+        if rule is None or self._u(Purpose.REDIAL, identity, attempt, 0) >= rule.by_loss[loss].probability:
             return -1
-        delay = quantile(
-            self.plan.laws, self.plan.redial_after[kind], self._u(Purpose.REDIAL_DELAY, identity, attempt, 0)
-        )
+        law = self.plan.redial_after[kind][loss]
+        delay = quantile(self.plan.laws, law, self._u(Purpose.REDIAL_DELAY, identity, attempt, 0))
         return delay if delay < NEVER else -1
 
     def redial_type(self, identity: Identity, attempt: int) -> float:

@@ -89,7 +89,8 @@ def _limited_by_lines(center: Center) -> set[str]:
     coming = {name for name, kind in kinds.items() if kind.demand is not None}
     for kind in kinds.values():
         helped = kind.self_service.recontact if kind.self_service else None
-        coming.update(*(way.to for way in (kind.redial, kind.recontact, helped) if way is not None))
+        coming.update(*(way.to for way in (kind.recontact, helped) if way is not None))
+        coming.update(kind.redial.types if kind.redial else ())
         coming.update([kind.chaser.to] if kind.chaser is not None else [])
     free = {name for name, kind in kinds.items() if kind.callback is not None or name in coming - on_trunks}
     frontier = free

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.demand.expected import aht_scales, expected_arrivals
 from sim.demand.laws import compile_laws
 from sim.demand.streams import check_owners
+from sim.entities.further import LOSSES
 from sim.entities.law import Exponential, Gamma, Law, Lognormal
 from sim.entities.units import show_duration
 
@@ -35,7 +36,8 @@ def plan_of(center: Center) -> SamplingPlan:
 class SamplingPlan:
     """Expected arrivals and AHT factors by (interval, type), law numbers by type, and the keys of all owners.
 
-    A law number of -1 means that there is no such law (an absent hold time, nobody redials).
+    A law number of -1 means that there is no such law (an absent hold time, nobody redials). Redials have one
+    for each way of being lost.
     """
 
     def __init__(self, center: Center) -> None:
@@ -51,7 +53,10 @@ class SamplingPlan:
         self.tolerance = [self._add_if(kind.balking.tolerance if kind.balking else None) for kind in kinds]
         retries = [kind.callback.retry if kind.callback else None for kind in kinds]
         self.dial_after = [self._add_if(retry.after if retry else None) for retry in retries]
-        self.redial_after = [self._add_if(kind.redial.after if kind.redial else None) for kind in kinds]
+        self.redial_after = [
+            [self._add(rule.after) for rule in kind.redial.by_loss] if kind.redial else [-1] * LOSSES
+            for kind in kinds
+        ]
         self.recontact_after = [
             self._add_if(kind.recontact.after if kind.recontact else None) for kind in kinds
         ]

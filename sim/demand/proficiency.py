@@ -26,10 +26,11 @@ def proficiencies(
     seed: int,
     replication: int,
     flip: int,
-) -> tuple[Int64, Int64]:
-    """Handle-time multiplier and points of resolution of each agent, in parts per million: 1 and 0 where a group does
-    not say how its agents differ."""
+) -> tuple[Int64, Int64, Int64]:
+    """Handle-time multiplier, points of resolution and factor on transfers of each agent, in parts per million: 1, 0
+    and 1 where a group does not say how its agents differ."""
     aht, resolution = np.full(len(group_of), PPM, dtype=np.int64), np.zeros(len(group_of), dtype=np.int64)
+    transfer = aht.copy()
     for group, entity in enumerate(center.agent_groups.values()):
         if entity.proficiency is None:
             continue
@@ -48,5 +49,6 @@ def proficiencies(
             new = draws(Purpose.BEGINNER) < beginners.share
             own = np.where(new, own * beginners.aht, own)
             resolution[rows[new]] = to_ppm(beginners.resolution)
+            transfer[rows[new]] = to_ppm(beginners.transfer)
         aht[rows] = np.maximum(np.rint(own * PPM), 1).astype(np.int64)
-    return aht, resolution
+    return aht, resolution, transfer

@@ -56,7 +56,7 @@ class _Sampler:
         first = np.cumsum(count) - count
         group_of = np.repeat(np.arange(len(count)), count)
         ordinal = np.arange(len(group_of)) - first[group_of]
-        aht, resolution = proficiencies(
+        aht, resolution, transfer = proficiencies(
             self.center, self.plan, group_of, ordinal, self.seed, self.replication, self.flip
         )
         agent = first[self.scheduled.who.group] + self.scheduled.who.ordinal
@@ -65,6 +65,7 @@ class _Sampler:
             ordinal=ordinal,
             aht=aht,
             resolution=resolution,
+            transfer=transfer,
             shifts=self._shifts(agent, present, late),
             breaks=self._breaks(agent, present, late),
             levels=levels,

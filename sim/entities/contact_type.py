@@ -247,6 +247,10 @@ class ContactType(Entity):
     def _while_waiting(self) -> ContactType:
         check_escalation(self.priority, self.escalation)
         check_announcements(self.balking, self.callback)
+        if self.redial and self.redial.balked and not self.balking:
+            raise ValueError(
+                "redial.balked is about who balks, and nobody does; leave it out, or give balking"
+            )
         return self
 
     @model_validator(mode="after")

@@ -11,11 +11,13 @@ from sim.entities.units import Multiplier, Share
 
 
 class Beginners(Entity):
-    """Agents who are still new: their share, and how they differ from the others (`aht` times, `resolution` plus)."""
+    """Agents who are still new: their share, and how they differ from the others (`aht` times, `resolution` plus,
+    `transfer` times the probabilities of transfers)."""
 
     share: Share
     aht: Multiplier = 1.0
     resolution: float = Field(default=0.0, ge=-1.0, le=1.0)
+    transfer: float = Field(default=1.0, ge=0.0, le=100.0)
 
 
 def _not_tiny(cv: float) -> float:

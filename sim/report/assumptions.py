@@ -212,7 +212,8 @@ def _heads(center: Center, group: AgentGroup) -> str:
 def _skills(group: AgentGroup) -> str:
     skills = ", ".join(
         f"{name} ({skill.rank}{f', AHT × {skill.aht:g}' if skill.aht != 1 else ''}"
-        f"{f', resolution {100 * skill.resolution:+g} points' if skill.resolution else ''})"
+        f"{f', resolution {100 * skill.resolution:+g} points' if skill.resolution else ''}"
+        f"{f', transfers × {skill.transfer:g}' if skill.transfer != 1 else ''})"
         for name, skill in group.skills.items()
     )
     return f"{skills}{_proficiency(group)}"
@@ -225,7 +226,8 @@ def _proficiency(group: AgentGroup) -> str:
         clauses.append(f"AHT differs between agents, cv {rule.cv:g}")
     if rule and rule.new:
         points = f", resolution {100 * rule.new.resolution:+g} points" if rule.new.resolution else ""
-        clauses.append(f"{100 * rule.new.share:g} % are new, AHT × {rule.new.aht:g}{points}")
+        handed_on = f", transfers × {rule.new.transfer:g}" if rule.new.transfer != 1 else ""
+        clauses.append(f"{100 * rule.new.share:g} % are new, AHT × {rule.new.aht:g}{points}{handed_on}")
     return "".join(f"; {clause}" for clause in clauses)
 
 

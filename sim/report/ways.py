@@ -23,7 +23,7 @@ def comes_by(center: Center, name: str) -> str:
     ways_in = {
         "backlog": center.contact_types[name].backlog is not None,
         "transfers": any(one.to == name for kind in kinds for one in kind.transfers),
-        "redials": any(name in kind.redial.to for kind in kinds if kind.redial),
+        "redials": any(name in kind.redial.types for kind in kinds if kind.redial),
         "recontacts": any(name in kind.recontact.to for kind in kinds if kind.recontact),
         "false containment": any(name in again.to for again in _after_machines(center)),
         "chasers": any(kind.chaser.to == name for kind in kinds if kind.chaser),
@@ -45,9 +45,7 @@ def ways(kind: ContactType) -> str:
         for one in kind.transfers
     ]
     if kind.redial is not None:
-        again = kind.redial
-        often = f"{100 * again.probability:g} % redial after {span(again.after.mean)}"
-        found.append(f"{often}, at most {again.at_most} times{_switch(again.to)}, with {_kept(again)}")
+        found += _redials(kind.redial)
     if kind.recontact is not None:
         rule = kind.recontact
         often = f"if not resolved, {100 * rule.probability:g} % come again after {span(rule.after.mean)}"
@@ -87,6 +85,19 @@ def _balking(rule: Balking) -> str:
 
 
 _LONGEST = 12
+
+
+def _redials(rule: Redial) -> list[str]:
+    """Who redials: the rule for all, and those of who was lost in a way that has its own."""
+    _, balked, blocked = rule.by_loss
+    named = [("", rule)]
+    named += [("of who balked, ", balked)] if rule.balked else []
+    named += [("of who was blocked, ", blocked)] if rule.blocked else []
+    return [
+        f"{who}{100 * one.probability:g} % redial after {span(one.after.mean)}, at most {one.at_most} times"
+        f"{_switch(one.to)}, with {_kept(one)}"
+        for who, one in named
+    ]
 
 
 def _kept(again: Redial) -> str:

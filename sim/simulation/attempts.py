@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sim.simulation.model import Run
 
 
+FIRST_LOSS = Disposition.ABANDONED
+"""The first of the dispositions after which a customer may try again; the order is that of `Redial.by_loss`."""
+
+
 def switch_of(rule: Redial | Recontact | None, numbers: Mapping[str, int]) -> list[tuple[float, int]]:
     """The types as which customers of a rule come, each for a toss below its number."""
     if rule is None:
@@ -36,9 +40,11 @@ class AttemptsRoom:
         self.draws = run.draws
         numbers = {name: index for index, name in enumerate(run.center.type_names)}
         kinds = run.center.contact_types.values()
-        self.redials = [kind.redial for kind in kinds]
+        self.redials = [kind.redial.by_loss if kind.redial else None for kind in kinds]
         self.recontacts = [kind.recontact for kind in kinds]
-        self.redial_types = [switch_of(rule, numbers) for rule in self.redials]
+        self.redial_types = [
+            [switch_of(rule, numbers) for rule in rules] if rules else [] for rules in self.redials
+        ]
         self.recontact_types = [switch_of(rule, numbers) for rule in self.recontacts]
         self.further_call = Happening(Kind.REDIAL, self.call_again)
         self.coming_again = Happening(Kind.RECONTACT, self.come_again)
@@ -76,22 +82,23 @@ class AttemptsRoom:
 
     def maybe_redial(self, visit: Visit) -> None:
         """A customer who was not answered may try again; attempts after the horizon are not part of the run."""
-        rule = self.redials[visit.type]
-        if rule is None or visit.attempt >= rule.at_most:
+        rules, loss = self.redials[visit.type], visit.lost - FIRST_LOSS
+        if rules is None or visit.attempt >= rules[loss].at_most:
             return
-        delay = self.draws.redial(visit.type, visit.customer.identity, visit.attempt)
+        delay = self.draws.redial(visit.type, loss, visit.customer.identity, visit.attempt)
         if delay >= 0 and self.env.now + delay < self.run.horizon:
             After(self.env, self.further_call, visit.number, delay, visit)
 
     def call_again(self, entry: After[Visit]) -> None:
         """A redial: as the contact came before or as another type, with what is kept of it."""
         lost = entry.about
-        rule, switch = self.redials[lost.type], self.redial_types[lost.type]
-        kind = lost.came_as
+        rules, loss = self.redials[lost.type], lost.lost - FIRST_LOSS
+        assert rules is not None
+        rule, switch, kind = rules[loss], self.redial_types[lost.type][loss], lost.came_as
         if switch:
             kind = _switched(switch, self.draws.redial_type(lost.customer.identity, lost.attempt), kind)
-        is_kept = rule is not None and rule.work == "kept" and kind == lost.came_as
-        patience = self.run.patience_of(lost) if rule is not None and rule.patience == "kept" else -1
+        is_kept = rule.work == "kept" and kind == lost.came_as
+        patience = self.run.patience_of(lost) if rule.patience == "kept" else -1
         self.begin(lost, kind, Origin.REDIAL, is_kept, patience)
 
     # ---- customers who were not helped -----------------------------------------------------------------------

@@ -117,7 +117,7 @@ class Run:
         self.sourcing = SourcingRoom(self)
         self.attempts = AttemptsRoom(self)
         self.deferred = DeferredRoom(self)
-        self.transfers = TransfersRoom(self)
+        self.transfers = TransfersRoom(self, roster)
         self.affinity = AffinityRoom(self) if center.routing.affinity == "prefer" else None
         self.trunks = TrunkRoom(self) if center.trunks else None
         self.self_service = SelfServiceRoom(self) if center.has_self_service else None

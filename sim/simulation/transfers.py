@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.entities.units import NEVER
+from sim.entities.units import NEVER, PPM
 from sim.simulation.floor import After, Happening
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Manner, Origin
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.simulation.floor import Agent, Visit
     from sim.simulation.model import Run
-    from sim.tables import Float64, Int64
+    from sim.tables import Float64, Int64, Roster
 
 
 class Way(NamedTuple):
@@ -52,15 +52,24 @@ def ways_of(center: Center, laws: Sequence[Sequence[int]]) -> list[list[Way]]:
     return found
 
 
-def eagerness_of(center: Center) -> Float64:
-    """The factor on transfer probabilities of each (group, type)."""
-    return np.array(
+def eagerness_of(center: Center, roster: Roster) -> Float64:
+    """The factor on transfer probabilities of each (agent, type): that of the group, times the agent's own."""
+    by_group = np.array(
         [
             [group.skills[kind].transfer if kind in group.skills else 1.0 for kind in center.contact_types]
             for group in center.agent_groups.values()
         ],
         dtype=np.float64,
     )
+    return np.ascontiguousarray(by_group[roster.group_of] * (roster.transfer / PPM)[:, None])
+
+
+def _eager(plain: Sequence[Sequence[Way]], factors: Sequence[float]) -> list[list[Way]]:
+    """The ways on of each contact type, as an agent with these factors takes them."""
+    return [
+        [way._replace(reached=way.reached * factor) for way in ways]
+        for ways, factor in zip(plain, factors, strict=True)
+    ]
 
 
 class TransfersRoom:
@@ -71,31 +80,22 @@ class TransfersRoom:
     go yet.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, roster: Roster) -> None:
         self.run = run
         self.env = run.env
         self.draws = run.draws
         self.further_leg = Happening(Kind.TRANSFER, self.hand_on)
-        plain, eagerness = ways_of(run.center, run.draws.plan.meetings), eagerness_of(run.center)
-        self.ways = [
-            [
-                [way._replace(reached=way.reached * factor) for way in ways]
-                for ways, factor in zip(plain, row, strict=True)
-            ]
-            for row in eagerness.tolist()
-        ]
-        self.likeliest = np.array(
-            [
-                max((ways[-1].reached for ways in kinds if ways), default=0.0)
-                for kinds in zip(*self.ways, strict=True)
-            ]
-        )
+        plain, eagerness = ways_of(run.center, run.draws.plan.meetings), eagerness_of(run.center, roster)
+        alike = {row: _eager(plain, row) for row in dict.fromkeys(map(tuple, eagerness.tolist()))}
+        self.ways = [alike[row] for row in map(tuple, eagerness.tolist())]
+        last = [ways[-1].reached if ways else 0.0 for ways in plain]
+        self.likeliest = np.array(last) * eagerness.max(axis=0, initial=0.0)
         self.holds = any(way.manner != Manner.COLD for ways in plain for way in ways)
         self.held: dict[int, Visit] = {}
 
     def decide(self, agent: Agent, visit: Visit, conversation: int) -> bool:
         """The contact may go on to another queue when its conversation ends; whether the agent then stays."""
-        ways = self.ways[agent.group][visit.type]
+        ways = self.ways[agent.number][visit.type]
         toss = self.toss_of(visit) if ways and not visit.asked else 1.0
         way = next((way for way in ways if toss < way.reached), None)
         if way is None:

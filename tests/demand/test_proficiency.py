@@ -19,7 +19,7 @@ from tests.simulation import tiny
 if TYPE_CHECKING:
     from sim.center import Center
 
-NEW = {"share": 0.15, "aht": 1.35, "resolution": -0.06}
+NEW = {"share": 0.15, "aht": 1.35, "resolution": -0.06, "transfer": 1.5}
 RULE = {"cv": 0.17, "new": NEW}
 
 
@@ -31,6 +31,7 @@ def test_agents_of_a_plain_group_are_alike() -> None:
     roster = sample_roster(center({"agents": 3}), 1)
     assert roster.aht.tolist() == [PPM] * 3
     assert roster.resolution.tolist() == [0] * 3
+    assert roster.transfer.tolist() == [PPM] * 3
 
 
 def test_an_agent_is_what_their_own_two_numbers_say() -> None:
@@ -44,6 +45,7 @@ def test_an_agent_is_what_their_own_two_numbers_say() -> None:
         factor = quantile(plan.laws, plan.proficiency[0], own) / FACTOR_UNIT * (1.35 if new < 0.15 else 1.0)
         assert roster.aht[agent] == round(factor * PPM)
         assert roster.resolution[agent] == (-60_000 if new < 0.15 else 0)
+        assert roster.transfer[agent] == (1_500_000 if new < 0.15 else PPM)
 
 
 def test_the_law_has_mean_one_and_the_cv_given() -> None:
@@ -91,6 +93,20 @@ def test_points_of_an_agent_add_to_the_resolution() -> None:
         (agent, done) for agent, done in zip(story.column("agent"), story.column("resolved"), strict=True)
     }
     assert resolved == {(0, 1), (1, 0)}
+
+
+def test_an_agent_hands_on_by_type_times_group_times_agent() -> None:
+    """Three tenths by the type, twice as many by the group, half of those by one of its two agents."""
+    kinds = {"sales": {"transfers": [{"to": "experts", "probability": 0.3}]}, "experts": {}}
+    where = tiny.center(kinds, {"ada": {"skills": {"sales": {"transfer": 2.0}}}, "bob": ["experts"]})
+    calls = [tiny.Call(10 * (number // 2), talk=1, toss=(0.2, 0.4, 0.7)[number // 2]) for number in range(6)]
+    story = tiny.play_compiled(where, calls, (0, 0, 1), transfer=(PPM, PPM // 2, PPM))
+    rows = [row for row, kind in enumerate(story.column("type")) if kind == 0]
+    by_agent = {
+        agent: [story.column("transferred")[row] >= 0 for row in rows if story.column("agent")[row] == agent]
+        for agent in (0, 1)
+    }
+    assert by_agent == {0: [True, True, False], 1: [True, False, False]}
 
 
 def test_staffing_expects_the_mean_agent() -> None:

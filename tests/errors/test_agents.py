@@ -110,6 +110,19 @@ CASES: Mistakes = {
             f'{DESK}.proficiency.new.ath: unknown key "ath"; did you mean "aht"?',
         ],
     ),
+    "new agents who hand on more than they serve": (
+        both(
+            put("contact_types.sales.transfers", [{"to": "experts", "probability": 0.5}]),
+            put(f"{DESK}.proficiency", {"new": {"share": 0.2, "transfer": 3.0}}),
+        ),
+        [
+            f"{DESK}.proficiency.new.transfer: 3 times the 0.5 of all contacts that others hand on of sales is more"
+        ],
+    ),
+    "new agents who hand on fewer than none": (
+        put(f"{DESK}.proficiency", {"new": {"share": 0.2, "transfer": -1.0}}),
+        [f"{DESK}.proficiency.new.transfer: must be at least 0 (got -1.0)"],
+    ),
     "training that counts twice": (
         both(
             put(f"{DESK}.off_phone", [TRAINING]),

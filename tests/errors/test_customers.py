@@ -177,6 +177,25 @@ CASES: Mistakes = {
         put(f"{SALES}.redial.work", "old"),
         [f"{SALES}.redial.work: 'old' is not allowed (allowed: kept, new)"],
     ),
+    "redial of the blocked to nowhere": (
+        put(f"{SALES}.redial.blocked", {"to": {"suport": 0.5}}),
+        [f'{SALES}.redial.blocked.to: "suport" is no contact type; did you mean "support"?'],
+    ),
+    "redial of the blocked misspelt": (
+        put(f"{SALES}.redial.blocked", {"probabilty": 0.5, "at_most": 0}),
+        [
+            f'{SALES}.redial.blocked.probabilty: unknown key "probabilty"; did you mean "probability"?',
+            f"{SALES}.redial.blocked.at_most: must be at least 1 (got 0)",
+        ],
+    ),
+    "redial of a way of being lost that there is not": (
+        put(f"{SALES}.redial.blokced", {"probability": 0.5}),
+        [f'{SALES}.redial.blokced: unknown key "blokced"; did you mean "blocked"?'],
+    ),
+    "redial of who balks where nobody does": (
+        put(f"{SALES}.redial.balked", {"probability": 0.5}),
+        [f"{SALES}: redial.balked is about who balks, and nobody does; leave it out, or give balking"],
+    ),
     "recontact to nowhere": (
         put(f"{SALES}.recontact", {**COMES_AGAIN, "to": {"expert": 1.0}}),
         [f'{SALES}.recontact.to: "expert" is no contact type; did you mean "experts"?'],

@@ -268,11 +268,11 @@ def test_numbers_drawn_inside_the_run_belong_to_the_customer() -> None:
     for ordinal in range(20):
         for attempt in range(3):
             mine, theirs = (0, 18, ordinal), (1, 18, ordinal)
-            assert one.redial(0, mine, attempt) == other.redial(1, theirs, attempt)
+            assert one.redial(0, 0, mine, attempt) == other.redial(1, 0, theirs, attempt)
             assert one.patience(0, mine, attempt, 1) == other.patience(1, theirs, attempt, 1)
             assert one.work(0, mine, attempt, 1) == other.work(1, theirs, attempt, 1)
             assert one.transfer(mine, attempt, 1) == other.transfer(theirs, attempt, 1)
             assert one.sourcing(mine, attempt, 1) == other.sourcing(theirs, attempt, 1)
-    delays = np.array([one.redial(0, (0, 18, ordinal), 0) for ordinal in range(20)])
+    delays = np.array([one.redial(0, 0, (0, 18, ordinal), 0) for ordinal in range(20)])
     assert (delays < 0).any()
     assert len(set(delays[delays > 0].tolist())) > 3

@@ -61,10 +61,11 @@ def test_costs_of_shifts_and_of_seats_are_not_held_against_each_other_without_a_
 
 
 def test_how_agents_differ_is_told_beside_their_skills() -> None:
-    rule = {"cv": 0.17, "new": {"share": 0.15, "aht": 1.35, "resolution": -0.06}}
+    rule = {"cv": 0.17, "new": {"share": 0.15, "aht": 1.35, "resolution": -0.06, "transfer": 1.5}}
     assert "differs" not in _texts(GIVEN)
     differing = Center.from_dict(description(agent_groups={"team": TEAM | {"proficiency": rule}}))
     told = "sales (1); AHT differs between agents, cv 0.17; 15 % are new, AHT × 1.35, resolution -6 points"
+    told += ", transfers × 1.5"
     assert told in _texts(differing)
 
 

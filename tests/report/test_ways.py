@@ -44,6 +44,10 @@ def told(sales: dict[str, Any], **changes: Any) -> str:
             {"demand": FIRST, "redial": BACK | {"work": "new", "patience": "kept"}},
             "at most 5 times, with new work and the same patience",
         ),
+        (
+            {"demand": FIRST, "redial": BACK | {"blocked": {"probability": 0.9, "after": "1min"}}},
+            "of who was blocked, 90 % redial after 1 min, at most 5 times, with the same work and new patience",
+        ),
     ],
 )
 def test_what_becomes_of_who_would_wait_or_calls_again(rule: dict[str, Any], words: str) -> None:

@@ -126,6 +126,27 @@ def test_a_redial_as_another_type_brings_work_of_that_type() -> None:
     assert origins(story) == ["FIRST", "FIRST", "REDIAL"]
 
 
+def test_who_was_blocked_calls_again_by_a_law_of_their_own() -> None:
+    """One may wait, and leaves at 2; another is blocked at 1, calls again each minute, and waits from 3 on with a new
+    request. The first calls again after ten minutes, is blocked, and then calls each minute too, three times in all."""
+    own = {"after": {"constant": "1min"}, "at_most": 3, "work": "new"}
+    kinds = {
+        "sales": {
+            "queue_limit": 1, "patience": {"constant": "30min"}, "handle_time": {"constant": "5min"},
+            "redial": CALLS_AGAIN | {"blocked": own},
+        }
+    }  # fmt: skip
+    calls = [Call(0, talk=19), Call(0, patience=2, talk=7), Call(1, talk=8)]
+    story = play_compiled(center(kinds), calls)
+    of_case = [
+        [story.visits[row].offered for row, case in enumerate(story.column("case")) if case == number]
+        for number in (1, 2)
+    ]
+    assert of_case == [[0, 12, 13, 14], [1, 2, 3]]
+    assert story.visits[4] == (3, 19, 0, "ANSWERED")
+    assert story.column("talk")[4] == 5 * MINUTE
+
+
 def test_a_customer_who_comes_back_is_answered_by_who_served_them_before() -> None:
     """Agent 0 answers at 0 and is idle since 3, agent 1 since 0: the longest idle would be agent 1."""
     calls = [Call(0, talk=3), Call(30, talk=1)]

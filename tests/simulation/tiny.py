@@ -155,6 +155,7 @@ def day(
     seed: int = 1,
     aht: Sequence[int] = (),
     resolution: Sequence[int] = (),
+    transfer: Sequence[int] = (),
 ) -> Played:
     """Calls meet agents (given by their group); without shifts or levels everybody works from 0 to 120."""
     if shifts is None:
@@ -173,6 +174,7 @@ def day(
         [(group, moment(start), seats) for group, start, seats in levels],
         aht,
         resolution,
+        transfer,
     )
     return Played(described, demand_of(rows, described.interval), roster, seed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.entities.units import NEVER
+from sim.entities.units import NEVER, PPM
 from sim.policies.selection import EMPTY
 from sim.simulation.pools import Pools
 from sim.tables import Disposition
@@ -73,6 +73,7 @@ class Day:
     def _roster(self, roster: Roster) -> None:
         self.group_of, self.ordinal = roster.group_of.tolist(), roster.ordinal.tolist()
         self.own_aht, self.points = roster.aht.tolist(), roster.resolution
+        self.own_transfer = (roster.transfer / PPM).tolist()
         self.shift_agent, self.shift_start = roster.shifts.agent.tolist(), roster.shifts.start.tolist()
         self.shift_end = roster.shifts.end.tolist()
         self.break_agent, self.break_start = roster.breaks.agent.tolist(), roster.breaks.start.tolist()

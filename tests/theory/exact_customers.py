@@ -23,7 +23,7 @@ from tests.theory.entrance_chains import (
 )
 from tests.theory.hands_chains import Channel, chats, endless_list, held_together, left_unseen, one_agent
 from tests.theory.oracles import Exact, erlang_b, markov_queue, single_server
-from tests.theory.small_chains import Chain, back_to_the_same, redials, redials_once
+from tests.theory.small_chains import Chain, back_to_the_same, redials, redials_by_loss, redials_once
 from tests.theory.transfer_chains import (
     HANDED_ON,
     HELD,
@@ -33,6 +33,7 @@ from tests.theory.transfer_chains import (
     TALKING,
     agents_who_stay,
     conference_on_one_line,
+    who_hands_on,
 )
 
 Values = dict[str, float]
@@ -63,6 +64,8 @@ FRONT = {
     "meeting": 2 / 60,
     "leaving": 1 / 60,
 }
+HAND_ON = {"calls": 1.2 / 60, "service": (1 / 60, 1 / 90), "hands_on": (0.25, 0.5), "expert": 1 / 60}
+LEFT, TURNED_AWAY = (0.3, 0.2 / 60), (0.9, 2.0 / 60)
 
 CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "Two types behind the same lines": lambda: shared_lines(ORDERS, HELP, 8),
@@ -82,6 +85,10 @@ CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
         2.4 / 60, 1 / 60, 3, 0.0, 0.7, 0.5 / 60, (0, 45)
     ),
     "Lines, patience and calls again": lambda: redials(2.1 / 60, 1 / 60, 3, 1 / 60, 0.6, 0.5 / 60, (2, 30)),
+    "Who finds no line calls again sooner": lambda: redials_by_loss(
+        2.1 / 60, 1 / 60, 3, 1 / 60, LEFT, TURNED_AWAY, (2, 12, 18)
+    ),
+    "A beginner hands on more": lambda: who_hands_on(**HAND_ON),
     "Back to who served last": lambda: back_to_the_same(0.9 / 60, (1 / 60, 1 / 120), 0.3, 0.5 / 60, 9),
     "Three agents, the blocked call again once": lambda: redials_once(2.4 / 60, 1 / 60, 3, 0.7, 0.5 / 60, 45),
 }  # fmt: skip
@@ -475,6 +482,39 @@ def lines_and_calls_again() -> Values:
     }
 
 
+def calls_again_by_loss() -> Values:
+    chain, arrivals = chain_of("Who finds no line calls again sooner"), 2.1 / 60
+
+    def calls(there: int, left: int, turned: int) -> float:
+        return arrivals + left * LEFT[1] + turned * TURNED_AWAY[1]
+
+    total = chain.mean(calls)
+    return {
+        "blocking": chain.mean(lambda *state: (state[0] == 5) * calls(*state)) / total,
+        "abandonment": chain.mean(lambda there, *_: max(there - 3, 0)) / 60 / total,
+        "redial share": 1.0 - arrivals / total,
+        "occupancy": chain.mean(lambda there, *_: min(there, 3) / 3),
+    }
+
+
+def beginner() -> Values:
+    chain, arrivals = chain_of("A beginner hands on more"), HAND_ON["calls"]
+    names = ("seasoned", "new", "expert")
+    busy = [chain.mean(lambda *state, at=at: state[at]) for at in range(3)]
+    served = [busy[at] * HAND_ON["service"][at] for at in (0, 1)]
+    asked = [served[at] * HAND_ON["hands_on"][at] for at in (0, 1)]
+    meets = chain.mean(
+        lambda *state: (
+            state[2] * sum(state[at] * HAND_ON["service"][at] * HAND_ON["hands_on"][at] for at in (0, 1))
+        )
+    )
+    return {f"occupancy of {name}": part for name, part in zip(names, busy, strict=True)} | {
+        "transfer rate of call": sum(asked) / sum(served),
+        "blocking of call": 1.0 - sum(served) / arrivals,
+        "blocking of help": meets / sum(asked),
+    }
+
+
 def back_to_who_served() -> Values:
     chain, arrivals, returns = chain_of("Back to who served last"), 0.9 / 60, 0.5 / 60
     orbit = chain.mean(lambda *state: state[2] + state[3])
@@ -528,6 +568,9 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
         "Three agents, seven in ten of the blocked call again"
     ),
     "Lines, patience and calls again": lines_and_calls_again,
+    "Who finds no line calls again sooner": calls_again_by_loss,
+    "A beginner hands on more": beginner,
+    "Four agents in ten are new": lambda: {"transfer rate of call": 0.2 * (0.6 + 0.4 * 2.0)},
     "Back to who served last": back_to_who_served,
     "Three agents, the blocked call again once": lambda: calling_again(
         "Three agents, the blocked call again once"

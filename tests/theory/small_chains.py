@@ -280,6 +280,40 @@ def redials_once(
     return Chain((0, 0), moves)
 
 
+def redials_by_loss(
+    arrivals: float,
+    service: float,
+    agents: int,
+    leaving: float,
+    abandoned: tuple[float, float],
+    blocked: tuple[float, float],
+    limits: tuple[int, int, int],
+) -> Chain:
+    """As `redials`, where the blocked and those who left have laws of their own: probability and rate.
+
+    `limits` are those of the queue and of both orbits. States (present, to call again after leaving, after a block).
+    """
+
+    def moves(state: State) -> Moves:
+        present, left, turned = state
+        if present < agents + limits[0]:
+            yield arrivals, (present + 1, left, turned)
+            yield left * abandoned[1], (present + 1, left - 1, turned)
+            yield turned * blocked[1], (present + 1, left, turned - 1)
+        else:
+            again, more = blocked[0], min(turned + 1, limits[2])
+            yield arrivals * again, (present, left, more)
+            yield left * abandoned[1] * again, (present, left - 1, more)
+            yield left * abandoned[1] * (1.0 - again), (present, left - 1, turned)
+            yield turned * blocked[1] * (1.0 - again), (present, left, turned - 1)
+        yield min(present, agents) * service, (present - 1, left, turned)
+        gone = max(present - agents, 0) * leaving
+        yield gone * abandoned[0], (present - 1, min(left + 1, limits[1]), turned)
+        yield gone * (1.0 - abandoned[0]), (present - 1, left, turned)
+
+    return Chain((0, 0, 0), moves)
+
+
 def back_to_the_same(
     arrivals: float, service: tuple[float, float], again: float, returns: float, limit: int
 ) -> Chain:

@@ -91,6 +91,32 @@ def conference_on_one_line(
     return Chain((IDLE, NOBODY, NOBODY), moves)
 
 
+def who_hands_on(
+    calls: float, service: tuple[float, float], hands_on: tuple[float, float], expert: float
+) -> Chain:
+    """Two agents of different speed, chosen by chance when both are free, who hand on different shares of their
+    contacts to one expert; nobody waits anywhere. States: busy or not, first, second and expert."""
+
+    def moves(state: State) -> Moves:
+        busy = state[:2]
+        free = [agent for agent in (0, 1) if not busy[agent]]
+        for agent in free:
+            yield calls / len(free), (*_with(busy, agent, 1), state[2])
+        for agent in (0, 1):
+            if busy[agent]:
+                done = _with(busy, agent, 0)
+                yield service[agent] * hands_on[agent], (*done, 1)
+                yield service[agent] * (1.0 - hands_on[agent]), (*done, state[2])
+        if state[2]:
+            yield expert, (*busy, 0)
+
+    return Chain((0, 0, 0), moves)
+
+
+def _with(busy: State, agent: int, is_busy: int) -> State:
+    return (*busy[:agent], is_busy, *busy[agent + 1 :])
+
+
 def _next(front: str, waits: str) -> State:
     """The expert is done and takes who waits."""
     if waits == HANDED_ON:

@@ -10,15 +10,15 @@ from sim.demand.draws import chances_of
 from sim.entities.units import NEVER, PPM, to_ppm
 from sim.policies.prediction import REMEMBERED
 from sim.policies.selection import EMPTY
-from sim.simulation.attempts import switch_of
 from sim.simulation.compiled import layouts, records
 from sim.simulation.compiled.entrance import entrances
+from sim.simulation.compiled.further import further_rules
 from sim.simulation.compiled.machines import rooms, self_services
 from sim.simulation.compiled.record_type import layout_of
 from sim.simulation.opening import queues_in_service
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.pools import Pools
-from sim.simulation.transfers import eagerness_of, ways_of
+from sim.simulation.transfers import ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -102,9 +102,7 @@ class Blueprint:
         rows = table(layouts.ContactType, len(self.types), NONE)
         plan, ways = self.plan, list[tuple[float, ...]]()
         rows["owner"], rows["pool"] = plan.type_keys, self.pools.of_type
-        for name in (
-            "patience", "talk", "hold", "wrap_up", "redial_after", "recontact_after", "pending_after", "pending_work",
-        ):  # fmt: skip
+        for name in ("patience", "talk", "hold", "wrap_up", "pending_after", "pending_work"):
             rows[name] = getattr(plan, name)
         kinds = zip(rows, center.contact_types.items(), ways_of(center, plan.meetings), strict=True)
         for row, (name, kind), onward in kinds:
@@ -114,24 +112,13 @@ class Blueprint:
             rule = kind.handle_time
             row["is_split"] = rule.law is not None
             row["split_hold"], row["split_wrap_up"] = to_ppm(rule.split.hold), to_ppm(rule.split.wrap_up)
-            row["redial_at_most"] = kind.redial.at_most if kind.redial else 0
-            row["redial_probability"] = kind.redial.probability if kind.redial else 0.0
-            row["redial_keeps_work"] = kind.redial is not None and kind.redial.work == "kept"
-            row["redial_keeps_patience"] = kind.redial is not None and kind.redial.patience == "kept"
-            row["recontact_at_most"] = kind.recontact.at_most if kind.recontact else 0
-            row["recontact_probability"] = kind.recontact.probability if kind.recontact else 0.0
-            uncontained = kind.self_service.recontact if kind.self_service else None
-            again_rules = {"redial": kind.redial, "recontact": kind.recontact, "uncontained": uncontained}
-            for rule_name, again in again_rules.items():
-                switch = [(reached, to, 0, 0, 0, 0.0, 0) for reached, to in switch_of(again, self.numbers)]
-                row[f"{rule_name}_switch"], row[f"{rule_name}_switch_count"] = len(ways), len(switch)
-                ways += switch
+            row["recontacts"] = kind.recontact is not None
             row["queue_limit"] = NEVER if kind.queue_limit is None else kind.queue_limit
         queues = [queue.type_index for queue in center.queues]
         rows["queues_count"] = np.bincount(queues, minlength=len(rows))
         rows["queues"] = np.searchsorted(queues, np.arange(len(rows)))
-        self.fixed |= {"contact_types": rows, "ways": records_of(layouts.Way, ways)}
-        self.fixed["eagerness"] = eagerness_of(center)
+        self.fixed["further_rules"], switches = further_rules(center, plan, len(ways))
+        self.fixed |= {"contact_types": rows, "ways": records_of(layouts.Way, ways + switches)}
 
     def _read_dates(self, center: Center) -> None:
         """The calendars of due times one after the other, each with one place more for the sum at its end."""
@@ -225,7 +212,7 @@ class Blueprint:
         self.fixed |= entrances(center, self.plan)
         self.fresh["free_lines"] = numbers_of(trunk.lines for trunk in center.trunks.values())
         self.fresh["answer_moments"] = zeros(REMEMBERED * len(center.queues) if center.announces else 0)
-        self.fixed["self_services"] = self_services(center, self.plan)
+        self.fixed["self_services"] = self_services(center)
         self.fixed["session_laws"] = numbers_of(self.plan.sessions)
         self.fresh["machine_room"] = rooms(center)
         machines = len(center.self_services) if center.has_self_service else 0

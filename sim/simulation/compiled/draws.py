@@ -10,7 +10,7 @@ from sim.demand.cache import kernel
 from sim.demand.kernels import law_quantile
 from sim.demand.philox import uniform
 from sim.demand.purposes import Purpose
-from sim.entities.units import NEVER, PPM
+from sim.entities.units import PPM
 from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -32,10 +32,7 @@ PATIENCE, WORK, HOLD, WRAP_UP = (
     constant(p) for p in (Purpose.PATIENCE, Purpose.WORK, Purpose.HOLD, Purpose.WRAP_UP)
 )
 TRANSFER, SOURCING = constant(Purpose.TRANSFER), constant(Purpose.SOURCING)
-REDIAL, REDIAL_DELAY, TIE = constant(Purpose.REDIAL), constant(Purpose.REDIAL_DELAY), constant(Purpose.TIE)
-REDIAL_TYPE, RESOLUTION = constant(Purpose.REDIAL_TYPE), constant(Purpose.RESOLUTION)
-RECONTACT, RECONTACT_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
-RECONTACT_TYPE = constant(Purpose.RECONTACT_TYPE)
+TIE, RESOLUTION = constant(Purpose.TIE), constant(Purpose.RESOLUTION)
 SILENT, DISCOVERY = constant(Purpose.SILENT), constant(Purpose.DISCOVERY)
 PENDING_WORK = constant(Purpose.PENDING_WORK)
 CONFERENCE, TAKES_OVER = constant(Purpose.CONFERENCE), constant(Purpose.TAKES_OVER)
@@ -118,43 +115,11 @@ def sourcing_toss(day: Day, case: int, attempt: int, leg: int) -> float:
 
 
 @kernel(part=True)
-def redial_after(day: Day, kind: int, case: int, attempt: int) -> int:
-    """After how long (µs) a customer calls again; -1 if not at all."""
-    rule = type_at(day, kind)
-    if uniform_of(day, REDIAL, case, attempt, FIRST_LEG) >= rule.redial_probability:
-        return -1
-    delay = quantile_of(day, rule.redial_after, uniform_of(day, REDIAL_DELAY, case, attempt, FIRST_LEG))
-    return delay if delay < NEVER else -1
-
-
-@kernel(part=True)
-def redial_toss(day: Day, case: int, attempt: int) -> float:
-    """The toss that decides as which contact type a customer calls again."""
-    return uniform_of(day, REDIAL_TYPE, case, attempt, FIRST_LEG)
-
-
-@kernel(part=True)
 def is_resolved(day: Day, agent: int, kind: int, case: int, attempt: int, leg: int) -> bool:
     """Whether a leg served by an agent as a contact type resolves the concern."""
     chance = chances(day)[agent_at(day, agent).group * day.types + kind] + points(day)[agent] / PPM
     done: bool = uniform_of(day, RESOLUTION, case, attempt, leg) < chance
     return done
-
-
-@kernel(part=True)
-def recontact_delay(day: Day, kind: int, case: int, attempt: int) -> int:
-    """After how long (µs) a customer who was not helped comes again; -1 if not at all."""
-    rule = type_at(day, kind)
-    if uniform_of(day, RECONTACT, case, attempt, FIRST_LEG) >= rule.recontact_probability:
-        return -1
-    delay = quantile_of(day, rule.recontact_after, uniform_of(day, RECONTACT_DELAY, case, attempt, FIRST_LEG))
-    return delay if delay < NEVER else -1
-
-
-@kernel(part=True)
-def recontact_toss(day: Day, case: int, attempt: int) -> float:
-    """The toss that decides as which contact type a customer comes again."""
-    return uniform_of(day, RECONTACT_TYPE, case, attempt, FIRST_LEG)
 
 
 @rich

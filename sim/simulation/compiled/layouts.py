@@ -13,6 +13,11 @@ BY_A_TOSS, BY_THE_WAIT = 1, 2
 """How customers balk, if they do."""
 
 
+NOT_RESOLVED, NOT_CONTAINED, RULES = 3, 4, 5
+"""A type's rules of coming again: one for each way of not being answered (as in `Redial.by_loss`), then who was not
+resolved, and whom no machine helped."""
+
+
 class Visit:
     """One visit of a contact to a queue: columns of Segments, then what it brings, who waits for it, its place in line;
     its entrance.
@@ -212,7 +217,7 @@ class Queue:
 
 
 class ContactType:
-    """A contact type: its queues, opening hours, laws, and ways on, or back; law -1 means there is none.
+    """A contact type: its queues, opening hours, laws, and ways on; law -1 means there is none.
 
     `due_rule` is -1 where nobody looks at due times, `dates` where the columns of its calendar begin.
     """
@@ -238,20 +243,7 @@ class ContactType:
     is_split: int
     split_hold: int
     split_wrap_up: int
-    redial_at_most: int
-    redial_after: int
-    redial_probability: float
-    redial_switch: int
-    redial_switch_count: int
-    redial_keeps_work: int
-    redial_keeps_patience: int
-    recontact_at_most: int
-    recontact_after: int
-    recontact_probability: float
-    recontact_switch: int
-    recontact_switch_count: int
-    uncontained_switch: int
-    uncontained_switch_count: int
+    recontacts: int
     due_rule: int
     due_within: int
     dates: int
@@ -261,6 +253,19 @@ class ContactType:
     pending_work: int
     chaser_probability: float
     chased_as: int
+
+
+class Further:
+    """A rule by which customers of a type come again, see `further`; `switch` is where the types begin as which some
+    come."""
+
+    at_most: int
+    after: int
+    probability: float
+    switch: int
+    switch_count: int
+    keeps_work: int
+    keeps_patience: int
 
 
 class Entrance:
@@ -283,7 +288,7 @@ class Entrance:
 
 class SelfService:
     """How contacts of a type begin with a machine, -1 for none: tosses for who does, who is `contained`, and who leaves
-    without being handed over; what the machine leaves to agents (`eased`, ppm); who comes again when not helped."""
+    without being handed over; what the machine leaves to agents (`eased`, ppm)."""
 
     machine: int
     share: float
@@ -291,9 +296,6 @@ class SelfService:
     leaves: float
     blocks: int
     eased: int
-    again_probability: float
-    again_after: int
-    again_at_most: int
 
 
 class BotSession:
@@ -324,7 +326,7 @@ class Pool:
 
 
 class Way:
-    """A way on after a conversation, or back, to another contact type, for a toss below `reached`."""
+    """A way on after a conversation, or of coming again, to another contact type, for a toss below `reached`."""
 
     reached: float
     to: int

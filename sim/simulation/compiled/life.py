@@ -9,10 +9,13 @@ from sim.entities.units import NEVER
 from sim.policies.allocation import allocate_counted, allocate_random
 from sim.simulation.compiled.affinity import familiar
 from sim.simulation.compiled.attempts import (
+    NOT_CONTAINED,
+    NOT_RESOLVED,
     further_attempt,
     maybe_redial,
     next_attempt,
     recontact_type,
+    redial_rule,
     redial_type,
 )
 from sim.simulation.compiled.benches import take
@@ -42,12 +45,13 @@ from sim.simulation.compiled.records import (
     agent_at,
     bot_session_at,
     case_type,
+    further_at,
     patience,
     queue_at,
     type_at,
     visit_at,
 )
-from sim.simulation.compiled.self_service import finish, recontact_type_after, takes
+from sim.simulation.compiled.self_service import finish, takes
 from sim.simulation.compiled.service import answer, become_free, schedule_eligible
 from sim.simulation.compiled.stages import end_stage
 from sim.simulation.compiled.transfers import next_leg
@@ -216,12 +220,10 @@ def begin_further(day: Day, now: int, case: int, kind: int, origin: int, kept: i
 @kernel(inline=True)
 def call_again(day: Day, now: int, number: int) -> None:
     """A redial: as the contact came before or as another type, with what is kept of it."""
-    lost = visit_at(day, number)
-    rule, kind = type_at(day, lost.type), redial_type(day, number)
-    kept = lost.request if rule.redial_keeps_work and kind == lost.came_as else NEW
-    begin_further(
-        day, now, lost.case, kind, AS_REDIAL, kept, lost.patience if rule.redial_keeps_patience else NEW
-    )
+    lost, kind = visit_at(day, number), redial_type(day, number)
+    rule = further_at(day, redial_rule(day, number))
+    kept = lost.request if rule.keeps_work and kind == lost.came_as else NEW
+    begin_further(day, now, lost.case, kind, AS_REDIAL, kept, lost.patience if rule.keeps_patience else NEW)
 
 
 @rich
@@ -229,11 +231,14 @@ def come_again(day: Day, now: int, identity: int) -> None:
     """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
     it is open."""
     if identity < SESSIONS_FROM:
-        case, kind, origin = visit_at(day, identity).case, recontact_type(day, identity), AS_RECONTACT
+        visit, origin = visit_at(day, identity), AS_RECONTACT
+        case, kind = visit.case, recontact_type(day, NOT_RESOLVED, visit.case, visit.attempt, visit.type)
     else:
-        session = identity - SESSIONS_FROM
-        case, kind = bot_session_at(day, session).case, recontact_type_after(day, session)
-        origin = AS_FALSELY_CONTAINED
+        session, origin = bot_session_at(day, identity - SESSIONS_FROM), AS_FALSELY_CONTAINED
+        case, kind = (
+            session.case,
+            recontact_type(day, NOT_CONTAINED, session.case, session.attempt, session.type),
+        )
     if is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         begin_further(day, now, case, kind, origin, NEW, NEW)
         return

@@ -16,22 +16,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.center import Center
-    from sim.demand.plan import SamplingPlan
     from sim.tables import Int64
 
 
-def self_services(center: Center, plan: SamplingPlan) -> NDArray[Any]:
+def self_services(center: Center) -> NDArray[Any]:
     """How contacts of every type begin."""
     made = np.zeros(len(center.type_names), dtype=layout_of(SelfService))
-    made["machine"], made["again_after"] = -1, plan.uncontained_after
+    made["machine"] = -1
     machines = list(center.self_services)
     for row, kind in zip(made, center.contact_types.values(), strict=True):
         if (rule := kind.self_service) is not None:
             row["machine"], row["share"] = machines.index(rule.at), rule.share
             row["contained"], row["leaves"] = rule.contained, rule.contained + rule.falsely_contained
             row["blocks"], row["eased"] = rule.when_full == "blocked", to_ppm(rule.hand_off.aht)
-            row["again_probability"] = rule.recontact.probability if rule.recontact else 0.0
-            row["again_at_most"] = rule.recontact.at_most if rule.recontact else 0
     return made
 
 

@@ -20,6 +20,7 @@ from sim.simulation.compiled.layouts import (
     Entrance,
     Entry,
     Fence,
+    Further,
     Group,
     Lane,
     Level,
@@ -97,6 +98,7 @@ class Day:
     groups_table: Address
     queues: Address
     contact_types: Address
+    further_rules: Address
     entrances: Address
     balk_odds: Address
     self_services: Address
@@ -207,6 +209,7 @@ agent_at = rows("agents", Agent)
 group_at = rows("groups_table", Group)
 queue_at = rows("queues", Queue)
 type_at = rows("contact_types", ContactType)
+further_at = rows("further_rules", Further)
 entrance_at = rows("entrances", Entrance)
 self_service_at = rows("self_services", SelfService)
 bot_session_at = rows("bot_sessions", BotSession)

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 from sim.demand.cache import kernel
 from sim.demand.purposes import Purpose
 from sim.entities.units import NEVER
-from sim.simulation.compiled.attempts import further_attempt, maybe_redial, switched
+from sim.simulation.compiled.attempts import (
+    NOT_CONTAINED,
+    RECONTACT_DELAY,
+    RECONTACT_TOSS,
+    RULES,
+    comes_after,
+    further_attempt,
+    maybe_redial,
+)
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.draws import quantile_of, recontact_toss, uniform_of
+from sim.simulation.compiled.draws import quantile_of, uniform_of
 from sim.simulation.compiled.duty import leave_center
 from sim.simulation.compiled.memory import column, constant, rich, rich_else_true
-from sim.simulation.compiled.records import bot_session_at, self_service_at, type_at, visit_at
+from sim.simulation.compiled.records import bot_session_at, self_service_at, visit_at
 from sim.simulation.compiled.trunks import has_line, line_for
 from sim.simulation.compiled.waiting import turn_away
 from sim.simulation.compiled.wallboard import free_lines, machine_room
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
 HANG_UP, HAND_OFF, RECONTACT = constant(Kind.HANG_UP), constant(Kind.HAND_OFF), constant(Kind.RECONTACT)
 SELF_SERVICE, SESSION = constant(Purpose.SELF_SERVICE), constant(Purpose.SESSION)
 CONTAINMENT = constant(Purpose.CONTAINED)
-AGAIN, AGAIN_DELAY = constant(Purpose.RECONTACT), constant(Purpose.RECONTACT_DELAY)
 IN_PROGRESS, FULL, HANDED_OFF = constant(Ending.OPEN), constant(Ending.FULL), constant(Ending.HANDED_OFF)
 CONTAINED, FALSELY_CONTAINED = constant(Ending.CONTAINED), constant(Ending.FALSELY_CONTAINED)
 BLOCKED = constant(Disposition.BLOCKED)
@@ -125,23 +132,7 @@ def leave_machine(day: Day, now: int, number: int) -> None:
 def maybe_come_again(day: Day, number: int, now: int) -> None:
     """Contacts after the horizon are not part of the run."""
     session = bot_session_at(day, number)
-    rule = self_service_at(day, session.type)
-    if session.attempt >= rule.again_at_most:
-        return
-    if uniform_of(day, AGAIN, session.case, session.attempt, FIRST_LEG) >= rule.again_probability:
-        return
-    toss = uniform_of(day, AGAIN_DELAY, session.case, session.attempt, FIRST_LEG)
-    delay = quantile_of(day, rule.again_after, toss)
-    if delay < NEVER and now + delay < day.horizon:
+    rule = session.type * RULES + NOT_CONTAINED
+    delay = comes_after(day, rule, RECONTACT_TOSS, RECONTACT_DELAY, session.case, session.attempt)
+    if delay >= 0 and now + delay < day.horizon:
         enter(day, now + delay, RECONTACT, SESSIONS_FROM + number)
-
-
-@kernel(part=True)
-def recontact_type_after(day: Day, number: int) -> int:
-    """The contact type as which a customer whom the machine did not help comes again."""
-    session = bot_session_at(day, number)
-    rule = type_at(day, session.type)
-    if rule.uncontained_switch_count == 0:
-        return session.type
-    toss = recontact_toss(day, session.case, session.attempt)
-    return switched(day, rule.uncontained_switch, rule.uncontained_switch_count, toss, session.type)

@@ -74,7 +74,7 @@ def conversation_ends(day: Day, number: int) -> bool:
         stays = decide(day, number)
     if visit.transferred < 0 and type_at(day, visit.type).pending_after >= 0:
         maybe_pend(day, number)
-    if visit.transferred < 0 and visit.resumes < 0 and type_at(day, visit.type).recontact_at_most > 0:
+    if visit.transferred < 0 and visit.resumes < 0 and type_at(day, visit.type).recontacts:
         maybe_recontact(day, number)
     if day.trunks > 0:
         answered(day, number)

@@ -22,6 +22,7 @@ from sim.simulation.compiled.blueprint import (
 )
 from sim.simulation.compiled.record_type import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
+from sim.simulation.transfers import eagerness_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,7 @@ class State:
         self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
         self.begin = center.begin
         self.holders_in = partial(holders, center, roster=roster)
+        self.eagerness_of = partial(eagerness_of, center)
         self.first_case = self.cases = 0
         self.customers = {name: zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
         self._read_agents(roster)
@@ -224,7 +226,7 @@ class State:
         agents["seat"][roster.shifts.agent] = 0
         members = np.bincount(roster.group_of, minlength=self["groups"])
         self.tables["groups_table"]["members"] = np.cumsum(members) - members
-        self.hold(points=np.ascontiguousarray(roster.resolution))
+        self.hold(points=np.ascontiguousarray(roster.resolution), eagerness=self.eagerness_of(roster))
         self.hold(agents=agents, idle_heap=zeros(len(agents)))
         self.set(agents_count=len(agents))
         self._read_desks(agents, members)

@@ -30,7 +30,7 @@ def decide(day: Day, number: int) -> bool:
     """The contact may go on to another queue when its conversation ends; whether the agent then stays."""
     visit = visit_at(day, number)
     kind = type_at(day, visit.type)
-    factor = eagerness(day)[visit.group * day.types + visit.type]
+    factor = eagerness(day)[visit.agent * day.types + visit.type]
     tossed = toss_of(day, number)
     for place in range(kind.ways, kind.ways + kind.ways_count):
         way = way_at(day, place)
