@@ -23,7 +23,7 @@ COMMANDS = {
 }
 """Each command is the `main` of experiments/<command>.py."""
 FEW_SWEEPS = 50_000
-"""New objects after which Python looks for garbage; the libraries make many at their start, and hardly any of it."""
+"""New objects after which Python looks for garbage once a command is loaded."""
 HELP = """usage: ccsim COMMAND [key=value ...]
 
 commands
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     from experiments.failures import exit_code
 
-    gc.set_threshold(FEW_SWEEPS)
+    gc.disable()
     return exit_code(lambda: _dispatch(words), trace)
 
 
@@ -80,7 +80,15 @@ def _dispatch(words: list[str]) -> None:
     folders, rest = _config_folders(rest)
     from experiments.app import read_settings, settings_type
 
+    _keep_what_is_loaded()
     module.main(read_settings(settings_type(module.main), command, rest, folders))
+
+
+def _keep_what_is_loaded() -> None:
+    """From here on Python looks for garbage, though not among the libraries, which stay to the end."""
+    gc.freeze()
+    gc.set_threshold(FEW_SWEEPS)
+    gc.enable()
 
 
 def _config_folders(words: list[str]) -> tuple[list[Path], list[str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import UserError
+from sim.report.figures.painting import Painting, painted_meanwhile
 from sim.report.page import page
 from sim.report.tables import write_tables
 from sim.report.workbook import write_workbook
@@ -23,11 +24,12 @@ PAGE = "report.html"
 
 def write_contents(found: Contents, manifest: str, folder: Path) -> None:
     """Figures, tables, workbook, manifest and page of a report."""
+    with painted_meanwhile([one.picture for one in found.drawings if isinstance(one.picture, Painting)]):
+        write_tables(found.tables, folder / "tables")
+        write_workbook(folder / "workbook.xlsx", found.answer, found.title, found.sheets)
     (folder / "figures").mkdir()
     for drawing in found.drawings:
         (folder / "figures" / f"{drawing.name}.png").write_bytes(drawing.png)
-    write_tables(found.tables, folder / "tables")
-    write_workbook(folder / "workbook.xlsx", found.answer, found.title, found.sheets)
     (folder / "manifest.json").write_text(manifest, "utf-8")
     (folder / PAGE).write_text(page(found.title, found.subtitle, found.answer, found.sections), "utf-8")
 

@@ -11,6 +11,7 @@ from sim.report.contents import contents
 from sim.report.facts import Facts
 from sim.report.files import PAGE, whole, write_contents
 from sim.report.manifest import manifest
+from sim.simulation.collector import collector_paused
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +42,7 @@ def write_report(
     where nothing can be written.
     """
     every, overrides = _every(result, cure), dict(overrides or {})
-    with whole(Path(folder)) as aside:
+    with whole(Path(folder)) as aside, collector_paused():
         found = contents(result, every, command, overrides, answer, sections, dict(tables or {}))
         write_contents(found, manifest(every, command, overrides, config, seconds), aside)
     return Path(folder) / PAGE

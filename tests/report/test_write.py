@@ -41,7 +41,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures are not painted, for tests that do not look at them."""
-    monkeypatch.setattr("sim.report.figures.style._png", lambda figure: b"png")
+    monkeypatch.setattr("sim.report.figures.style.Painting", lambda figure, style: b"png")
 
 
 def names_of(folder: Path, pattern: str) -> set[str]:
