@@ -13,9 +13,14 @@ def _lost_call_again(at_most: int) -> Data:
     )  # fmt: skip
 
 
-def _again(blocking: float, redials: float, share: float, occupancy: float) -> tuple[Check, ...]:
+def _again(
+    blocking: float, redials: float, share: float, occupancy: float, first: float
+) -> tuple[Check, ...]:
     return (
         Check("blocking", blocking),
+        Check("answer_rate", 1.0 - blocking),
+        Check("first_attempt_answer_rate", first),
+        Check("cases_answered", occupancy * 3.0 / 2.4),
         Check("redials_per_customer", redials),
         Check("redial_share", share),
         Check("occupancy", occupancy),
@@ -71,7 +76,7 @@ REDIALS = Family(
             "No queue: calls return after two minutes on average, as often as they are blocked",
             CHAIN,
             _lost_call_again(at_most=100),
-            _again(0.39917165181, 0.387771263237, 0.279420156267, 0.667049852605),
+            _again(0.39917165181, 0.387771263237, 0.279420156267, 0.667049852605, 0.630548800877),
             ("2h", "47h"),
             quick=10,
             full=500,
@@ -81,7 +86,7 @@ REDIALS = Family(
             "The same with `at_most: 1`",
             CHAIN,
             _lost_call_again(at_most=1),
-            _again(0.352121542768, 0.23297797692, 0.188955505517, 0.63905589559),
+            _again(0.352121542768, 0.23297797692, 0.188955505517, 0.63905589559, 0.667174318686),
             ("2h", "47h"),
             quick=11,
             full=550,

@@ -103,6 +103,12 @@ def case_table(kpis: pd.DataFrame) -> pd.DataFrame:
     return kpis[rows].reset_index(drop=True)
 
 
+def attempt_table(kpis: pd.DataFrame) -> pd.DataFrame:
+    """Tidy KPIs of first attempts beside those of all attempts, by contact type and of all."""
+    rows = kpis["kpi"].isin(OF_ATTEMPTS) & kpis["scope"].isin(["type", "total"])
+    return kpis[rows].reset_index(drop=True)
+
+
 def callback_table(center: Center, kpis: pd.DataFrame) -> pd.DataFrame:
     """Tidy KPIs about announced waits and callbacks, of the types that announce any; with the predictor that is
     used."""
@@ -124,6 +130,10 @@ WAYS_OUT = ("answered", "abandoned", "blocked", "callbacks", "flow_out", "still_
 OF_CASES = (
     "contacts_per_case", "redials_per_case", "recontacts_per_case", "chasers_per_case", "first_contact_resolution",
     "one_contact_resolution",
+)  # fmt: skip
+OF_ATTEMPTS = (
+    "first_attempt_service_level", "service_level", "first_attempt_abandonment", "abandonment",
+    "first_attempt_answer_rate", "answer_rate", "cases_answered",
 )  # fmt: skip
 OF_CALLBACKS = (
     "callback_offers", "callbacks", "callback_acceptance", "calls_per_callback", "first_call_success",

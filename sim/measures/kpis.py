@@ -55,6 +55,23 @@ FROM = {
     Origin.FALSE_CONTAINMENT: "recontacts after false containment by self-service",
 }  # fmt: skip
 
+FIRST_ATTEMPTS = (
+    share(
+        "first_attempt_service_level", "first attempts before any transfer, each type by the definition, T and s of "
+        "its own target; numerators ÷ denominators, added; live contacts only",
+        lambda v: (v.first_level_met, v.first_level_counted), "higher",
+    ),
+    share(
+        "first_attempt_abandonment", "abandoned at the first attempt, before any transfer ÷ first attempts; live "
+        "contacts only", lambda v: (v.first_abandoned_live, v.first_offered_live), "lower",
+    ),
+    share(
+        "first_attempt_answer_rate", "answered at the first attempt, before any transfer ÷ (first attempts − callbacks "
+        "that they took); live contacts only",
+        lambda v: (v.first_answered_live, v.first_offered_live - v.first_callbacks), "higher",
+    ),
+)  # fmt: skip
+
 MEASURES: tuple[Measure, ...] = (
     count("offered", "segments offered to the queue: first attempts, redials, recontacts and transfers in"),
     count("contacts", "contacts offered: segments before any transfer (first legs), redials and recontacts included"),
@@ -164,6 +181,11 @@ MEASURES: tuple[Measure, ...] = (
         "short_abandonment", "abandoned after at most s (the type's `short_abandon`) ÷ offered; live contacts only",
         lambda v: (v.short_abandoned, v.offered_live),
     ),
+    share(
+        "answer_rate", "answered ÷ (offered − callbacks taken); live contacts only",
+        lambda v: (v.answered_live, v.offered_live - v.callbacks), "higher",
+    ),
+    *FIRST_ATTEMPTS,
     share("redial_share", "redials ÷ contacts (first legs)", lambda v: (v.redials, v.contacts)),
     share("recontact_share", "recontacts ÷ contacts (first legs)", lambda v: (v.from_recontact, v.contacts), "lower"),
     share(
@@ -184,6 +206,11 @@ MEASURES: tuple[Measure, ...] = (
             lambda v, name=name: (v[f"case_{name}"], v.cases),  # type: ignore[misc]
         )
         for name, words in AGAIN.items()
+    ),
+    share(
+        "cases_answered", "cases with a conversation that was not handed on and lost, at any attempt up to the end of "
+        "the run ÷ cases that began here, those that ended with self-service included",
+        lambda v: (v.fcr_counted + v.cases_censored, v.cases), "higher",
     ),
     share(
         "first_contact_resolution", "FCR(N): cases that no other contact (but redials) followed within N after their "

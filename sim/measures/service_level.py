@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+
+from sim.measures.first_attempts import first
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -77,13 +81,33 @@ def live_counts(counts: SupportsCounts) -> dict[str, Counts]:
     return {name: counts[name] for name in _COUNTED} | {name: counts[live] for name, live in _LIVE.items()}
 
 
+def first_counts(counts: SupportsCounts) -> dict[str, Counts]:
+    """The same of first attempts."""
+    return {name: counts[first(name)] for name in _COUNTED} | {
+        name: counts[first(live)] for name, live in _LIVE.items()
+    }
+
+
 def own_level(center: Center, contacts: Mapping[str, Int64]) -> dict[str, Int64]:
     """Numerator and denominator of the service level of each queue: by the definition of its type's target, of deferred
     work the share finished when due."""
     met, counted = contacts["due_met"].copy(), contacts["due_counted"].copy()
+    _by_definition(center, live_counts(contacts), met, counted)
+    return {"level_met": met, "level_counted": counted}
+
+
+def first_level(center: Center, contacts: Mapping[str, Int64]) -> dict[str, Int64]:
+    """As `own_level`, of first attempts on live channels."""
+    counts = first_counts(contacts)
+    met, counted = np.zeros_like(counts["answered"]), np.zeros_like(counts["answered"])
+    _by_definition(center, counts, met, counted)
+    return {"first_level_met": met, "first_level_counted": counted}
+
+
+def _by_definition(center: Center, counts: Mapping[str, Int64], met: Int64, counted: Int64) -> None:
+    """Write numerator and denominator of each live queue, by the definition of its type's target."""
     for queue, entry in enumerate(center.queues):
         if not center.is_deferred(entry.contact_type):
             definition = center.contact_types[entry.contact_type].target.definition
-            column = {name: table[:, queue] for name, table in live_counts(contacts).items()}
+            column = {name: table[:, queue] for name, table in counts.items()}
             met[:, queue], counted[:, queue] = SERVICE_LEVELS[definition].of(column)
-    return {"level_met": met, "level_counted": counted}

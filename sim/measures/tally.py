@@ -12,12 +12,13 @@ from sim.measures.backlog import Backlog
 from sim.measures.cases import Cases
 from sim.measures.cost import fees, wages
 from sim.measures.entrance import Entrance, calls_back
+from sim.measures.first_attempts import first_attempt_columns
 from sim.measures.inversions import Inversions
 from sim.measures.layout import Layout, layout
 from sim.measures.origins import column_of, origin_columns, transfers, who_came
 from sim.measures.responses import Responses
 from sim.measures.self_service import SelfServiceSums
-from sim.measures.service_level import own_level
+from sim.measures.service_level import first_level, own_level
 from sim.measures.sessions import Sessions
 from sim.measures.targets import target_columns
 from sim.measures.waits import BINS, Quantiles, Waits, histogram
@@ -95,6 +96,7 @@ class Adding:
         answered = np.flatnonzero(segments.disposition == Disposition.ANSWERED)
         first, part = _part(plan, interval)
         contacts = _contact_columns(part, segments, interval - first, wait)
+        contacts |= first_attempt_columns(part, segments, interval - first, wait, contacts)
         contacts |= origin_columns(part, segments, interval - first)
         contacts["redials"] = contacts[column_of(Origin.REDIAL)]
         contacts |= self.inversions.columns(part, outcomes, interval - first)
@@ -140,7 +142,8 @@ class Adding:
         center, (contacts, services, agents) = self.center, self.rooms
         for room in (self.cases, self.backlog, self.responses, self.entrance, self.sessions):
             contacts = contacts | room.columns()
-        contacts |= own_level(center, contacts) | value_columns(center, contacts)
+        contacts |= own_level(center, contacts) | first_level(center, contacts)
+        contacts |= value_columns(center, contacts)
         services = services | {
             "fees": fees(center, services["handled"]),
             "slot_time": slot_time(center, services),

@@ -173,6 +173,7 @@ def _of_customers(every: Sequence[Facts]) -> dict[str, list[pd.DataFrame]]:
         found["journey"] = [facts.journey for facts in every]
         found["ways_out"] = [facts.ways_out for facts in every]
         found["cases"] = [facts.cases.drop(columns="method") for facts in every]
+        found["attempts"] = [facts.attempts.drop(columns="method") for facts in every]
     if any(len(facts.flows) for facts in every):
         found["transfers"] = [facts.flows for facts in every]
     if any(len(facts.callbacks) for facts in every):
@@ -217,6 +218,7 @@ _CUSTOMERS = (
     "journey",
     "ways_out",
     "cases",
+    "attempts",
     "transfers",
     "callbacks",
     "lines",

@@ -16,7 +16,14 @@ from sim.report.deferred_words import chaser_lines
 from sim.report.figures.bands import MOST_PANELS, Panel, bands_figure
 from sim.report.figures.journey import journey_figure
 from sim.report.figures.segments import segments_figure
-from sim.report.journey_tables import case_lines, case_table, flow_table, journey_table, ways_table
+from sim.report.journey_tables import (
+    attempt_table,
+    case_lines,
+    case_table,
+    flow_table,
+    journey_table,
+    ways_table,
+)
 from sim.report.line_section import line_section
 from sim.report.numbers import number, with_interval
 from sim.report.panels import with_values
@@ -103,7 +110,7 @@ def _journey(facts: Facts) -> list[Section]:
     if not facts.has_journey:
         return []
     journey = facts.journey
-    tables = [case_table(facts), journey_table(journey), ways_table(facts.ways_out)]
+    tables = [case_table(facts), attempt_table(facts), journey_table(journey), ways_table(facts.ways_out)]
     tables += [flow_table(facts.flows)] if len(facts.flows) else []
     return [
         Section(

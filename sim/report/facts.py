@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.backlog import backlog_table
 from sim.comparison.customers import Precedence, precedence, segment_table
-from sim.comparison.journey import callback_table, case_table, flows, journey, ways_out
+from sim.comparison.journey import attempt_table, callback_table, case_table, flows, journey, ways_out
 from sim.comparison.lines import line_table
 from sim.comparison.promises import Promise, promises
 from sim.comparison.self_service import session_endings, session_kpis
@@ -149,6 +149,11 @@ class Facts:
     def cases(self) -> pd.DataFrame:
         """Contacts per case and why they came."""
         return case_table(self.kpis)
+
+    @cached_property
+    def attempts(self) -> pd.DataFrame:
+        """First attempts beside all attempts."""
+        return attempt_table(self.kpis)
 
     @cached_property
     def callbacks(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.comparison.journey import TOTAL
+from sim.comparison.journey import OF_ATTEMPTS, TOTAL
 from sim.report.kpi_tables import Row, named, records, value
 from sim.report.numbers import MISSING, interval, number, with_interval
 from sim.report.pieces import Cell, Table, cells
@@ -43,6 +43,21 @@ def case_table(facts: Facts) -> Table:
     return Table(
         "Contacts per case", [Cell("case began as"), *(named(kpi, rows[kpi][TOTAL]["definition"]) for kpi in kpis)],
         body, note="Contacts up to the end of the run; those of cases that began late may come after it.",
+    )  # fmt: skip
+
+
+def attempt_table(facts: Facts) -> Table:
+    """First attempts beside all attempts, by live contact type."""
+    rows = records(facts.attempts)
+    names = [name for name in facts.center.type_names if _known(rows["first_attempt_abandonment"].get(name))]
+    body = [[Cell(name), *(value(rows[kpi].get(name)) for kpi in OF_ATTEMPTS)] for name in names]
+    if len(names) > 1:
+        body.append([Cell("all"), *(value(rows[kpi].get(TOTAL)) for kpi in OF_ATTEMPTS)])
+    head = [named(kpi, rows[kpi][TOTAL]["definition"]) for kpi in OF_ATTEMPTS]
+    return Table(
+        "First attempts and all attempts", [Cell("contact type"), *head], body,
+        note="Who is not answered and calls again counts once more among all attempts, though it is one customer: "
+        "first attempts and cases count each customer once.",
     )  # fmt: skip
 
 

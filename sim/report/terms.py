@@ -23,6 +23,9 @@ KPI_NAMES = {
     "callback_announced": "wait announced to callbacks", "callback_wait": "wait of callbacks",
     "prediction_bias": "error of prediction", "prediction_error": "error without sign", "wait_mean": "mean "
     "wait, all", "wait_if_any": "mean wait if any", "wait_p50": "wait, P50",
+    "first_attempt_service_level": "service level, first attempts",
+    "first_attempt_abandonment": "abandonment, first attempts", "answer_rate": "answered, all attempts",
+    "first_attempt_answer_rate": "answered, first attempts", "cases_answered": "answered, cases",
     "wait_p90": "wait, P90", "wait_p95": "wait, P95", "wait_max": "longest wait", "redial_share": "redials",
     "days_in_target": "days in target", "intervals_in_target": "intervals in target", "target_met": "target met",
     "resolution_rate": "resolution", "escalation_rate": "escalation", "transfer_rate": "transfers",

@@ -56,6 +56,8 @@ SALES = {
     "asa": 60 / 3, "wait_to_conversation": 60 / 3,
     "wait_mean": (60 + 40 + 100) / 7, "wait_if_any": 60 / 2, "time_to_abandon": 40 / 3,
     "wait_p50": 20, "wait_p90": 40, "wait_p95": 40, "wait_max": 40,
+    "answer_rate": 3 / 9, "first_attempt_service_level": 1 / 3, "first_attempt_abandonment": 3 / 8,
+    "first_attempt_answer_rate": 2 / 8, "cases_answered": 2 / 8,
     "abandonment": 3 / 9, "short_abandonment": 2 / 9, "redial_share": 1 / 9, "transfer_rate": 1 / 3,
     "escalation_rate": 1 / 3, "recontact_share": 0, "first_attempt_share": 8 / 9,
     "contacts_per_case": 9 / 8, "redials_per_case": 1 / 8, "recontacts_per_case": 0, "chasers_per_case": 0,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 from sim.center import Center
 from sim.entities.units import SECOND
+from sim.measures.first_attempts import COUNTED, first
 from sim.measures.tally import tally
 from sim.tables import Disposition, Origin
 from tests.measures.made import one_queue, outcomes, random_outcomes, segment, two_places
+
+if TYPE_CHECKING:
+    from sim.tables import Outcomes
 
 TWO = two_places()
 
@@ -115,6 +122,16 @@ def test_offered_is_what_was_answered_lost_refused_sent_on_or_left_open(run: obj
     assert np.array_equal(
         counts["contacts"], counts["first_attempts"] + counts["redials"] + counts["from_recontact"]
     )
+
+
+@given(random_outcomes())
+def test_first_attempts_count_as_if_nobody_had_come_again_or_gone_on(run: Outcomes) -> None:
+    """The counts of first attempts are those of all visits of a run that has only them."""
+    rows = run.segments.where((run.segments.attempt == 0) & (run.segments.leg == 0))
+    every, alone = tally(TWO, run).contacts, tally(TWO, replace(run, segments=rows)).contacts
+    for name in (*COUNTED, "level_met", "level_counted"):
+        assert np.array_equal(every[first(name)], alone[name]), name
+        assert np.array_equal(alone[first(name)], alone[name]), name
 
 
 @given(random_outcomes())

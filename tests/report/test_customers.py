@@ -14,6 +14,7 @@ from sim.comparison.run import run
 from sim.report.contents import contents
 from sim.report.customer_sections import customer_sections
 from sim.report.facts import Facts
+from sim.report.numbers import number
 from sim.report.terms import promise, slash
 from sim.report.words import answer
 from tests.report.cases import center, customers, results
@@ -144,6 +145,27 @@ def test_chasers_are_told_where_they_come_from_and_where_they_go() -> None:
 def test_contacts_of_cases_add_up_by_why_they_came() -> None:
     again = sum(facts().kpi(f"{name}_per_case")[0] for name in ("redials", "recontacts", "chasers"))
     assert facts().kpi("contacts_per_case")[0] == pytest.approx(1.0 + again)
+
+
+def test_first_attempts_stand_beside_all_attempts() -> None:
+    """Of the types that customers hold on for; each value is the KPI of that name."""
+    desk = Facts("desk", run(customers(), 3, workers=1))
+    (section,) = [one for one in customer_sections(desk) if one.title == "The journey"]
+    (table,) = [one for one in section.tables if one.caption == "First attempts and all attempts"]
+    assert [row[0].text for row in table.rows] == ["dealer_orders", "consumer_service", "all"]
+    assert [cell.text for cell in table.head[1:]] == [
+        "service level, first attempts", "service level, own target", "abandonment, first attempts", "abandonment",
+        "answered, first attempts", "answered, all attempts", "answered, cases",
+    ]  # fmt: skip
+    first, every, cases = (
+        desk.kpi(name)[0] for name in ("first_attempt_answer_rate", "answer_rate", "cases_answered")
+    )
+    assert first < cases
+    assert every < cases
+    assert table.rows[-1][5].text == number(first, "share")
+    assert {"kpi", "scope", "name", "mean"} <= set(
+        contents(desk.results, [desk], "run", {}, (), (), {}).tables["attempts"]
+    )
 
 
 def test_ways_out_add_up_to_what_was_offered() -> None:

@@ -463,6 +463,9 @@ def calling_again(name: str) -> Values:
     calls = arrivals + returns * waiting
     return {
         "blocking": (arrivals * full + returns * met) / calls,
+        "answer rate": 1.0 - (arrivals * full + returns * met) / calls,
+        "first attempt answer rate": 1.0 - full,
+        "cases answered": chain.mean(lambda busy, orbit: busy) / 60 / arrivals,
         "redials per customer": returns * waiting / arrivals,
         "redial share": returns * waiting / calls,
         "occupancy": chain.mean(lambda busy, orbit: busy / 3),
