@@ -16,6 +16,7 @@ from sim.explain import by_days
 from sim.opening_checks import opening
 from sim.policies.selection import MOST_IN_HAND
 from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
+from sim.volume_checks import volumes
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -358,6 +359,7 @@ CHECKS: tuple[Callable[[Center], Problems], ...] = (
     endless_transfers,
     who_stays,
     dated,
+    volumes,
     _groups,
     _policies,
     entrance,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from sim.comparison.blame import blamed
 from sim.comparison.cluster import check, connected
 from sim.comparison.pool import Pool, ThisMachine, travels_with_its_code
+from sim.comparison.room import must_fit
 from sim.comparison.store import Store, key_of, reason
 from sim.comparison.units import BLOCK, Alternative, Stream
 from sim.demand.expected import expected_arrivals
@@ -96,6 +97,8 @@ class Work(Generic[Kept]):
     def _play(
         self, alternatives: Sequence[Alternative], missing: Sequence[Unit]
     ) -> Generator[tuple[int, dict[int, Kept] | str]]:
+        for place in {unit.place for unit in missing} if self.cluster is None else ():
+            must_fit(alternatives[place].center)
         contacts = [float(expected_arrivals(one.center).sum()) for one in alternatives]
         self._contacts += sum(unit.length * contacts[unit.place] for unit in missing)
         pool = self._pool()

@@ -38,6 +38,13 @@ CASES: Mistakes = {
         put("routing.weights", {"sales": 2}),
         ["weights are read by contacts: longest_weighted_wait only"],
     ),
+    "more contacts than can be numbered": (
+        put("contact_types.sales.demand", {"volume": 1e12, "volume_basis": "first_attempts"}),
+        [
+            "contact_types.sales.demand: volume 1e+12 comes to 5e+12 contacts in 5 days; all types together may have "
+            "1,000,000,000 in a replication"
+        ],
+    ),
     "interval that does not divide the day": (
         put("interval", "7min"),
         ["interval: 7m does not divide the day (15min, 30min, 1h do)"],
