@@ -15,6 +15,7 @@ from sim.demand.draws import Draws
 from sim.entities.units import NEVER, PPM
 from sim.simulation.order import IDENTITY_BITS, Kind
 from sim.tables import Disposition, Outcomes
+from tests.spec.needed import groups_of, may_come, must_stay
 from tests.spec.state import BUSY, IDLE, NONE, OFF, PAUSED, Day
 from tests.spec.tables import outcomes_of
 from tests.spec.wallboard import (
@@ -37,6 +38,7 @@ SHIFT_START, LEVEL, SHIFT_END = int(Kind.SHIFT_START), int(Kind.LEVEL), int(Kind
 BREAK_START, BREAK_END, RELEASE = int(Kind.BREAK_START), int(Kind.BREAK_END), int(Kind.RELEASE)
 ARRIVAL, TRANSFER, REDIAL = int(Kind.ARRIVAL), int(Kind.TRANSFER), int(Kind.REDIAL)
 ELIGIBLE, ABANDON, CLOSE = int(Kind.ELIGIBLE), int(Kind.ABANDON), int(Kind.CLOSE)
+RELIEF = int(Kind.RELIEF)
 
 Handler = Callable[[Day, int, int], None]
 
@@ -63,6 +65,7 @@ def simulate(
         SHIFT_START: start_shift, LEVEL: change_level, SHIFT_END: end_shift, BREAK_START: break_due,
         BREAK_END: end_break, RELEASE: release, ARRIVAL: arrive, TRANSFER: transfer, REDIAL: redial,
         ELIGIBLE: become_eligible, ABANDON: abandon, CLOSE: close,
+        RELIEF: relieve,
     }  # fmt: skip
     play(day, handlers)
     return outcomes_of(day)
@@ -120,7 +123,7 @@ def redial(day: Day, now: int, lost: int) -> None:
 def first_leg(day: Day, now: int, case: int, attempt: int) -> int:
     """A customer enters the center; every attempt brings the same request."""
     kind = day.kind[case]
-    day.inside[day.pools.of_type[kind]] += 1
+    day.asking[kind] += 1
     return day.new_visit(case, NONE, attempt, 0, kind, now, day.first_work[case], day.first_toss[case])
 
 
@@ -130,6 +133,9 @@ def transfer(day: Day, now: int, before: int) -> None:
     who = day.identity[case]
     work, toss = day.draws.work(kind, who, attempt, leg), day.draws.transfer(who, attempt, leg)
     visit = day.new_visit(case, day.contact[before], attempt, leg, kind, now, work, toss)
+    day.asking[kind] += 1
+    day.served[day.type[before]] -= 1
+    see_who_may_go(day, now, day.type[before])
     if day.cuts and not day.pools.type_is_open(kind, now):
         turn_away(day, now, visit, Disposition.FLOW_OUT)
     else:
@@ -189,7 +195,8 @@ def turn_away(day: Day, now: int, visit: int, why: Disposition) -> None:
 def lose(day: Day, now: int, visit: int, why: Disposition) -> None:
     """A visit ends without an answer."""
     day.disposition[visit], day.ended[visit] = int(why), now
-    leave_center(day, now, day.type[visit])
+    day.asking[day.type[visit]] -= 1
+    see_who_may_go(day, now, day.type[visit])
 
 
 def consider_redial(day: Day, now: int, visit: int) -> None:
@@ -213,6 +220,9 @@ def answer(day: Day, now: int, visit: int, agent: int) -> None:
     day.group[visit], day.agent[visit] = group, agent
     day.disposition[visit] = int(Disposition.ANSWERED)
     day.doing[agent], day.serving[agent], day.assigned[agent] = BUSY, visit, now
+    day.asking[kind] -= 1
+    day.served[kind] += 1
+    see_who_may_go(day, now, kind)
     day.worked[agent] += talk + hold + wrap_up
     push(day, now + talk + hold + wrap_up, RELEASE, agent)
     for reached, to, delay in day.ways_on[kind]:
@@ -229,7 +239,8 @@ def release(day: Day, now: int, agent: int) -> None:
     """Wrap-up is over: home, break, next contact, or idle, in this order."""
     visit, group = day.serving[agent], day.group_of[agent]
     if day.onward[visit] == NONE:
-        leave_center(day, now, day.type[visit])
+        day.served[day.type[visit]] -= 1
+        see_who_may_go(day, now, day.type[visit])
     if day.leaves_next[agent]:
         log_out(day, now, agent, day.until[agent])
     elif day.is_seat[agent] and day.staffed[group] > day.level[group]:
@@ -268,37 +279,35 @@ def start_shift(day: Day, now: int, row: int) -> None:
 
 
 def end_shift(day: Day, now: int, row: int) -> None:
-    """A named agent goes home, unless another shift covers this moment or the pool must be drained first."""
+    """A named agent goes home, unless another shift covers this moment or the group is still needed."""
     agent = day.shift_agent[row]
     if day.doing[agent] == OFF or day.until[agent] != now:
         return
-    pool = day.pools.of_group[day.group_of[agent]]
-    if must_drain(day, now, pool):
-        day.kept[pool].append(agent)
+    if must_stay(day, now, day.group_of[agent]):
+        day.kept[day.group_of[agent]].append(agent)
     else:
         send_home(day, now, agent)
 
 
-def must_drain(day: Day, now: int, pool: int) -> bool:
-    """Whether a pool is closed with contacts still in it, under `drain`."""
-    return not day.cuts and day.inside[pool] > 0 and not day.pools.is_open(pool, now)
-
-
-def leave_center(day: Day, now: int, kind: int) -> None:
-    """A contact has gone; the last one of a pool lets those go who were kept for it."""
+def see_who_may_go(day: Day, now: int, kind: int) -> None:
+    """A contact was answered or has gone: at the end of this instant, some may no longer be needed."""
     pool = day.pools.of_type[kind]
-    day.inside[pool] -= 1
-    if day.inside[pool]:
-        return
-    kept, day.kept[pool] = day.kept[pool], []
-    for agent in kept:
-        if day.doing[agent] != OFF and day.until[agent] <= now:
-            send_home(day, now, agent)
-    for group, of_pool in enumerate(day.pools.of_group):
-        if of_pool == pool:
-            falls, day.put_off[group] = day.put_off[group], []
-            for agents, since in falls:
-                set_level(day, now, group, agents, since)
+    if any(day.kept[group] or day.put_off[group] for group in groups_of(day, pool)):
+        push(day, now, RELIEF, pool)
+
+
+def relieve(day: Day, now: int, pool: int) -> None:
+    """Groups to which nothing can come any more go home, each agent after the contact in hand."""
+    for group in groups_of(day, pool):
+        if may_come(day, group):
+            continue
+        kept, day.kept[group] = day.kept[group], []
+        for agent in kept:
+            if day.doing[agent] != OFF and day.until[agent] <= now:
+                send_home(day, now, agent)
+        falls, day.put_off[group] = day.put_off[group], []
+        for agents, since in falls:
+            set_level(day, now, group, agents, since)
 
 
 def send_home(day: Day, now: int, agent: int) -> None:
@@ -334,7 +343,7 @@ def change_level(day: Day, now: int, row: int) -> None:
     falls = day.put_off[group]
     while falls and falls[-1][0] <= agents:
         since = falls.pop()[1]
-    if agents < day.level[group] and must_drain(day, now, day.pools.of_group[group]):
+    if agents < day.level[group] and must_stay(day, now, group):
         falls.append((agents, since))
     else:
         set_level(day, now, group, agents, since)

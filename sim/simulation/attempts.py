@@ -75,7 +75,7 @@ class AttemptsRoom:
         number = run.told + len(run.visits)
         visit = Visit(number, customer, number, attempt, 0, kind, self.env.now, work, int(origin))
         visit.request = request
-        run.duty.enter(kind)
+        run.drain.enters(kind)
         return visit
 
     # ---- customers who were not answered ---------------------------------------------------------------------

@@ -57,7 +57,7 @@ class CallbackRoom:
         """An agent dials, and from now on this is a contact in the center: whether nobody picks up. If so it rings for
         a while, and the customer is called again later, a few times."""
         run, rule = self.run, self.rules[visit.type]
-        run.duty.enter(visit.type)
+        run.drain.enters(visit.type)
         identity = visit.customer.identity
         assert rule is not None
         if not run.draws.misses_callback(rule.no_answer, identity, visit.attempt, visit.leg):

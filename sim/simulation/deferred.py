@@ -61,7 +61,7 @@ class DeferredRoom:
             visit.due = dates.due(now, dates.used(before.offered, done))
         run.visits.append(visit)
         run.further.append(visit)
-        run.duty.enter(kind)
+        run.drain.enters(kind)
         run.offer(visit)
 
     # ---- customers who ask after late work -------------------------------------------------------------------

@@ -19,20 +19,18 @@ if TYPE_CHECKING:
 class DutyRoom:
     """Brings agents on duty and sends them home, by roster and by the end-of-day rule.
 
-    Under `drain`, a shift end or a fall of headcount in a pool that is closed but not empty takes effect when the
-    last contact has left the pool. `duties` and `overtime` (agent, from, to) and `breaks` (agent, from, to, paid) are
-    what is written down, each when it ends.
+    Under `drain`, a shift end or a fall of headcount takes effect when the group is no longer needed (`drain.py`).
+    `duties` and `overtime` (agent, from, to) and `breaks` (agent, from, to, paid) are what is written down, each when
+    it ends.
     """
 
     def __init__(self, run: Run, roster: Roster) -> None:
         self.run = run
         self.env = run.env
         self.agents = run.agents
-        self.drains = run.center.end_of_day == "drain"
-        self.pool_of = run.pools.of_type
-        self.in_center = [0] * len(run.pools.groups)
+        self.drain = run.drain
         self.end_of_break = Happening(Kind.BREAK_END, self.end_break)
-        self.staying: dict[int, list[Agent]] = {}
+        self.staying: list[list[Agent]] = [[] for _ in run.center.agent_groups]
         self.duties: list[tuple[int, int, int]] = []
         self.overtime: list[tuple[int, int, int]] = []
         self.breaks: list[tuple[int, int, int, int]] = []
@@ -64,7 +62,7 @@ class DutyRoom:
         entries += [(r[2], Kind.SHIFT_END, row, self.end_shift) for row, r in enumerate(self.shift_rows)]
         entries += [(r[1], Kind.BREAK_START, row, self.break_is_due) for row, r in enumerate(self.break_rows)]
         entries += [(r[1], Kind.LEVEL, row, self.change_level) for row, r in enumerate(self.level_rows)]
-        if not self.drains:
+        if not self.drain.rules:
             kinds = range(len(self.run.center.contact_types))
             closes = [(t, Kind.CLOSE, k, self.run.close) for k in kinds for t in self.run.pools.closings(k)]
             entries += closes
@@ -105,15 +103,10 @@ class DutyRoom:
         agent = self.agents[number]
         if not agent.on_duty or agent.until != now:
             return
-        pool = self.run.pools.of_group[agent.group]
-        if self.must_stay(pool):
-            self.staying.setdefault(pool, []).append(agent)
+        if self.drain.keeps(agent.group):
+            self.staying[agent.group].append(agent)
         else:
             self.send_home(agent)
-
-    def must_stay(self, pool: int) -> bool:
-        """Whether the end-of-day rule keeps agents of a pool: it is closed, but not yet empty."""
-        return self.drains and self.in_center[pool] > 0 and not self.run.pools.is_open(pool, self.env.now)
 
     def send_home(self, agent: Agent) -> None:
         """An agent leaves now, or after the contact in hand."""
@@ -170,7 +163,7 @@ class DutyRoom:
         falls = self.deferred[group]
         while falls and falls[-1][0] <= agents:
             since = falls.pop()[1]
-        if agents < self.level[group] and self.must_stay(self.run.pools.of_group[group]):
+        if agents < self.level[group] and self.drain.keeps(group):
             falls.append((agents, since))
         else:
             self._set_level(group, agents, since)
@@ -233,31 +226,15 @@ class DutyRoom:
 
     # ---- the end of the day ----------------------------------------------------------------------------------
 
-    def enter(self, kind: int) -> None:
-        """A contact of this type is in the center from now on."""
-        self.in_center[self.pool_of[kind]] += 1
-
-    def leave(self, kind: int) -> None:
-        """A contact of this type has left the center; the last one of a pool lets those go who stayed for it."""
-        pool = self.pool_of[kind]
-        self.in_center[pool] -= 1
-        if self.in_center[pool] == 0 and self.drains:
-            self._drained(pool)
-
-    def move(self, kind: int, to: int) -> None:
-        """A contact goes on as another type: between live and deferred work it changes its pool."""
-        if self.pool_of[kind] != self.pool_of[to]:
-            self.leave(kind)
-            self.enter(to)
-
-    def _drained(self, pool: int) -> None:
-        for agent in self.staying.pop(pool, ()):
+    def relieve(self, group: int) -> None:
+        """Those of a group who stayed are no longer needed: they go home, and falls of headcount take effect."""
+        staying, self.staying[group] = self.staying[group], []
+        for agent in staying:
             if agent.on_duty and agent.until <= self.env.now:
                 self.send_home(agent)
-        for group in self.run.pools.groups[pool]:
-            falls, self.deferred[group] = self.deferred[group], []
-            for agents, since in falls:
-                self._set_level(group, agents, since)
+        falls, self.deferred[group] = self.deferred[group], []
+        for agents, since in falls:
+            self._set_level(group, agents, since)
 
     # ---- the books -------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from sim.simulation.announcements import AnnouncementRoom
 from sim.simulation.attempts import AttemptsRoom
 from sim.simulation.custom import check_answers
 from sim.simulation.deferred import DeferredRoom
+from sim.simulation.drain import DrainRoom
 from sim.simulation.duty import DutyRoom
 from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
 from sim.simulation.idle import idle_agents
@@ -113,6 +114,7 @@ class Run:
         ]
         self.points = roster.resolution
         self.sessions = Sessions(self)
+        self.drain = DrainRoom(self)
         self.duty = DutyRoom(self, roster)
         self.sourcing = SourcingRoom(self)
         self.attempts = AttemptsRoom(self)
@@ -177,7 +179,7 @@ class Run:
             entry.again(self.arrival, following.case, max(following.arrival - self.env.now, 0), following)
         number, kind = self.told + len(self.visits), customer.type
         visit = Visit(number, customer, number, 0, 0, kind, customer.arrival, customer.work)
-        self.duty.enter(kind)
+        self.drain.enters(kind)
         if customer.interval < 0:
             self.opening.let_in(visit)
         else:
@@ -303,12 +305,11 @@ class Run:
 
     def lose(self, visit: Visit, disposition: Disposition, now: int) -> None:
         """A visit ends without an answer."""
-        visit.lost = int(disposition)
-        visit.left = now
+        visit.lost, visit.left = int(disposition), now
         if visit.holder is not None:
             self.transfers.let_go(visit, visit.holder)
         if visit.origin != Origin.CALLBACK:
-            self.duty.leave(visit.type)
+            self.drain.is_lost(visit.type)
         if self.trunks is not None:
             self.trunks.take_back(visit)
 
@@ -379,10 +380,9 @@ class Run:
         if agent.desk is not None:
             self.sessions.end_stage(agent, agent.desk)
             return
-        visit = agent.visit
-        agent.visit = None
+        visit, agent.visit = agent.visit, None
         if visit is not None and visit.transferred < 0:
-            self.duty.leave(visit.type)
+            self.drain.is_done(visit.type)
         if not self.duty.calls_away(agent):
             self.become_free(agent, now)
 

@@ -52,7 +52,9 @@ class Kind(IntEnum):
     ABANDON = 18
     """After every chance to be answered: "within T" means at most T. By segment."""
     CLOSE = 19
-    """Last: what this instant could still answer has been answered; the rest is sent away. By type."""
+    """What this instant could still answer has been answered; the rest is sent away. By type."""
+    RELIEF = 20
+    """Last: who stayed after the end of the shift goes home, if this instant has left nothing to stay for. By pool."""
 
 
 SESSIONS_FROM = 1 << (IDENTITY_BITS - 1)

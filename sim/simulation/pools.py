@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.entities.units import DAY, NEVER, PPM
 
@@ -11,12 +11,19 @@ if TYPE_CHECKING:
     from sim.center import Center
 
 
+class Awaited(NamedTuple):
+    """Contact types of which a contact may still come to a group: of one that is unanswered, of one in hand."""
+
+    unanswered: tuple[int, ...]
+    in_hand: tuple[int, ...]
+
+
 class Pools:
     """Contact types and groups connected by skills and transfers share one pool, with one closing time a day.
 
-    `of_type` and `of_group` give the pool of each index, `groups` the groups of each pool. Skills count as described,
-    whatever routing and sourcing make of them. Nobody stays for deferred contacts: they are in one pool without
-    groups, the last, and connect nothing.
+    `of_type` and `of_group` give the pool of each index, `groups` the groups of each pool, `awaited` what each group
+    may still get. Skills and transfers count as described, whatever routing, sourcing and probabilities make of them.
+    Nobody stays for deferred contacts: they are in one pool without groups, the last, and connect nothing.
     """
 
     def __init__(self, center: Center) -> None:
@@ -44,6 +51,7 @@ class Pools:
         self.groups = [
             [g for g, pool in enumerate(self.of_group) if pool == index] for index in range(len(types) + 1)
         ]
+        self.awaited = _awaited(center, live)
         self._begin = center.begin
         self._windows = [center.entry_windows(name) for name in center.type_names]
         pool_windows: list[list[tuple[int, int]]] = [[] for _ in self.groups]
@@ -78,6 +86,33 @@ class Pools:
         if self.of_type[kind] == len(self.of_type):
             return []
         return [closes for _, closes in self._windows[kind] if closes >= self._begin]
+
+
+def _awaited(center: Center, live: set[str]) -> list[Awaited]:
+    """What each group may get: live contacts of its skills, and of types that lead there by transfers between live
+    ones."""
+    onward = {
+        name: {way.to for way in center.contact_types[name].transfers} & live
+        for name in center.type_names
+        if name in live
+    }
+    comes_to = {name: _reached(name, onward) for name in onward}
+    found = []
+    for group in center.agent_groups.values():
+        leads = [name for name in onward if not comes_to[name].isdisjoint(group.skills)]
+        handed = [name for name in onward if not onward[name].isdisjoint(leads)]
+        found.append(Awaited(*(tuple(map(center.type_names.index, names)) for names in (leads, handed))))
+    return found
+
+
+def _reached(name: str, onward: dict[str, set[str]]) -> set[str]:
+    """A type, and all that its contacts may become."""
+    found, looking = {name}, [name]
+    while looking:
+        further = onward[looking.pop()] - found
+        found |= further
+        looking += further
+    return found
 
 
 def _inside(windows: list[tuple[int, int]], moment: int) -> bool:

@@ -138,7 +138,7 @@ class SelfServiceRoom:
         session, ending = entry.about
         visit = session.visit
         self._finish(session, ending)
-        self.run.duty.leave(visit.type)
+        self.run.drain.is_lost(visit.type)
         if self.run.trunks is not None:
             self.run.trunks.take_back(visit)
         if ending == Ending.FALSELY_CONTAINED:

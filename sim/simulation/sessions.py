@@ -131,7 +131,7 @@ class Sessions:
             talk, hold, _ = visit.work
             visit.work = (talk, hold, self.env.now - visit.left)
         if visit.transferred < 0:
-            self.run.duty.leave(visit.type)
+            self.run.drain.is_done(visit.type)
 
     # ---- an agent ----------------------------------------------------------------------------------------------
 
@@ -252,6 +252,7 @@ class Sessions:
         before.transferred = before.type
         after = self.run.further_visit(before, (left - held, held, wrap_up), Origin.RETURNED)
         after.since, after.due, after.queue = before.since, before.due, before.queue
+        self.run.drain.goes_on(before.type, after.type)
         self.run.offer_again(after)
 
     # ---- the books -------------------------------------------------------------------------------------------

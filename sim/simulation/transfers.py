@@ -118,7 +118,7 @@ class TransfersRoom:
         """A transferred contact joins its next queue as a new leg with work of that type, and patience new or kept."""
         before, run = entry.about, self.run
         visit = self._next_leg(before)
-        run.duty.move(before.type, visit.type)
+        run.drain.goes_on(before.type, visit.type)
         if run.cuts and not run.pools.type_is_open(visit.type, visit.offered):
             run.turn_away(visit, Disposition.FLOW_OUT)
         else:

@@ -17,7 +17,9 @@ def begin_service(run: Run, agent: Agent, visit: Visit, now: int) -> None:
     a callback that nobody takes only rings."""
     visit.answered, visit.agent = now, agent.number
     announcements = run.announcements if visit.origin != Origin.IN_SERVICE else None
-    if announcements is not None and announcements.is_missed(visit, now):
+    is_missed = announcements is not None and announcements.is_missed(visit, now)
+    run.drain.begins(visit.type)
+    if is_missed:
         return
     aht = run.aht[agent.group][visit.type]
     if agent.aht != PPM:

@@ -131,10 +131,32 @@ def test_drain_serves_after_closing_and_the_run_ends_when_nobody_is_left() -> No
     assert story.agent(0)[-2:] == [Spell("TALK", 120, 130, True), Spell("TALK", 130, 150, True)]
 
 
-def test_drain_lets_idle_agents_stay_until_the_last_contact_has_left() -> None:
-    """Agent 1 has nothing to do from 120 on, but stays: a transfer may still need somebody."""
+def test_under_drain_idle_agents_go_home_though_a_colleague_still_talks() -> None:
+    """Agent 1 has nothing to do from 120 on, and nothing can come: only the contact in hand is finished."""
     story = play(center(), [Call(100, talk=30)], agents=[0, 0])
-    assert story.agent(1) == [Spell("AVAILABLE", 0, 120), Spell("AVAILABLE", 120, 130, True)]
+    assert story.agent(0)[-1] == Spell("TALK", 120, 130, True)
+    assert story.agent(1) == [Spell("AVAILABLE", 0, 120)]
+
+
+def test_under_drain_nobody_goes_home_while_a_contact_waits_that_they_may_serve() -> None:
+    """Two are served at 120 and one waits until 125: who answers it stays, the other goes home after its contact."""
+    story = play(center(), [Call(100, talk=25), Call(101, talk=30), Call(110, talk=20)], agents=[0, 0])
+    assert story.answers == [(100, 0), (101, 1), (125, 0)]
+    assert [story.agent(number)[-1].end for number in (0, 1)] == [145, 131]
+
+
+def test_under_drain_the_next_desk_stays_while_a_contact_may_be_handed_on() -> None:
+    """Agent 0 talks until 130 and may then hand on to agent 1, who stays for that; agent 2 serves what agent 0 does, and
+    goes home at 120."""
+    described = center(
+        {"sales": {"transfers": [{"to": "senior", "probability": 0.5}]}, "senior": {}},
+        {"ada": ["sales"], "bob": ["senior"]},
+    )
+    for toss, handed_on in ((0.25, True), (0.75, False)):
+        story = play(described, [Call(100, talk=30, toss=toss)], agents=[0, 1, 0])
+        assert story.agent(1)[:2] == [Spell("AVAILABLE", 0, 120), Spell("AVAILABLE", 120, 130, True)]
+        assert (len(story.agent(1)) > 2) == handed_on
+        assert story.agent(2) == [Spell("AVAILABLE", 0, 120)]
 
 
 def test_an_empty_center_closes_on_time_under_drain() -> None:

@@ -165,18 +165,32 @@ def test_seats_leave_a_mixed_group_and_named_agents_do_not() -> None:
     assert [story.agent(number)[-1].end for number in range(3)] == [60, 10, 10]
 
 
-def test_drain_puts_a_fall_of_the_headcount_off_until_the_pool_is_empty() -> None:
-    """Closed since 120 with one contact inside until 135: both seats stay, their overtime counts from 120."""
+def test_drain_puts_a_fall_of_the_headcount_off_until_nothing_waits() -> None:
+    """Closed since 120 with one contact waiting until 135: one seat takes it and stays until 140, the other goes home
+    after its contact; the overtime of both counts from 120."""
+    calls = [Call(115, talk=20), Call(116, talk=22), Call(117, talk=5)]
+    story = play(center(), calls, agents=[0, 0], levels=[(0, 0, 2), (0, 120, 0)])
+    assert story.answers == [(115, 0), (116, 1), (135, 0)]
+    assert [story.agent(number)[-1].end for number in (0, 1)] == [140, 138]
+    assert all(story.agent(number)[-1].overtime for number in (0, 1))
+
+
+def test_a_seat_that_nothing_can_come_to_leaves_when_the_headcount_falls_after_closing() -> None:
+    """Closed since 120 with one contact in hand: its seat finishes it in overtime, the idle one leaves at once."""
     story = play(center(), [Call(115, talk=20)], agents=[0, 0], levels=[(0, 0, 2), (0, 120, 0)])
     assert story.agent(0)[-1] == Spell("TALK", 120, 135, True)
-    assert story.agent(1) == [Spell("AVAILABLE", 0, 120), Spell("AVAILABLE", 120, 135, True)]
+    assert story.agent(1) == [Spell("AVAILABLE", 0, 120)]
 
 
 def test_falls_put_off_one_after_the_other_are_overtime_from_their_own_time() -> None:
-    """Down to 1 at 120 and to 0 at 125, the pool empty at 135: one seat is 15, the other 10 minutes over."""
-    story = play(center(), [Call(115, talk=20)], agents=[0, 0], levels=[(0, 0, 2), (0, 120, 1), (0, 125, 0)])
-    over = [spell.end - spell.start for number in (0, 1) for spell in story.agent(number) if spell.overtime]
-    assert sorted(over) == [10, 15]
+    """Down to 1 at 120 and to 0 at 125 while a contact waits until 135: the seat that finishes first, at 137, is 17
+    minutes over, the one that serves it 15."""
+    calls = [Call(115, talk=20), Call(116, talk=21), Call(117, talk=5)]
+    story = play(center(), calls, agents=[0, 0], levels=[(0, 0, 2), (0, 120, 1), (0, 125, 0)])
+    over = [
+        sum(spell.end - spell.start for spell in story.agent(number) if spell.overtime) for number in (0, 1)
+    ]
+    assert over == [15, 17]
 
 
 def test_agents_of_another_pool_are_not_kept_by_the_drain() -> None:

@@ -52,6 +52,10 @@ class Day:
             [center.aht_ppm(name, kind) if kind in group.skills else 0 for kind in number]
             for name, group in center.agent_groups.items()
         ]
+        self.mails = {place for name, place in number.items() if center.is_deferred(name)}
+        self.skills_of = [
+            {number[kind] for kind in group.skills} - self.mails for group in center.agent_groups.values()
+        ]
         self.ways_on: list[list[tuple[float, int, int]]] = [[] for _ in number]
         for ways, entity in zip(self.ways_on, center.contact_types.values(), strict=True):
             reached = 0.0
@@ -108,8 +112,8 @@ class Day:
         self.idle_count, self.first_key, self.taking = [0] * groups, [0] * groups, [1] * groups
         self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [EMPTY] * queues
         self.waiting = [0] * queues
-        self.inside = [0] * len(self.queues_of)
-        self.kept: list[list[int]] = [[] for _ in self.queues_of]
+        self.asking, self.served = [0] * len(self.queues_of), [0] * len(self.queues_of)
+        self.kept: list[list[int]] = [[] for _ in range(groups)]
 
     def _visits(self) -> None:
         self.case: list[int] = []

@@ -75,7 +75,7 @@ def closing(cut: bool) -> Values:
     return {
         "abandonment": 0.2 * queue / 36.0,
         "wait mean": 60.0 * queue / 36.0,
-        "overtime hours": 30.0 * 2.0 * day.until_empty / 60.0,
+        "overtime hours": 30.0 * day.busy_after / 60.0,
     }
 
 

@@ -55,33 +55,35 @@ def break_day(arrivals: float, mean: float, due: float, length: float, closing: 
 
 
 class ClosingDay(NamedTuple):
-    """Busy and waiting at closing time, the time spent waiting until then and after it, the mean time until empty."""
+    """Busy and waiting at closing time, the time spent waiting until then and after it, and the time of agents on contacts
+    after it."""
 
     busy: float
     waiting: float
     queue_open: float
     queue_after: float
-    until_empty: float
+    busy_after: float
 
 
 def closing_day(
     arrivals: float, service: float, agents: int, leaving: float, opens: float, limit: int
 ) -> ClosingDay:
-    """M/M/n+M from empty until closing time, and what then remains served to the end by all agents."""
+    """M/M/n+M from empty until closing time, and what then remains served to the end: agents go home when nothing waits and
+    they are free."""
     number = np.arange(limit + 1)
     waiting = np.maximum(number - agents, 0)
     down = np.minimum(number, agents) * service + waiting * leaving
     start = np.zeros(limit + 1)
     start[0] = 1.0
     end, spent = transient(_birth_death(np.full(limit, arrivals), down[1:]), start, opens)
-    to_empty = np.concatenate(([0.0], np.cumsum(1.0 / down[1:])))
+    to_serve = np.concatenate(([0.0], np.cumsum((number - waiting)[1:] / down[1:])))
     to_wait = np.concatenate(([0.0], np.cumsum(waiting[1:] / down[1:])))
     return ClosingDay(
         float(end @ (number - waiting)),
         float(end @ waiting),
         float(spent @ waiting),
         float(end @ to_wait),
-        float(end @ to_empty),
+        float(end @ to_serve),
     )
 
 
@@ -163,7 +165,7 @@ def _first_period(fall: Fall) -> tuple[float, Float64]:
 def _second_period(
     fall: Fall, start: dict[tuple[int, int, int], float], leavers: int, anonymous: bool = False
 ) -> tuple[float, float]:
-    """Time spent waiting after the fall, until the last has gone, and the overtime of those who stay for them.
+    """Time spent waiting after the fall, until the last has gone, and the overtime of those who serve them then.
 
     States (staying agents busy, surplus busy, waiting). Anonymous seats: whoever of them all finishes first is the
     surplus, so that the staying are all busy while there is one.
@@ -198,5 +200,4 @@ def _second_period(
         flow = flow.tocsr()
         chance, spent = transient((flow - sparse.diags_array(flow.sum(axis=1))).tocsr(), chance, duration)
         total += float(spent @ queue)
-    present = np.array([any(state) for state in states])
-    return total, few * float(spent @ present)
+    return total, float(spent @ np.array([staying for staying, _, _ in states]))

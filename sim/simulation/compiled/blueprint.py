@@ -142,7 +142,7 @@ class Blueprint:
 
     def _read_pools(self) -> None:
         rows = table(layouts.Pool, len(self.pools.windows), NONE)
-        rows["inside"] = 0
+        rows["keeps"] = 0
         for row, windows in zip(rows, self.pools.windows, strict=True):
             row["windows"], row["windows_count"] = self._windows(windows)
         self.fresh["pools"] = rows
@@ -150,8 +150,14 @@ class Blueprint:
     def _read_groups(self, center: Center) -> None:
         rows = table(layouts.Group, len(center.agent_groups))
         rows["owner"], rows["pool"] = self.plan.group_keys, self.pools.of_group
-        rows["idle_first"] = rows["idle_last"] = NONE
+        rows["idle_first"] = rows["idle_last"] = rows["first_staying"] = NONE
         self.fresh["groups_table"] = rows
+        self.fresh |= {"unanswered": zeros(len(self.types)), "in_hand": zeros(len(self.types))}
+        marks = np.zeros((len(rows), len(self.types)), dtype=np.int64)
+        for row, (unanswered, in_hand) in zip(marks, self.pools.awaited, strict=True):
+            row[list(unanswered)] |= 1
+            row[list(in_hand)] |= 2
+        self.fixed["awaited"] = marks
         self.fixed["aht"] = np.array(
             [
                 [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in self.numbers]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.simulation.compiled.calendar import enter
+from sim.simulation.compiled.drain import enters
 from sim.simulation.compiled.draws import callback_toss, dial_delay, no_answer_toss
-from sim.simulation.compiled.floor import enter_center, new_visit
+from sim.simulation.compiled.floor import new_visit
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import entrance_at, visit_at
 from sim.simulation.order import Kind
@@ -49,7 +50,7 @@ def is_dialled_in_vain(day: Day, number: int, now: int) -> bool:
     """An agent dials, and from now on this is a contact in the center: whether nobody picks up. If so it rings for a
     while, and the customer is called again later, a few times."""
     visit = visit_at(day, number)
-    enter_center(day, visit.type)
+    enters(day, visit.type)
     rule = entrance_at(day, visit.type)
     if no_answer_toss(day, visit.case, visit.attempt, visit.leg) >= rule.no_answer:
         return False

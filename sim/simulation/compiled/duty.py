@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
-from sim.entities.units import DAY, NEVER, PPM
+from sim.entities.units import NEVER
 from sim.simulation.compiled.benches import leave
 from sim.simulation.compiled.calendar import enter
-from sim.simulation.compiled.floor import enter_center, longest_seat
+from sim.simulation.compiled.drain import is_needed, keep, keeps
+from sim.simulation.compiled.floor import longest_seat
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -19,12 +20,9 @@ from sim.simulation.compiled.records import (
     level_at,
     overtime_at,
     pause_at,
-    pool_at,
     seats,
     shift_at,
     surplus,
-    type_at,
-    window_at,
 )
 from sim.simulation.compiled.service import become_free, put_back
 from sim.simulation.compiled.sessions import look_again, reconsider
@@ -62,55 +60,15 @@ def end_shift(day: Day, now: int, row: int) -> None:
     agent = agent_at(day, shift.agent)
     if not agent.on_duty or agent.until != now:
         return
-    pool_number = group_at(day, agent.group).pool
-    if not must_stay(day, pool_number, now):
+    if not keeps(day, agent.group, now):
         send_home(day, shift.agent, now)
         return
-    pool = pool_at(day, pool_number)
-    if pool.first_staying < 0:
-        pool.first_staying = row
+    group = group_at(day, agent.group)
+    if group.first_staying < 0:
+        group.first_staying = row
     else:
-        shift_at(day, pool.last_staying).next = row
-    pool.last_staying = row
-
-
-@kernel(inline=True)
-def must_stay(day: Day, pool: int, now: int) -> bool:
-    """Whether the end-of-day rule keeps agents of a pool: it is closed, but not yet empty."""
-    if not day.drains or pool_at(day, pool).inside == 0:
-        return False
-    return not is_open(day, pool_at(day, pool).windows, pool_at(day, pool).windows_count, now)
-
-
-@kernel(part=True)
-def is_open(day: Day, first: int, count: int, moment: int) -> bool:
-    """Whether a time lies in one of the windows, which are in order of time; a closing time does not."""
-    low, high = 0, count
-    while low < high:
-        middle = (low + high) // 2
-        if window_at(day, first + middle).opens <= moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low > 0 and moment < window_at(day, first + low - 1).closes
-
-
-@kernel(part=True)
-def next_open(day: Day, kind: int, moment: int) -> int:
-    """When a contact that would come as a closed type comes instead; OPEN_END if the type does not open again.
-
-    The time in which the type is closed is laid over its next day, in proportion: nobody waits at the door.
-    """
-    first, count = type_at(day, kind).windows, type_at(day, kind).windows_count
-    following = 0
-    while following < count and window_at(day, first + following).opens <= moment:
-        following += 1
-    if following == count:
-        return OPEN_END
-    opens, closes = window_at(day, first + following).opens, window_at(day, first + following).closes
-    closed = window_at(day, first + following - 1).closes if following > 0 else 0
-    part = (moment - closed) * PPM // (opens - closed)
-    return opens + part * min(closes - opens, DAY) // PPM
+        shift_at(day, group.last_staying).next = row
+    group.last_staying = row
 
 
 @kernel(part=True)
@@ -214,7 +172,7 @@ def change_level(day: Day, now: int, row: int) -> None:
     while group.falls_count > 0 and fall_at(day, group.falls + group.falls_count - 1).agents <= level.agents:
         group.falls_count -= 1
         since = fall_at(day, group.falls + group.falls_count).start
-    if level.agents < group.level and must_stay(day, group.pool, now):
+    if level.agents < group.level and keeps(day, level.group, now):
         fall = fall_at(day, group.falls + group.falls_count)
         fall.agents, fall.start = level.agents, since
         group.falls_count += 1
@@ -329,40 +287,33 @@ def finish_break(day: Day, number: int, now: int) -> None:
 
 
 @kernel(part=True)
-def leave_center(day: Day, kind: int, now: int) -> None:
-    """A contact of this type has left the center; the last one of a pool lets those go who stayed for it."""
-    pool = pool_at(day, type_at(day, kind).pool)
-    pool.inside -= 1
-    if pool.inside == 0 and day.drains:
-        _drained(day, type_at(day, kind).pool, now)
-
-
-@kernel(inline=True)
-def move_on(day: Day, kind: int, to: int, now: int) -> None:
-    """A contact goes on as another type: between live and deferred work it changes its pool."""
-    if type_at(day, kind).pool != type_at(day, to).pool:
-        leave_center(day, kind, now)
-        enter_center(day, to)
+def relieve(day: Day, now: int, pool_number: int) -> None:
+    """At the end of an instant in which the last contact of a type was answered, or has left: groups of its pool that
+    are no longer needed go home, and falls of headcount take effect."""
+    for number in range(day.groups):
+        group = group_at(day, number)
+        if group.pool == pool_number:
+            if not is_needed(day, number):
+                _relieve_group(day, number, now)
+            elif group.first_staying >= 0 or group.falls_count > 0:
+                keep(day, pool_number)
 
 
 @kernel(part=True)
-def _drained(day: Day, pool_number: int, now: int) -> None:
-    pool = pool_at(day, pool_number)
-    row = pool.first_staying
-    pool.first_staying = -1
+def _relieve_group(day: Day, number: int, now: int) -> None:
+    group = group_at(day, number)
+    row = group.first_staying
+    group.first_staying = -1
     while row >= 0:
         shift = shift_at(day, row)
         if agent_at(day, shift.agent).on_duty and agent_at(day, shift.agent).until <= now:
             send_home(day, shift.agent, now)
         row = shift.next
-    for number in range(day.groups):
-        group = group_at(day, number)
-        if group.pool == pool_number:
-            falls = group.falls_count
-            group.falls_count = 0
-            for place in range(group.falls, group.falls + falls):
-                fall = fall_at(day, place)
-                set_level(day, number, fall.agents, fall.start, now)
+    falls = group.falls_count
+    group.falls_count = 0
+    for place in range(group.falls, group.falls + falls):
+        fall = fall_at(day, place)
+        set_level(day, number, fall.agents, fall.start, now)
 
 
 @kernel(part=True)

@@ -11,9 +11,7 @@ from sim.simulation.compiled.records import (
     agent_at,
     group_at,
     idle_heap,
-    pool_at,
     queue_at,
-    type_at,
     visit_at,
 )
 from sim.simulation.compiled.wallboard import (
@@ -101,12 +99,6 @@ def further_visit(day: Day, before_number: int, origin: int, now: int) -> int:
     visit.contact, visit.origin = before.contact, origin
     visit.came_as, visit.request, visit.line = before.came_as, before.request, before.line
     return number
-
-
-@kernel(inline=True)
-def enter_center(day: Day, kind: int) -> None:
-    """A contact of this type is in the center from now on."""
-    pool_at(day, type_at(day, kind).pool).inside += 1
 
 
 # ---- waiting lines -------------------------------------------------------------------------------------------

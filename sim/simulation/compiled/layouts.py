@@ -108,7 +108,7 @@ class Agent:
 
 
 class Group:
-    """An agent group: who is idle in it, its headcount, and falls of headcount that the end of day defers.
+    """An agent group: who is idle in it, its headcount, and falls of it and shift ends that the end of day defers.
 
     `members`, `seats`, `surplus` and `falls` are where its part of the column or table of that name begins.
     """
@@ -131,6 +131,8 @@ class Group:
     surplus_count: int
     falls: int
     falls_count: int
+    first_staying: int
+    last_staying: int
 
 
 class Bench:
@@ -316,13 +318,11 @@ class BotSession:
 
 
 class Pool:
-    """Types and groups that hang together: contacts in it, opening hours, shift ends that wait until it is empty."""
+    """Types and groups that hang together: opening hours, and whether anybody `keeps` on there after the end."""
 
-    inside: int
+    keeps: int
     windows: int
     windows_count: int
-    first_staying: int
-    last_staying: int
 
 
 class Way:
@@ -345,7 +345,7 @@ class Window:
 
 
 class Shift:
-    """A row of the roster's shifts; `next` is the shift end that waits behind this one for its pool to be empty."""
+    """A row of the roster's shifts; `next` is the shift end deferred behind this one."""
 
     agent: int
     start: int

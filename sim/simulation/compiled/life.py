@@ -22,17 +22,11 @@ from sim.simulation.compiled.benches import take
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.callbacks import next_try
 from sim.simulation.compiled.deferred import due_of, expect_chaser, follow_up
+from sim.simulation.compiled.drain import enters, goes_on, is_done
 from sim.simulation.compiled.draws import leaves_unseen, patience_of, sourcing_toss
-from sim.simulation.compiled.duty import (
-    calls_away,
-    is_open,
-    leave_center,
-    move_on,
-    next_open,
-)
+from sim.simulation.compiled.duty import calls_away
 from sim.simulation.compiled.floor import (
     OPEN,
-    enter_center,
     group_for,
     leave_idle,
     new_visit,
@@ -41,6 +35,7 @@ from sim.simulation.compiled.floor import (
 )
 from sim.simulation.compiled.memory import array, constant, rich
 from sim.simulation.compiled.opening import WAITED, waits_already
+from sim.simulation.compiled.pools import is_open, next_open
 from sim.simulation.compiled.records import (
     agent_at,
     bot_session_at,
@@ -87,7 +82,7 @@ _allocate_random = kernel(part=True)(allocate_random)
 def arrive(day: Day, now: int, case: int) -> None:
     """A first attempt reaches the center, or is there as the run begins."""
     kind, limit, is_there = case_type(day)[case], patience(day)[case], case < day.opening
-    enter_center(day, kind)
+    enters(day, kind)
     if day.machines > 0 and not is_there and takes(day, case, FIRST, kind, AS_FIRST, FIRST, limit, now):
         return
     number = new_visit(day, case, FIRST, FIRST, kind, now)
@@ -203,14 +198,14 @@ def begin_further(day: Day, now: int, case: int, kind: int, origin: int, kept: i
     patience that are kept, or new ones."""
     attempt = next_attempt(day, case)
     request = kept if kept >= 0 else attempt
-    enter_center(day, kind)
+    enters(day, kind)
     limit = given if given >= 0 else patience_of(day, kind, case, attempt, FIRST)
-    enters = is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now)
-    if enters and day.machines > 0 and takes(day, case, attempt, kind, origin, request, limit, now):
+    lets_in = is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now)
+    if lets_in and day.machines > 0 and takes(day, case, attempt, kind, origin, request, limit, now):
         return
     number = further_attempt(day, case, attempt, kind, origin, request, now)
     visit_at(day, number).patience = limit
-    if enters:
+    if lets_in:
         come_in(day, number, limit, now)
     else:
         turn_away(day, number, BLOCKED, now)
@@ -276,7 +271,7 @@ def transfer(day: Day, now: int, before: int) -> None:
     number = next_leg(day, before, now)
     visit = visit_at(day, number)
     kind = visit.type
-    move_on(day, visit_at(day, before).type, kind, now)
+    goes_on(day, visit_at(day, before).type, kind, now)
     if not day.drains and not is_open(day, type_at(day, kind).windows, type_at(day, kind).windows_count, now):
         turn_away(day, number, FLOW_OUT, now)
     else:
@@ -287,7 +282,7 @@ def transfer(day: Day, now: int, before: int) -> None:
 def come_back(day: Day, now: int, before_number: int) -> None:
     """Pending work joins its queue as a task of its own; its clock stood still meanwhile."""
     number = follow_up(day, now, before_number)
-    enter_center(day, visit_at(day, number).type)
+    enters(day, visit_at(day, number).type)
     offer(day, number, OPEN_END, now)
 
 
@@ -329,6 +324,6 @@ def release(day: Day, now: int, agent_number: int) -> None:
     visit = visit_at(day, agent.visit)
     agent.visit = -1
     if visit.transferred < 0:
-        leave_center(day, visit.type, now)
+        is_done(day, visit.type, now)
     if not calls_away(day, agent_number, now):
         become_free(day, agent_number, now)

@@ -36,6 +36,7 @@ ARRIVAL, TRANSFER, REDIAL = constant(Kind.ARRIVAL), constant(Kind.TRANSFER), con
 RECONTACT, CHASE, HAND_OFF = constant(Kind.RECONTACT), constant(Kind.CHASE), constant(Kind.HAND_OFF)
 ELIGIBLE, ABANDON, CLOSE = constant(Kind.ELIGIBLE), constant(Kind.ABANDON), constant(Kind.CLOSE)
 RING_FENCE, HANG_UP, DIAL = constant(Kind.RING_FENCE), constant(Kind.HANG_UP), constant(Kind.DIAL)
+RELIEF = constant(Kind.RELIEF)
 
 _IDENTITY = (1 << IDENTITY_BITS) - 1
 _ARRIVAL_KEY = ARRIVAL << IDENTITY_BITS
@@ -90,6 +91,8 @@ def happen_seldom(day: Day, now: int, kind: int, identity: int) -> None:
         change_fence(day, now, identity)
     elif kind == CLOSE:
         close(day, now, identity)
+    elif kind == RELIEF:
+        duty.relieve(day, now, identity)
 
 
 @kernel(inline=True)
@@ -99,7 +102,7 @@ def has_room(day: Day) -> bool:
     return (
         day.visits_count + 1 < day.visits_room
         and has_session_room(day)
-        and day.pending_count + 4 * day.agents_count + 4 < day.pending_room
+        and day.pending_count + 4 * day.agents_count + 6 < day.pending_room
     )
 
 

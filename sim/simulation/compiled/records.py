@@ -92,6 +92,7 @@ class Day:
     bots_room: int
     first_bot: int
     settled: int
+    keeping: int
 
     visits: Address
     agents: Address
@@ -143,6 +144,9 @@ class Day:
     delays: Address
     shares: Address
     allocated: Address
+    unanswered: Address
+    in_hand: Address
+    awaited: Address
     idle_heap: Address
     bench_heap: Address
     bench_places: Address

@@ -17,8 +17,8 @@ from sim.simulation.compiled.attempts import (
     maybe_redial,
 )
 from sim.simulation.compiled.calendar import enter
+from sim.simulation.compiled.drain import is_lost
 from sim.simulation.compiled.draws import quantile_of, uniform_of
-from sim.simulation.compiled.duty import leave_center
 from sim.simulation.compiled.memory import column, constant, rich, rich_else_true
 from sim.simulation.compiled.records import bot_session_at, self_service_at, visit_at
 from sim.simulation.compiled.trunks import has_line, line_for
@@ -120,7 +120,7 @@ def leave_machine(day: Day, now: int, number: int) -> None:
     """The customer leaves the machine: helped, or not, and then may come again."""
     session = bot_session_at(day, number)
     finish(day, number, session.outcome, now)
-    leave_center(day, session.type, now)
+    is_lost(day, session.type, now)
     if session.line >= 0:
         free_lines(day)[session.line] += 1
         session.line = -1

@@ -10,6 +10,7 @@ from sim.simulation.compiled.attempts import maybe_recontact
 from sim.simulation.compiled.benches import key_of, take
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.deferred import expect_chaser, maybe_pend
+from sim.simulation.compiled.drain import goes_on
 from sim.simulation.compiled.floor import (
     further_visit,
     group_for,
@@ -123,6 +124,7 @@ def put_task_back(day: Day, agent_number: int, now: int) -> None:
     after = visit_at(day, number)
     after.talk, after.hold, after.wrap_up = left - held, held, wrap_up
     after.since, after.due, after.queue = before.since, before.due, before.queue
+    goes_on(day, before.type, after.type, now)
     offer_again(day, number, now)
 
 

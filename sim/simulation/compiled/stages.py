@@ -20,7 +20,8 @@ from sim.simulation.compiled.desk import (
     first_session,
     session_of,
 )
-from sim.simulation.compiled.duty import calls_away, leave_center
+from sim.simulation.compiled.drain import is_done
+from sim.simulation.compiled.duty import calls_away
 from sim.simulation.compiled.memory import rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -88,7 +89,7 @@ def _is_over(day: Day, number: int, lane: int, stage: int, now: int) -> None:
     if stage == WRAP_UP and lane != TASKS:
         visit.wrap_up = now - visit.ended
     if visit.transferred < 0:
-        leave_center(day, visit.type, now)
+        is_done(day, visit.type, now)
 
 
 @kernel(part=True)

@@ -11,7 +11,7 @@ from sim.simulation.compiled.attempts import maybe_redial
 from sim.simulation.compiled.calendar import enter
 from sim.simulation.compiled.callbacks import is_wanted, next_try
 from sim.simulation.compiled.deferred import expect_chaser
-from sim.simulation.compiled.duty import leave_center
+from sim.simulation.compiled.drain import is_lost
 from sim.simulation.compiled.floor import line_up
 from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import entrance_at, queue_at, type_at, visit_at
@@ -53,7 +53,7 @@ def lose(day: Day, number: int, disposition: int, now: int) -> None:
     if visit.holder >= 0:
         let_go(day, number, NOTHING, now)
     if visit.origin != AS_CALLBACK:
-        leave_center(day, visit.type, now)
+        is_lost(day, visit.type, now)
     if day.trunks > 0:
         take_back(day, number)
 

@@ -8,6 +8,7 @@ from sim.demand.cache import kernel
 from sim.entities.units import PPM
 from sim.simulation.compiled.announcements import is_missed
 from sim.simulation.compiled.desk import TASKS
+from sim.simulation.compiled.drain import begins
 from sim.simulation.compiled.draws import pending_work_of, work_of
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
@@ -41,7 +42,9 @@ def begin_service(day: Day, agent_number: int, number: int, now: int) -> None:
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
     visit.disposition = ANSWERED
     visit.answered, visit.group, visit.agent = now, agent.group, agent_number
-    if day.announces > 0 and visit.origin != SERVED_BEFORE and is_missed(day, number, now):
+    is_ringing = day.announces > 0 and visit.origin != SERVED_BEFORE and is_missed(day, number, now)
+    begins(day, visit.type, now)
+    if is_ringing:
         visit.disposition = NO_ANSWER
         visit.talk, visit.hold, visit.wrap_up = entrance_at(day, visit.type).ring, 0, 0
         return
