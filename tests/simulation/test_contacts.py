@@ -146,8 +146,8 @@ def test_under_drain_nobody_goes_home_while_a_contact_waits_that_they_may_serve(
 
 
 def test_under_drain_the_next_desk_stays_while_a_contact_may_be_handed_on() -> None:
-    """Agent 0 talks until 130 and may then hand on to agent 1, who stays for that; agent 2 serves what agent 0 does, and
-    goes home at 120."""
+    """Agent 0 talks until 130 and may then hand on to agent 1, who stays for that; agent 2 serves what agent 0
+    does, and goes home at 120."""
     described = center(
         {"sales": {"transfers": [{"to": "senior", "probability": 0.5}]}, "senior": {}},
         {"ada": ["sales"], "bob": ["senior"]},

@@ -55,8 +55,8 @@ def break_day(arrivals: float, mean: float, due: float, length: float, closing: 
 
 
 class ClosingDay(NamedTuple):
-    """Busy and waiting at closing time, the time spent waiting until then and after it, and the time of agents on contacts
-    after it."""
+    """Busy and waiting at closing time, the time spent waiting until then and after it, and the time of agents on
+    contacts after it."""
 
     busy: float
     waiting: float
@@ -68,8 +68,8 @@ class ClosingDay(NamedTuple):
 def closing_day(
     arrivals: float, service: float, agents: int, leaving: float, opens: float, limit: int
 ) -> ClosingDay:
-    """M/M/n+M from empty until closing time, and what then remains served to the end: agents go home when nothing waits and
-    they are free."""
+    """M/M/n+M from empty until closing time, and what then remains served to the end: agents go home when nothing
+    waits and they are free."""
     number = np.arange(limit + 1)
     waiting = np.maximum(number - agents, 0)
     down = np.minimum(number, agents) * service + waiting * leaving
