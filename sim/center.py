@@ -120,6 +120,12 @@ class Center(Begun):
         return 0 if clock_time is None else self.clock.at(0, clock_time)
 
     @cached_property
+    def widths(self) -> NDArray[np.int64]:
+        """How much of each interval is played: nothing before the run begins, and the rest of the one it begins in."""
+        starts = np.arange(self.clock.intervals, dtype=np.int64) * self.interval
+        return np.clip(starts + self.interval - self.begin, 0, self.interval)
+
+    @cached_property
     def type_names(self) -> tuple[str, ...]:
         """Contact types in the order of the file; their index is used throughout a run."""
         return tuple(self.contact_types)

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.required import (
+    NO_LOAD,
     GroupLoad,
     assignment,
     group_load,
@@ -67,11 +68,11 @@ def queue_requirement(center: Center) -> Requirement:
         index = center.queues[queue].type_index
         kind, arrivals = kinds[index], float(offered[interval, index]) * parts[queue]
         if arrivals <= 0.0:
-            return GroupLoad(0.0, 0.0, None), []
+            return NO_LOAD, []
         aht = kind.handle_time.mean / SECOND * float(scales[interval, index]) * multipliers[queue]
         aht *= share_of_agent(center, center.type_names[index])
         patience = kind.patience.mean / SECOND if kind.patience else None
-        return GroupLoad(arrivals / (center.interval / SECOND), aht, patience or None), [kind]
+        return GroupLoad(arrivals / (int(center.widths[interval]) / SECOND), aht, patience or None), [kind]
 
     return _requirement(center, tuple(queue.name for queue in center.queues), load)
 
@@ -108,7 +109,7 @@ def _requirement(center: Center, names: tuple[str, ...], load: Callable[[int, in
     for cell in np.ndindex(shape):
         found, kinds = load(*cell)
         if found.arrivals > 0.0:
-            offered[cell], aht[cell] = found.arrivals * center.interval / SECOND, found.aht
+            offered[cell], aht[cell] = found.arrivals * int(center.widths[cell[0]]) / SECOND, found.aht
             for model, table in required.items():
                 table[cell] = max(required_for(model, found, kind, ceiling) for kind in kinds)  # type: ignore[arg-type]
     return Requirement(names, offered, aht, **required)
@@ -117,7 +118,7 @@ def _requirement(center: Center, names: tuple[str, ...], load: Callable[[int, in
 def agent_hours(center: Center, agents: Float64 | Int64) -> Float64:
     """Agent-hours per (day, column) of agents per (interval, column)."""
     bounds = layout(center).day_bounds
-    hours: Float64 = np.add.reduceat(agents, bounds[:-1], axis=0) * (center.interval / HOUR)
+    hours: Float64 = np.add.reduceat(agents * (center.widths[:, None] / HOUR), bounds[:-1], axis=0)
     return hours
 
 
@@ -160,7 +161,13 @@ def _mean_agents(center: Center, roster: Roster) -> Float64:
         own = levels.group == group
         starts = levels.start[own]
         _add(time, center.interval, group, starts, np.append(starts, horizon)[1:], levels.agents[own])
-    return time / center.interval
+    return mean_agents(center, time)
+
+
+def mean_agents(center: Center, time: Float64 | Int64) -> Float64:
+    """Agents on average over what is played of each interval, from agents times µs per (interval, column)."""
+    widths = center.widths[:, None]
+    return np.divide(time, widths, out=np.zeros(time.shape), where=widths > 0)
 
 
 def _add(

@@ -14,6 +14,7 @@ from sim.comparison.requirement import (
     Requirement,
     basis,
     group_requirement,
+    mean_agents,
     queue_requirement,
     scheduled_agents,
 )
@@ -100,7 +101,7 @@ class Plan:
 
     @cached_property
     def _on_phone(self) -> Float64:
-        return np.asarray(self._cells["production"].mean(axis=0) / self.center.interval, np.float64)
+        return mean_agents(self.center, self._cells["production"].mean(axis=0))
 
     def intervals(self) -> pd.DataFrame:
         """One row an interval and queue, columns as in DEFINITIONS; what is simulated has a 95 % interval beside it
@@ -150,8 +151,8 @@ class Plan:
         of its shrinkage (or by the share given), scheduled hours a week, and the FTE employed where the center says."""
         import pandas as pd
 
-        width, weeks, required = (
-            self.center.interval / HOUR,
+        widths, weeks, required = (
+            self.center.widths / HOUR,
             weeks_of(self.center),
             self.groups.of(basis(self.center)),
         )
@@ -159,13 +160,13 @@ class Plan:
         for index, (name, group) in enumerate(self.center.agent_groups.items()):
             parts = shrinkage_parts(group)
             shares = (by_product(parts), by_sum(parts)) if shrinkage is None else (shrinkage, shrinkage)
-            hours = float(required[:, index].sum()) * width / weeks
+            hours = float(widths @ required[:, index]) / weeks
             rows.append(
                 {
                     "group": name, "required_hours": hours, "peak": int(required[:, index].max()),
                     "shrinkage_product": shares[0], "fte_product": fte(hours, shares[0], 1.0, paid_hours),
                     "shrinkage_sum": shares[1], "fte_sum": fte(hours, shares[1], 1.0, paid_hours),
-                    "scheduled_hours": float(self.by_group[:, index].sum()) * width / weeks,
+                    "scheduled_hours": float(widths @ self.by_group[:, index]) / weeks,
                     "employed": np.nan if not group.headcount else group.headcount.fte or np.nan,
                 }
             )  # fmt: skip
@@ -175,7 +176,7 @@ class Plan:
         """The rows of periods that begin with the given intervals."""
         import pandas as pd
 
-        width, sums = self.center.interval / HOUR, _Sums(self._cells, firsts)
+        widths, sums = self.center.widths[:, None] / HOUR, _Sums(self._cells, firsts)
         hours = {
             "erlang_c_hours": self.queues.erlang_c, "erlang_a_hours": self.queues.erlang_a,
             "required_hours": self.required, "scheduled_hours": self._scheduled,
@@ -185,7 +186,7 @@ class Plan:
         table = {
             "forecast": np.add.reduceat(self.queues.offered, firsts),
             "peak": np.maximum.reduceat(self.required, firsts),
-            **{name: np.add.reduceat(agents, firsts) * width for name, agents in hours.items()},
+            **{name: np.add.reduceat(agents * widths, firsts) for name, agents in hours.items()},
             "offered": sums["offered"].mean(axis=0),
             **self._simulated(sums),
             **self._of_finer(firsts, np.arange(self.center.clock.intervals), False, "intervals_in_target"),

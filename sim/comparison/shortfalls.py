@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.comparison.estimates import Estimates, Nature, Sums, estimate, observations
+from sim.comparison.requirement import mean_agents
 from sim.entities.units import PPM, SECOND
 from sim.measures.targets import levels, reaches
 from sim.measures.views import membership
@@ -147,7 +148,7 @@ def _agents(week: Week) -> Float64:
     """Agents logged in on average, (intervals, types), of all groups that may serve the type."""
     center, pairs = week.center, week.center.pairs
     serving = [tuple(pair.group for pair in pairs if pair.queue == q) for q in range(len(center.queues))]
-    logged = week.sums("agents", "production").mean(axis=0) / center.interval
+    logged = mean_agents(center, week.sums("agents", "production").mean(axis=0))
     return np.asarray(logged @ membership(serving, len(center.group_names)).T, np.float64)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.center import Center
+from sim.comparison.requirement import mean_agents
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.required import assignment, group_load, net_required
 from sim.entities.units import HOUR
@@ -69,15 +70,15 @@ def staffing_table(results: Results, week: Week) -> pd.DataFrame:
 def balance(table: pd.DataFrame, week: Week) -> Balance | None:
     """Hours above and below the requirement, group by group of those that serve live contacts; None where it is unknown
     or there is no such group."""
-    hours = week.center.interval / HOUR
     rows = table[(table["scope"] == "group") & ~table["group"].isin(only_deferred(week.center))]
     if not len(rows) or rows["required"].isna().any():
         return None
+    hours = week.center.widths[rows["interval"]] / HOUR
     gap = (rows["agents"] - rows["required"]) * hours
     return Balance(
-        float(rows["required"].sum() * hours), float(rows["agents"].sum() * hours),
+        float(hours @ rows["required"]), float(hours @ rows["agents"]),
         float(gap.clip(lower=0).sum()), float(-gap.clip(upper=0).sum()),
-        float(rows.loc[gap > 0, "deferred"].sum() * hours),
+        float((rows["deferred"] * hours)[gap > 0].sum()),
     )  # fmt: skip
 
 
@@ -98,12 +99,15 @@ def only_deferred(center: Center) -> list[str]:
 
 
 def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> dict[str, Any]:
-    clock, width = week.center.clock, week.center.interval
+    center, clock, width = week.center, week.center.clock, week.center.interval
     production, duty, busy, deferred, live, live_time = (
         week.sums("agents", name)[:, :, groups].sum(axis=2).astype(np.float64)
         for name in ("production", "on_duty", "busy", "deferred_work", "live_busy", "live_production")
     )
-    agents = production / width
+    agents, apart, there = (
+        np.array([mean_agents(center, play[:, None])[:, 0] for play in spent])
+        for spent in (production, deferred, duty)
+    )
     cells = range(len(expected))
     return {
         "interval": list(cells),
@@ -111,7 +115,7 @@ def _rows(week: Week, groups: list[int], expected: Float64, needed: Float64) -> 
         "start": [clock.label(cell * width) for cell in cells],
         "load": expected.sum(axis=1), "required": needed.sum(axis=1),
         "agents": agents.mean(axis=0), "agents_p10": quantile(agents, LOW), "agents_p90": quantile(agents, HIGH),
-        "deferred": deferred.mean(axis=0) / width, "on_duty": duty.mean(axis=0) / width,
+        "deferred": apart.mean(axis=0), "on_duty": there.mean(axis=0),
     } | _spread(busy, production, "occupancy") | _spread(live, live_time, "live_occupancy")  # fmt: skip
 
 

@@ -211,15 +211,13 @@ def expected_arrivals(center: Center) -> Float64:
 
 
 def expected_offered(center: Center) -> Float64:
-    """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them; none
-    in intervals before the run begins.
+    """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them; in
+    what is played of each interval.
 
     What flows on is counted in the interval it comes from; what deferred contacts bring to a live type, who come at any
     time, is spread over that type's own contacts.
     """
-    offered = _offered(center)
-    offered[: center.begin // center.interval] = 0.0
-    return offered
+    return _offered(center) * (center.widths / center.interval)[:, None]
 
 
 def _offered(center: Center) -> Float64:

@@ -36,6 +36,9 @@ class GroupLoad:
         return self.arrivals * self.aht
 
 
+NO_LOAD = GroupLoad(0.0, 0.0, None)
+
+
 def assignment(center: Center) -> Float64:
     """Share of each type's contacts that each group is staffed for, (types, groups).
 
@@ -69,11 +72,13 @@ def group_load(
     center: Center, offered: Float64, scales: Float64, shares: Float64, interval: int, group: int
 ) -> GroupLoad:
     """The load of one group in one interval, its contact types pooled."""
-    name, width = center.group_names[group], center.interval / SECOND
+    name, width = center.group_names[group], int(center.widths[interval]) / SECOND
+    if width == 0.0:
+        return NO_LOAD
     arrivals = offered[interval] * shares[:, group] / width
     total = float(arrivals.sum())
     if total <= 0.0:
-        return GroupLoad(0.0, 0.0, None)
+        return NO_LOAD
     work = leaving = 0.0
     for index, (kind, entity) in enumerate(center.contact_types.items()):
         if arrivals[index] > 0.0:

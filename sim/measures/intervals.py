@@ -45,7 +45,7 @@ def interval_table(
     tables: dict[str, Float64] = {}
     for name in measures:
         tables |= _spread(*_ratio(measure(name).ratio(cells), cells.offered.shape), name)
-    tables |= _spread(*_ratio((cells.production, center.interval), cells.offered.shape), "agents")
+    tables |= _spread(*_ratio((cells.production, center.widths[:, None]), cells.offered.shape), "agents")
     tables["target_met"] = _reached(center, cells)
     is_there = (cells.offered > 0) | (cells.production > 0) | (cells.backlog > 0)
     interval, queue = np.nonzero(is_there.any(axis=0))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sim.center import Center
+from sim.comparison.requirement import group_requirement, queue_requirement, scheduled_agents
 from sim.comparison.unattended import unattended
 from sim.demand.expected import expected_offered
 from sim.load import load
@@ -122,3 +123,15 @@ def test_nobody_is_missed_before_a_run_begins() -> None:
     assert later[:21].sum() == 0.0 < expected[:21].sum()
     assert (later[21:] == expected[21:]).all()
     assert unattended(rest) == unattended(whole) == ()
+
+
+def test_a_run_that_begins_within_an_interval_needs_and_has_the_agents_of_what_is_left_of_it() -> None:
+    """From 10:40 on, two thirds of the half-hour at 10:30 are left: two thirds of its contacts, at the same pace."""
+    whole, rest = (_with_levels({"08:00": 3}, **begins) for begins in ({}, {"from": "10:40"}))
+    assert rest.widths[20:23].tolist() == [0, 20 * 60_000_000, 30 * 60_000_000]
+    assert expected_offered(rest)[21] == pytest.approx(expected_offered(whole)[21] * 2 / 3)
+    assert scheduled_agents(rest)[21:] == pytest.approx(scheduled_agents(whole)[21:])
+    for required in (group_requirement, queue_requirement):
+        for model in ("erlang_a", "erlang_c"):
+            assert (required(rest).of(model)[21:] == required(whole).of(model)[21:]).all()  # type: ignore[arg-type]
+        assert required(rest).offered.sum() == pytest.approx(expected_offered(rest).sum())
