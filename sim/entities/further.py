@@ -61,7 +61,7 @@ class Redial(Entity):
     @cached_property
     def by_loss(self) -> tuple[Redial, Redial, Redial]:
         """The rules of who abandoned, balked, and was blocked, in the order of these dispositions."""
-        return self, self._changed(self.balked), self._changed(self.blocked)
+        return self._changed(None), self._changed(self.balked), self._changed(self.blocked)
 
     def _changed(self, own: OwnRedial | None) -> Redial:
         given = {} if own is None else {key: value for key, value in own if value is not None}
