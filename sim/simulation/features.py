@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.policies.lanes import DEFERRED
+
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import ContactType
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
 def is_rich(center: Center) -> bool:
     """Whether a center's days are more than plain: its agents hold several contacts or may be interrupted or fenced, or
-    its contacts lead to more than redials and cold transfers, need lines, begin with a machine, hear for how long they
+    its contacts are deferred, lead to more than redials and cold transfers, need lines, begin with a machine, hear for how long they
     will wait, or are there when the run begins."""
     types = center.contact_types.values()
     return (
@@ -21,6 +23,7 @@ def is_rich(center: Center) -> bool:
         or center.has_self_service
         or center.announces
         or any(center.opening_state.counts)
+        or DEFERRED in center.benches.lane_of_type
         or any(_leads_to_more(kind) for kind in types)
     )
 

@@ -14,7 +14,8 @@ from sim.simulation.compiled import layouts, records
 from sim.simulation.compiled.entrance import entrances
 from sim.simulation.compiled.further import further_rules
 from sim.simulation.compiled.machines import rooms, self_services
-from sim.simulation.compiled.record_type import layout_of
+from sim.simulation.compiled.record_type import constants_of, layout_of
+from sim.simulation.features import is_rich
 from sim.simulation.opening import queues_in_service
 from sim.simulation.order import AFTER_ALL
 from sim.simulation.pools import Pools
@@ -85,6 +86,7 @@ class Blueprint:
         self._read_policy(center)
         self._read_entrance(center)
         self._read_opening(center)
+        self._refuse_rich_as_plain()
         self.fixed["windows"] = records_of(layouts.Window, self.windows)
         self.day = zeros(len(PLACES))
         for name, number in self.settings.items():
@@ -229,6 +231,21 @@ class Blueprint:
             queue for by_group in queues_in_service(center) for queue in by_group
         )
 
+    def _refuse_rich_as_plain(self) -> None:
+        """A plain day must be what its kernels take for granted."""
+        tables = self.fixed | self.fresh
+        found = {layouts.ContactType: "contact_types", layouts.Group: "groups_table", layouts.Queue: "queues"}
+        is_plain = all(
+            (tables[table][name] == value).all()
+            for record, table in found.items()
+            for name, value in constants_of(record).items()
+        )
+        settings = constants_of(records.Day).items()
+        if not self.settings["rich"] and not (
+            is_plain and all(self.settings.get(name, value) == value for name, value in settings)
+        ):
+            raise RuntimeError("a center that was taken for a plain one is not: see features.is_rich")
+
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws
         self.fixed["chances"] = chances_of(center)
@@ -238,7 +255,7 @@ class Blueprint:
         self.settings = {
             "horizon": center.clock.horizon, "drains": center.end_of_day == "drain",
             "idle_rule": int(policy.idle_key), "prefers_familiar": center.routing.affinity == "prefer",
-            "looks_at_due": policy.by_due,
+            "looks_at_due": policy.by_due, "rich": is_rich(center),
             "counted": center.sourcing.method == "counted",
             "places": len(center.sourcing.shares_ppm), "types": len(self.types), "groups": groups,
             "queues_count": len(center.queues), "laws": len(laws.codes), "idle_toss": self.plan.idle_toss,

@@ -7,13 +7,16 @@ in `sim.simulation.order`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.simulation.compiled.blueprint import NONE
 from sim.simulation.compiled.layouts import Visit
+from sim.simulation.compiled.record_type import constants_of
 from sim.simulation.compiled.session_books import SessionBooks
-from sim.simulation.compiled.write import finish, tile_all, write_segments
+from sim.simulation.compiled.write import WRITERS
 from sim.simulation.order import AFTER_ALL, IDENTITY_BITS, OF_VISITS, SESSIONS_FROM, WAITS
 from sim.tables import AgentStates, Audit, Disposition, Int64, Manner, Outcomes, Roster, Segments
 
@@ -26,11 +29,11 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Columns = dict[str, NDArray[Any]]
 
-_COLUMNS = (
-    *tuple(Visit.__annotations__)[:14], "transferred", "due", "resumes", "held", "predicted", "session"
-)  # fmt: skip
+_COLUMNS = (*tuple(Visit.__annotations__)[:14], "transferred")
+_RICH_COLUMNS = ("due", "resumes", "held", "predicted", "session")
 _CODES = ("disposition", "origin", "manner")
-"""Columns of words, and of bytes, in the order in which `write_segments` fills them."""
+"""Columns of words, those that say nothing of plain days, and columns of bytes, in the order of `write`."""
+_NOTHING = {name: int(constants_of(Visit).get(name, NONE)) for name in _RICH_COLUMNS}
 _WRITTEN_DOWN = {"duties": "duty", "overtime": "overtime", "pauses": "pause"}
 """What is written down about agents: tables of spells, and what an agent's first and last one are called."""
 _IDENTITY = (1 << IDENTITY_BITS) - 1
@@ -43,6 +46,7 @@ class Books:
         self.state, self.draws, self.points = state, draws, roster.resolution
         self.told: Mask = np.zeros(0, np.bool_)
         self.sessions = SessionBooks(state)
+        self.write_visits, self.write_agents = WRITERS[bool(state["rich"])]
         self.first_case = 0
 
     def hand_over(self, until: int | None) -> Outcomes:
@@ -57,8 +61,7 @@ class Books:
             end, settled = until, self._settled(until)
         held = self._hold_on(columns, end)
         pending = np.zeros(rows, np.bool_) if until is None else _in_progress(columns, end)
-        finish(state.address, end, settled)
-        states, audit = self._agent_states(settled), self._audit(settled, sizes)
+        states, audit = self._agent_states(end, settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
         columns["ended"][held] = -1
@@ -75,11 +78,12 @@ class Books:
 
     def _visit_columns(self, end: int) -> tuple[Columns, int]:
         """The visits of the table, and when the last contact came or left; others than those served brought no work."""
-        rows = len(self.state.visits)
-        words, codes = np.empty((len(_COLUMNS), rows), np.int64), np.empty((len(_CODES), rows), np.int8)
+        rows, written = len(self.state.visits), _COLUMNS + _RICH_COLUMNS if self.state["rich"] else _COLUMNS
+        words, codes = np.empty((len(written), rows), np.int64), np.empty((len(_CODES), rows), np.int8)
         self.state.hold(segments=words, segment_codes=codes)
-        last = max(write_segments(self.state.address, end), self.sessions.last)
-        columns = dict(zip(_COLUMNS + _CODES, (*words, *codes), strict=True))
+        last = max(self.write_visits(self.state.address, end), self.sessions.last)
+        columns = dict(zip(written + _CODES, (*words, *codes), strict=True))
+        columns |= {name: nothing(rows, _NOTHING[name]) for name in _RICH_COLUMNS if name not in columns}
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
@@ -118,10 +122,10 @@ class Books:
             since += tables["falls"]["start"][group["falls"] :][: group["falls_count"]].tolist()
         return min(since)
 
-    def _agent_states(self, settled: int) -> AgentStates:
+    def _agent_states(self, end: int, settled: int) -> AgentStates:
         state = self.state
         state.make_rows()
-        tile_all(state.address, settled)
+        self.write_agents(state.address, end, settled)
         rows, tables = state["rows_count"], state.tables
         names = ("agent", "group", "state", "start", "end", "overtime")
         return AgentStates(**{name: tables[f"rows_{name}"][:rows] for name in names})
@@ -181,7 +185,9 @@ class Books:
         visits, agents = state.visits, state.tables["agents"]
         answered = state.tables["answers"][: state["answers_count"]] - first
         over = visits["ended"][answered] + visits["wrap_up"][answered]
-        answered = answered[(over > settled) | (visits["held"][answered] < 0)]
+        if state["rich"]:
+            over[visits["held"][answered] < 0] = AFTER_ALL
+        answered = answered[over > settled]
         agents["services_count"] = np.bincount(visits["agent"][answered], minlength=len(agents))
         kinds, identities = self._calendar()
         of_sessions = identities >= SESSIONS_FROM
@@ -220,6 +226,18 @@ class Books:
         entries[len(kept) :] = (AFTER_ALL, AFTER_ALL)
         state.set(pending_count=len(kept))
         return kinds[kept], identities[kept]
+
+
+@lru_cache(maxsize=8)
+def _nothing(room: int, value: int) -> Int64:
+    column = np.full(room, value, dtype=np.int64)
+    column.flags.writeable = False
+    return column
+
+
+def nothing(rows: int, value: int) -> Int64:
+    """A column that says nothing, to be read only: a part of one that all runs share."""
+    return _nothing(1 << max(rows - 1, 0).bit_length(), value)[:rows]
 
 
 def _in_progress(columns: Columns, end: int) -> Mask:

@@ -1,7 +1,8 @@
 """What the rows of a run's tables hold. An index of -1 means "none".
 
 A field is one word, but in the table that grows with the contacts: there, a number of rows (`Number`, 32 bits) and a
-number of what a center has (`Code`, 16 bits) are narrow.
+number of what a center has (`Code`, 16 bits) are narrow. A field that is given a value is for rich days only: in plain
+ones (see `sim.simulation.features`) it reads so, and that table does without it.
 """
 
 from __future__ import annotations
@@ -48,20 +49,20 @@ class Visit:
     since: int
     patience: int
     due: int
-    resumes: int
-    chased: Code
+    resumes: int = -1
+    chased: Code = 0
     way: Code
-    holder: Number
-    held: int
-    asked: Code
+    holder: Number = -1
+    held: int = 0
+    asked: Code = 0
     waiting: Code
     before: Number
     after: Number
     drawn: Number
-    line: Number
-    predicted: int
-    tries: Code
-    session: Number
+    line: Number = -1
+    predicted: int = -1
+    tries: Code = 0
+    session: Number = -1
 
 
 class Agent:
@@ -76,7 +77,7 @@ class Agent:
 
     group: int
     visit: int
-    desk: int
+    desk: int = 0
     aht: int
     on_duty: int
     home_after: int
@@ -117,7 +118,7 @@ class Group:
     pool: int
     bench: int
     benches: int
-    holds_several: int
+    holds_several: int = 0
     running: int
     idle_first: int
     idle_last: int
@@ -209,7 +210,7 @@ class Queue:
     first: int
     last: int
     waiting: int
-    unseen: int
+    unseen: int = 0
     area: int
     changed: int
     delays: int
@@ -233,7 +234,7 @@ class ContactType:
     offline: int
     interruptible: int
     discovery: int
-    silent_share: float
+    silent_share: float = 0.0
     windows: int
     windows_count: int
     ways: int
@@ -245,16 +246,16 @@ class ContactType:
     is_split: int
     split_hold: int
     split_wrap_up: int
-    recontacts: int
+    recontacts: int = 0
     due_rule: int
     due_within: int
     dates: int
     dates_count: int
     pending_probability: float
-    pending_after: int
+    pending_after: int = -1
     pending_work: int
     chaser_probability: float
-    chased_as: int
+    chased_as: int = -1
 
 
 class Further:

@@ -53,7 +53,7 @@ def _only_rich(function: Function, otherwise: Callable[..., Any]) -> Function:
 
     @overload(stub)  # Numba compares the signatures, annotations too
     def _choose(_day, *_others):  # type: ignore[no-untyped-def]
-        if "is_rich" in _day.fields:
+        if not is_plain(_day):
             chosen, name = lambda _day, *_others: part(_day, *_others), "rich"  # noqa: PLW0108 - a function is asked for
         else:
             chosen, name = otherwise, "plain"
@@ -69,9 +69,14 @@ def _miss(day: Any) -> int:
     return 0
 
 
-def record_at(record: type[Record]) -> Callable[[int], Record]:
-    """A kernel function: the record at an address."""
-    kind = type_of(record)
+def is_plain(day: Any) -> bool:
+    """Whether a type of `Day` is that of plain days."""
+    return "is_plain" in day.fields
+
+
+def record_at(record: type[Record], plain: bool) -> Callable[[int], Record]:
+    """A kernel function: the record at an address, as plain or rich days know it."""
+    kind = type_of(record, plain)
 
     @intrinsic
     def at(_typing: Any, address: Any) -> Any:
@@ -83,13 +88,13 @@ def record_at(record: type[Record]) -> Callable[[int], Record]:
     return cast("Callable[[int], Record]", at)
 
 
-def rows(member: str, record: type[Record]) -> Callable[[Any, int], Record]:
-    """A kernel function: row `index` of the table whose address `owner` keeps in `member`."""
-    kind = type_of(record)
+def rows(member: str, record: type[Record], shorter: bool = False) -> Callable[[Any, int], Record]:
+    """A kernel function: row `index` of the table whose address `owner` keeps in `member`; `shorter` in plain days."""
+    kinds = {plain: type_of(record, plain, shorter) for plain in (False, True)}
 
     @intrinsic
     def row(_typing: Any, owner: Any, index: Any) -> Any:
-        offset = owner.offset(member)
+        offset, kind = owner.offset(member), kinds[is_plain(owner)]
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             table = _address(builder, arguments[0], offset, _BYTE)

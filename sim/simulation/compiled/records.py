@@ -1,6 +1,6 @@
 """What the records of a run hold; an index of -1 means "none".
 
-`Day` is the run itself, each field one word; the rows of the tables whose addresses it keeps are in `layouts`. The
+`Day` is the run itself, each field one word; plain days do not have those that are given a value. The rows of the tables whose addresses it keeps are in `layouts`. The
 functions at the end read rows and columns inside kernels: `visit_at(day, number)` is `visits[number]`.
 """
 
@@ -37,6 +37,7 @@ from sim.simulation.compiled.layouts import (
     Window,
 )
 from sim.simulation.compiled.memory import column, record_at, rows
+from sim.simulation.compiled.record_type import constants_of
 
 Address = int
 """Where a table begins in memory."""
@@ -52,7 +53,7 @@ class Day:
     horizon: int
     drains: int
     idle_rule: int
-    prefers_familiar: int
+    prefers_familiar: int = 0
     looks_at_due: int
     counted: int
     places: int
@@ -64,10 +65,11 @@ class Day:
     idle_toss: int
     sessions_most: int
     benches_most: int
-    trunks: int
-    announces: int
-    machines: int
-    opening: int
+    trunks: int = 0
+    announces: int = 0
+    machines: int = 0
+    opening: int = 0
+    rich: int = 0
 
     next_case: int
     next_known: int
@@ -201,14 +203,14 @@ class Day:
 
 def _kind_of_day(marker: str) -> type:
     """`Day` with one more field that tells kernels which of their parts the day has; see `memory.rich`."""
-    return type("Day", (), {"__annotations__": Day.__annotations__ | {marker: "int"}})
+    return type("Day", (), constants_of(Day) | {"__annotations__": Day.__annotations__ | {marker: "int"}})
 
 
 PlainDay, RichDay = _kind_of_day("is_plain"), _kind_of_day("is_rich")
 
-plain_day_at: Callable[[int], Day] = record_at(PlainDay)
-rich_day_at: Callable[[int], Day] = record_at(RichDay)
-visit_at = rows("visits", Visit)
+plain_day_at: Callable[[int], Day] = record_at(PlainDay, plain=True)
+rich_day_at: Callable[[int], Day] = record_at(RichDay, plain=False)
+visit_at = rows("visits", Visit, shorter=True)
 agent_at = rows("agents", Agent)
 group_at = rows("groups_table", Group)
 queue_at = rows("queues", Queue)

@@ -9,16 +9,13 @@ from typing import Any
 
 from sim.demand.cache import is_warm
 from sim.simulation.compiled.loop import play, play_rich
-from sim.simulation.compiled.write import finish, tile_all, write_segments
+from sim.simulation.compiled.write import WRITERS
 
 _log = logging.getLogger(__name__)
 _LOOPS: dict[bool, tuple[Any, str]] = {False: (play, "(int64,)"), True: (play_rich, "(int64,)")}
 """The loop of plain and of rich days, by whether a day is rich."""
-_KERNELS: tuple[tuple[Any, str], ...] = (
-    (write_segments, "(int64, int64)"),
-    (finish, "(int64, int64, int64)"),
-    (tile_all, "(int64, int64)"),
-)
+_WRITERS = ("(int64, int64)", "(int64, int64, int64)")
+"""What visits and agents are written with is called by these."""
 
 COMPILING = {
     False: "Compiling the fast engine: ten or fifteen seconds, once for this version.",
@@ -30,12 +27,13 @@ _MEGABYTE = 2**20
 
 def is_ready(rich: bool = False) -> bool:
     """Whether the kernels of plain or rich days are in this process."""
-    return all(kernel.signatures for kernel, _ in (_LOOPS[rich], *_KERNELS))
+    return all(kernel.signatures for kernel in (_LOOPS[rich][0], *WRITERS[rich]))
 
 
 def is_compiled(rich: bool = False) -> bool:
     """Whether the kernels of plain or rich days are in the cache, a tenth of a second away."""
-    return is_warm("loop.play_rich" if rich else "loop.play-") and is_warm("write.tile_all")
+    last = "write.write_rich_agents" if rich else "write.write_agents"
+    return is_warm("loop.play_rich" if rich else "loop.play-") and is_warm(last)
 
 
 def prepare(rich: bool = False) -> None:
@@ -46,7 +44,7 @@ def prepare(rich: bool = False) -> None:
     if not is_compiled(rich):
         _log.info(COMPILING[rich])
     load_loop(rich)
-    for kernel, signature in _KERNELS:
+    for kernel, signature in zip(WRITERS[rich], _WRITERS, strict=True):
         kernel.compile(signature)
     _keep_freed_memory()
 

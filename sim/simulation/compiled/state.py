@@ -118,7 +118,8 @@ class State:
     def grow_visits(self, room: int) -> None:
         """Make room for so many visits from `first_visit` on; what was written stays."""
         spare = room + self.spare
-        made, answers = np.empty(spare, dtype=layout_of(layouts.Visit)), np.empty(spare, dtype=np.int64)
+        layout = layout_of(layouts.Visit, without_constants=not self["rich"])
+        made, answers = np.empty(spare, dtype=layout), np.empty(spare, dtype=np.int64)
         first = self["first_visit"]
         if first + room >= _MOST_VISITS:
             raise OverflowError(f"a run of the compiled engine has less than {_MOST_VISITS:,} visits")
@@ -159,11 +160,12 @@ class State:
         self.set(pending_room=room)
 
     def make_rows(self) -> None:
-        """Make room for the days of agents: three rows a service, one a break, and what lies between and is cut."""
+        """Make room for the days of agents, still to be closed: three rows a service, one a break, and what lies between
+        and is cut."""
         served, stints = self["answers_count"], self["stints_count"] + self.spare
         self.hold(services=np.empty(served + stints, dtype=layout_of(layouts.Service)))
         pieces = 4 * served + 2 * (stints + self["pauses_count"])
-        room = pieces + self["duties_count"] + 2 * self["overtime_count"]
+        room = pieces + self["duties_count"] + 2 * self["overtime_count"] + 5 * self["agents_count"]
         for name in ("agent", "group", "start", "end"):
             self.hold(**{f"rows_{name}": np.empty(room, dtype=np.int64)})
         for name in ("state", "overtime"):

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.demand.cache import kernel
 from sim.simulation.compiled.agent_days import sort_services, tile
 from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.duty import close_books
 from sim.simulation.compiled.floor import add_area
-from sim.simulation.compiled.memory import constant
-from sim.simulation.compiled.records import rich_day_at, segment_codes, segments, type_at, visit_at, way_at
+from sim.simulation.compiled.memory import constant, rich
+from sim.simulation.compiled.records import (
+    plain_day_at,
+    rich_day_at,
+    segment_codes,
+    segments,
+    type_at,
+    visit_at,
+    way_at,
+)
 from sim.simulation.compiled.stages import write_desks
 from sim.tables import Manner
+
+if TYPE_CHECKING:
+    from sim.simulation.compiled.records import Day
 
 COLD, NO_MANNER = constant(Manner.COLD), constant(-1)
 
 
-@kernel()
-def write_segments(address: int, end: int) -> int:
+@kernel(inline=True)
+def write_visits(day: Day, end: int) -> int:
     """Write the visits as columns (see `books`); returns when the last contact came or left."""
-    day = rich_day_at(address)
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
     small = segment_codes(day)
     for number in range(rows):
@@ -44,6 +56,17 @@ def write_segments(address: int, end: int) -> int:
             way_at(day, visit.way).manner if visit.way >= 0 else _manner(visit.transferred)
         )
         last = max(last, visit.offered, visit.ended + visit.wrap_up)
+    if day.rich:
+        write_rich(day, rows, end)
+    return last
+
+
+@rich
+def write_rich(day: Day, rows: int, end: int) -> None:
+    """The columns that say nothing of plain days, and what is in hand at the end."""
+    out = segments(day)
+    for number in range(rows):
+        visit = visit_at(day, day.first_visit + number)
         is_task = type_at(day, visit.type).lane == TASKS
         out[15 * rows + number] = visit.due if is_task else -1
         out[16 * rows + number] = visit.resumes if is_task else -1
@@ -51,7 +74,6 @@ def write_segments(address: int, end: int) -> int:
         out[18 * rows + number] = visit.predicted if day.announces > 0 else -1
         out[19 * rows + number] = visit.session if day.machines > 0 else -1
     write_desks(day, rows, end)
-    return last
 
 
 @kernel(inline=True)
@@ -59,19 +81,49 @@ def _manner(transferred: int) -> int:
     return COLD if transferred >= 0 else NO_MANNER
 
 
-@kernel()
-def finish(address: int, end: int, settled: int) -> None:
+@kernel(inline=True)
+def close_all(day: Day, end: int, settled: int) -> None:
     """Close the books of a day, or a slice, that has been played: of queues at its end, of agents when settled."""
-    day = rich_day_at(address)
     for queue in range(day.queues_count):
         add_area(day, queue, end)
     close_books(day, settled)
 
 
-@kernel()
-def tile_all(address: int, end: int) -> None:
+@kernel(inline=True)
+def tile_all(day: Day, end: int) -> None:
     """Write the days of all agents, in the order of agents and time."""
-    day = rich_day_at(address)
     sort_services(day)
     for number in range(day.agents_count):
         tile(day, number, end)
+
+
+@kernel()
+def write_segments(address: int, end: int) -> int:
+    """The visits of the plain day at this address; see `write_visits`."""
+    return write_visits(plain_day_at(address), end)
+
+
+@kernel()
+def write_rich_segments(address: int, end: int) -> int:
+    """The visits of the rich day at this address; see `write_visits`."""
+    return write_visits(rich_day_at(address), end)
+
+
+@kernel()
+def write_agents(address: int, end: int, settled: int) -> None:
+    """Close the books of the plain day at this address and write the days of its agents."""
+    day = plain_day_at(address)
+    close_all(day, end, settled)
+    tile_all(day, settled)
+
+
+@kernel()
+def write_rich_agents(address: int, end: int, settled: int) -> None:
+    """Close the books of the rich day at this address and write the days of its agents."""
+    day = rich_day_at(address)
+    close_all(day, end, settled)
+    tile_all(day, settled)
+
+
+WRITERS = {False: (write_segments, write_agents), True: (write_rich_segments, write_rich_agents)}
+"""What writes visits and what writes agents, by whether the day is rich."""
