@@ -44,6 +44,7 @@ with _left_out("coverage", "scipy.linalg"):
     import llvmlite  # type: ignore[import-untyped]
     import llvmlite.binding  # type: ignore[import-untyped]
     import numba
+    import numba.extending
     import numba.np.arraymath
     import numpy as np
 
@@ -71,6 +72,8 @@ _FOR_TYPES_ONLY = re.compile(r"^if TYPE_CHECKING:\n(?:(?: .*)?\n)+", re.MULTILIN
 _IMPORTS = re.compile(r"^\s*(?:from (sim[\w.]*) import ([\w, ]+|\([^)]*\))|import (sim[\w.]*))", re.MULTILINE)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+intrinsic: Any = numba.extending.intrinsic
+"""The decorator of a function that says itself what machine code it is; from here, so that nobody loads Numba whole."""
 
 
 def kernel_sources(package: Path = SOURCES) -> dict[str, str]:

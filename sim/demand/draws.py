@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,24 +13,13 @@ from sim.demand.purposes import CHASED_DAY
 from sim.demand.sample import shares_of, split_work
 from sim.demand.streams import Purpose, replication_word, uniform, uniforms
 from sim.entities.units import NEVER, PPM
-from sim.tables import Disposition, Float64, Int8, Int64
+from sim.tables import Disposition, Int8, Int64
 
 if TYPE_CHECKING:
     from sim.center import Center
 
 Identity = tuple[int, int, int]
 """A case's first contact type, interval and ordinal: the owner and the place of all its numbers."""
-
-
-def chances_of(center: Center) -> Float64:
-    """Chances of resolution by (group, type), NaN where that is not modelled."""
-    return np.array(
-        [
-            [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
-            for name, group in center.agent_groups.items()
-        ],
-        dtype=np.float64,
-    )
 
 
 class Draws:
@@ -46,7 +34,7 @@ class Draws:
         self._shares = [shares_of(rule) for rule in self._rules]
         self._redials = [kind.redial for kind in center.contact_types.values()]
         self._recontacts = [kind.recontact for kind in center.contact_types.values()]
-        self.chances = chances_of(center)
+        self.chances = self.plan.chances
         self._silent = [kind.silent for kind in center.contact_types.values()]
 
     def _u(self, purpose: Purpose, identity: Identity, attempt: int, leg: int) -> float:
@@ -205,10 +193,10 @@ class Draws:
         u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
-    @cached_property
+    @property
     def models_resolution(self) -> bool:
         """Whether there is any visit of which it can be told if it resolved the customer's concern."""
-        return not bool(np.isnan(self.chances).all())
+        return self.plan.models_resolution
 
     def resolved(
         self, columns: dict[str, Int64], identity: Iterable[Identity] | Int64, points: Int64

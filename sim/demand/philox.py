@@ -6,11 +6,12 @@ is drawn. `numpy.random.Philox` increments its counter before use: block c here 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from llvmlite import ir  # type: ignore[import-untyped]
 
-from sim.demand.cache import kernel
+from sim.demand.cache import intrinsic, kernel
 
 if TYPE_CHECKING:
     from sim.tables import Float64 as Floats
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     Word = np.uint64
     Block = tuple[Word, Word, Word, Word]
 
-_LOW = np.uint64(0xFFFFFFFF)
-_HALF = np.uint64(32)
 _MULTIPLIER_0 = np.uint64(0xD2E7470EE14C6C93)
 _MULTIPLIER_1 = np.uint64(0xCA5A826395121157)
 _WEYL_0 = np.uint64(0x9E3779B97F4A7C15)
@@ -29,12 +28,16 @@ _SHIFT = np.uint64(12)
 _UNIT = 2.0**-52
 
 
-@kernel(part=True)
-def _high(a: Word, b: Word) -> Word:
-    """Upper 64 bits of the 128-bit product."""
-    a_low, a_high, b_low, b_high = a & _LOW, a >> _HALF, b & _LOW, b >> _HALF
-    cross = a_high * b_low + ((a_low * b_low) >> _HALF)
-    return a_high * b_high + (cross >> _HALF) + ((a_low * b_high + (cross & _LOW)) >> _HALF)
+@intrinsic
+def _high(_typing: Any, a: Any, b: Any) -> Any:
+    """Upper 64 bits of the 128-bit product, which a processor has at once."""
+
+    def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        double = ir.IntType(128)
+        product = builder.mul(*(builder.zext(factor, double) for factor in arguments))
+        return builder.trunc(builder.lshr(product, ir.Constant(double, 64)), ir.IntType(64))
+
+    return a(a, b), build
 
 
 @kernel(inline=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.demand.expected import aht_scales, expected_arrivals
 from sim.demand.laws import compile_laws
 from sim.demand.streams import check_owners
@@ -13,6 +15,7 @@ from sim.entities.units import show_duration
 
 if TYPE_CHECKING:
     from sim.center import Center
+    from sim.tables import Float64
 
 FACTOR_UNIT = 10**9
 """Random factors with mean 1 are drawn as integers in billionths."""
@@ -33,8 +36,19 @@ def plan_of(center: Center) -> SamplingPlan:
     return found
 
 
+def chances_of(center: Center) -> Float64:
+    """Chances of resolution by (group, type), NaN where that is not modelled."""
+    return np.array(
+        [
+            [center.resolution(name, kind) if kind in group.skills else None for kind in center.contact_types]
+            for name, group in center.agent_groups.items()
+        ],
+        dtype=np.float64,
+    )
+
+
 class SamplingPlan:
-    """Expected arrivals and AHT factors by (interval, type), law numbers by type, and the keys of all owners.
+    """Expected arrivals and AHT factors by (interval, type), law numbers by type, chances of resolution, keys of owners.
 
     A law number of -1 means that there is no such law (an absent hold time, nobody redials). Redials have one
     for each way of being lost.
@@ -44,6 +58,8 @@ class SamplingPlan:
         self.expected = expected_arrivals(center)
         self.aht_scale = aht_scales(center)
         self.scales_aht = (self.aht_scale != 1.0).any(axis=0).tolist()
+        self.chances = chances_of(center)
+        self.models_resolution = not bool(np.isnan(self.chances).all())
         self._laws: list[Law | None] = []
         kinds = list(center.contact_types.values())
         self.patience = [self._add(kind.patience) for kind in kinds]

@@ -10,11 +10,21 @@ if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import ContactType
 
+_known: dict[str, bool] = {}
+"""Of each center that was asked about, by its digest."""
+
 
 def is_rich(center: Center) -> bool:
-    """Whether a center's days are more than plain: its agents hold several contacts or may be interrupted or fenced, or
-    its contacts are deferred, lead to more than redials and cold transfers, need lines, begin with a machine, hear for how long they
-    will wait, or are there when the run begins."""
+    """Whether a center's days are more than plain, for an engine that asks before each replication."""
+    if center.digest not in _known:
+        _known[center.digest] = _asks_for_more(center)
+    return _known[center.digest]
+
+
+def _asks_for_more(center: Center) -> bool:
+    """Its agents hold several contacts or may be interrupted or fenced, or its contacts are deferred, lead to more than
+    redials and cold transfers, need lines, begin with a machine, hear for how long they will wait, or are there when
+    the run begins."""
     types = center.contact_types.values()
     return (
         any(center.benches.holds_several)

@@ -69,7 +69,6 @@ def test_a_run_records_its_engine_and_gives_the_same_numbers() -> None:
 
 def test_compiling_is_told_to_the_log(fresh: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     fresh.setattr(start, "is_compiled", lambda rich: False)
-    fresh.setattr(start, "_KERNELS", ())
     with caplog.at_level("INFO", logger="sim"):
         engine.prepare("compiled")
     assert "once for this version" in caplog.text

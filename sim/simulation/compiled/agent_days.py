@@ -176,7 +176,7 @@ def put_in_parts(day: Day, number: int, state: int, start: int, end: int) -> Non
         start = stop
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def put_row(day: Day, number: int, state: int, start: int, end: int, late: int) -> None:
     """One row."""
     row = day.rows_count

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.demand.draws import chances_of
 from sim.entities.units import NEVER, PPM, to_ppm
 from sim.policies.prediction import REMEMBERED
 from sim.policies.selection import EMPTY
@@ -248,7 +247,7 @@ class Blueprint:
 
     def _read_policy(self, center: Center) -> None:
         policy, laws = center.routing_table, self.plan.laws
-        self.fixed["chances"] = chances_of(center)
+        self.fixed["chances"] = self.plan.chances
         self.fixed |= {name: numbers_of(getattr(policy, name)) for name in _TABLE_OF_POLICY}
         self.fixed |= {"law_codes": laws.codes, "law_parameters": laws.parameters, "law_pool": laws.pool}
         groups = len(center.agent_groups)
@@ -264,7 +263,7 @@ class Blueprint:
         }  # fmt: skip
 
 
-def columns_of(record: type, **columns: Int64) -> Table:
+def columns_of(record: type, **columns: Int64 | list[int]) -> Table:
     """Records from some of their columns; the others are "none"."""
     made = table(record, len(next(iter(columns.values()))), NONE)
     for name, column in columns.items():

@@ -53,21 +53,20 @@ class Books:
         """The tables of the slice; what is beyond its end is marked as not having happened."""
         state = self.state
         columns, last = self._visit_columns(state["horizon"] if until is None else until)
-        rows, agents, sizes = len(columns["case"]), state.tables["agents"].copy(), self._sizes()
-        told = np.append(self.told, np.zeros(rows - len(self.told), np.bool_))
+        agents, sizes = state.tables["agents"], self._sizes()
         if until is None:
             end = settled = max(state["horizon"], last) if state["drains"] else state["horizon"]
         else:
-            end, settled = until, self._settled(until)
+            end, settled, agents = until, self._settled(until), agents.copy()
         held = self._hold_on(columns, end)
-        pending = np.zeros(rows, np.bool_) if until is None else _in_progress(columns, end)
+        pending = None if until is None else _in_progress(columns, end)
         states, audit = self._agent_states(end, settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
         columns["ended"][held] = -1
-        segments = self._segments(_some(columns, ~(told | pending)))
+        segments = self._segments(self._newly_told(columns, pending))
         sessions, sessions_going_on = self.sessions.hand_over(is_last=until is None)
-        if until is None:
+        if pending is None or until is None:
             return Outcomes(segments, states, end, audit, bot_sessions=sessions)
         going_on = self._segments(_some(columns, pending))
         self._reopen(agents, sizes, settled)
@@ -88,6 +87,13 @@ class Books:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0
         return columns, last
+
+    def _newly_told(self, columns: Columns, pending: Mask | None) -> Columns:
+        """The rows of visits that were told in no slice before and, but for the last slice, are over."""
+        if not len(self.told) and pending is None:
+            return columns
+        told = np.append(self.told, np.zeros(len(columns["case"]) - len(self.told), np.bool_))
+        return _some(columns, ~told if pending is None else ~(told | pending))
 
     def _hold_on(self, columns: Columns, end: int) -> Int64:
         """Write down that agents are held up to the end; returns the places of these visits."""

@@ -54,7 +54,7 @@ class Run:
 
     def __init__(self, center: Center, roster: Roster, draws: Draws) -> None:
         self.state = State(center, roster, draws)
-        self.play_part = play_rich if is_rich(center) else play
+        self.play_part = play_rich if self.state["rich"] else play
         self.books = Books(self.state, roster, draws)
         self.horizon, self.cuts = self.state["horizon"], not self.state["drains"]
 

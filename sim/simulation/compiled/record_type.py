@@ -2,8 +2,8 @@
 what only rich days have is a constant in plain ones.
 
 Narrow fields keep rows short, and how much memory a run touches tells in its time. A narrow integer in a kernel would
-have each function that it is handed to compiled once more. Where a constant is asked for, what it rules out is gone from
-the machine code.
+have each function that it is handed to compiled once more. Where a constant is asked for, what it rules out is no part
+of the machine code.
 """
 
 from __future__ import annotations
@@ -47,18 +47,15 @@ class _Reading(AttributeTemplate):
     key = RecordType
 
     def generic_resolve(self, record: Any, name: str) -> Any:  # type: ignore[override]
-        if name in record.constant:
-            return types.float64 if isinstance(record.constant[name], float) else types.int64
-        return _read_as(record.typeof(name))
+        return _read_as(record, name)
 
 
 @lower_getattr_generic(RecordType)  # type: ignore[no-untyped-call]
 def _read(context: Any, builder: Any, record: Any, value: Any, name: str) -> Any:
     if name in record.constant:
-        return context.get_constant(_Reading(context).generic_resolve(record, name), record.constant[name])
-    kept = record.typeof(name)
+        return context.get_constant(_read_as(record, name), record.constant[name])
     found = record_getattr(context, builder, record, value, name)
-    return context.cast(builder, found, kept, _read_as(kept))
+    return context.cast(builder, found, record.typeof(name), _read_as(record, name))
 
 
 @lower_setattr_generic(RecordType)  # type: ignore[no-untyped-call]
@@ -67,8 +64,10 @@ def _write(context: Any, builder: Any, signature: Any, arguments: Any, name: str
         record_setattr(context, builder, signature, arguments, name)
 
 
-def _read_as(kept: Any) -> Any:
-    return types.int64 if isinstance(kept, types.Integer) else kept
+def _read_as(record: RecordType, name: str) -> Any:
+    if name in record.constant:
+        return types.float64 if isinstance(record.constant[name], float) else types.int64
+    return types.int64 if isinstance(record.typeof(name), types.Integer) else record.typeof(name)
 
 
 def constants_of(record: type) -> dict[str, float]:

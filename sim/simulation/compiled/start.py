@@ -17,6 +17,9 @@ _LOOPS: dict[bool, tuple[Any, str]] = {False: (play, "(int64,)"), True: (play_ri
 _WRITERS = ("(int64, int64)", "(int64, int64, int64)")
 """What visits and agents are written with is called by these."""
 
+_ready: set[bool] = set()
+"""What is in this process."""
+
 COMPILING = {
     False: "Compiling the fast engine: ten or fifteen seconds, once for this version.",
     True: "Compiling the fast engine for all that this center uses: up to a minute, once for this version.",
@@ -27,7 +30,7 @@ _MEGABYTE = 2**20
 
 def is_ready(rich: bool = False) -> bool:
     """Whether the kernels of plain or rich days are in this process."""
-    return all(kernel.signatures for kernel in (_LOOPS[rich][0], *WRITERS[rich]))
+    return rich in _ready
 
 
 def is_compiled(rich: bool = False) -> bool:
@@ -47,6 +50,7 @@ def prepare(rich: bool = False) -> None:
     for kernel, signature in zip(WRITERS[rich], _WRITERS, strict=True):
         kernel.compile(signature)
     _keep_freed_memory()
+    _ready.add(rich)
 
 
 def load_loop(rich: bool) -> None:

@@ -38,11 +38,29 @@ if TYPE_CHECKING:
 _CHILDREN = 4
 _MOST_VISITS = 2**31
 """Their numbers are narrow, see `layouts`."""
+_FROM_ZERO = (
+    "desk",
+    "on_duty",
+    "home_after",
+    "came",
+    "until",
+    "busy_time",
+    "spells",
+    "time_on_duty",
+    "services_count",
+)
 _CUSTOMERS = {
     "case_type": "type", "case_interval": "interval", "case_ordinal": "ordinal", "case_attempt": "", "case_agent": "",
     "patience": "patience", "talk": "talk", "hold": "hold", "wrap_up": "wrap_up",
 }  # fmt: skip
 """Columns of customers, and the columns of Demand that they are."""
+
+_AT_HOME = columns_of(layouts.Agent, **{name: [0] for name in _FROM_ZERO}, seat=[1])
+"""An agent before the run, as a table of one row."""
+_NO_DESKS = {
+    "desks": table(layouts.Desk, 0), "sessions": table(layouts.Session, 0),
+    "bench_heap": zeros(0), "bench_places": zeros(0),
+}  # fmt: skip
 
 
 class State:
@@ -87,7 +105,8 @@ class State:
         """As `hold` for tables that begin with row number `first`: `day` is told where row 0 would be."""
         for name, part in tables.items():
             self.tables[name] = part
-            self.day[PLACES[name]] = part.ctypes.data - first * part.itemsize
+            if part.size:  # asking where an array lies takes longer than making it
+                self.day[PLACES[name]] = part.ctypes.data - first * part.itemsize
 
     @property
     def visits(self) -> Table:
@@ -160,8 +179,8 @@ class State:
         self.set(pending_room=room)
 
     def make_rows(self) -> None:
-        """Make room for the days of agents, still to be closed: three rows a service, one a break, and what lies between
-        and is cut."""
+        """Make room for the days of agents, before their books are closed: three rows a service, one a break, and what
+        lies between and is cut."""
         served, stints = self["answers_count"], self["stints_count"] + self.spare
         self.hold(services=np.empty(served + stints, dtype=layout_of(layouts.Service)))
         pieces = 4 * served + 2 * (stints + self["pauses_count"])
@@ -188,10 +207,7 @@ class State:
         }  # fmt: skip
         self.hold_from(first_kept, **self.customers)
         came = np.append(demand.arrival, AFTER_ALL)
-        if self.cases == 0:
-            self._read_opening(demand)
-        at_once = came[: self["opening"]].min(initial=self.begin) < self.begin
-        self.hold_from(self.cases, came=came, arrival=np.maximum(came, self.begin) if at_once else came)
+        self.hold_from(self.cases, arrival=self._read_opening(demand, came) if self["rich"] else came)
         self.first_case, self.cases = first_kept, self.cases + len(demand)
         in_progress = self["visits_count"] - self["first_visit"]
         room = in_progress + len(demand) + len(demand) // 4 + 64
@@ -201,30 +217,23 @@ class State:
         if self["machines"] and self["bots_room"] < self["first_bot"] + sessions:
             self.grow_sessions(sessions)
 
-    def _read_opening(self, demand: Demand) -> None:
-        """Who is there when the run begins, and the agent of each who is in service; -1 for who waits."""
+    def _read_opening(self, demand: Demand, came: Int64) -> Int64:
+        """Who is there when the run begins, since when, and the agent of each who is in service, -1 for who waits;
+        returns when all arrive."""
+        self.hold_from(self.cases, came=came)
+        if self.cases > 0:
+            return came
         opening = int((demand.interval < 0).sum())
         held = np.full(opening, NONE, dtype=np.int64)
         served = self.holders_in(demand)
         held[: len(served)] = served
         self.hold(holders=held)
         self.set(opening=opening)
+        return np.maximum(came, self.begin)
 
     def _read_agents(self, roster: Roster) -> None:
-        agents = table(layouts.Agent, len(roster.group_of), NONE)
+        agents = np.repeat(_AT_HOME, len(roster.group_of))
         agents["group"], agents["ordinal"], agents["aht"] = roster.group_of, roster.ordinal, roster.aht
-        for name in (
-            "on_duty",
-            "home_after",
-            "came",
-            "until",
-            "busy_time",
-            "spells",
-            "time_on_duty",
-            "services_count",
-        ):
-            agents[name] = 0
-        agents["seat"] = 1
         agents["seat"][roster.shifts.agent] = 0
         members = np.bincount(roster.group_of, minlength=self["groups"])
         self.tables["groups_table"]["members"] = np.cumsum(members) - members
@@ -235,8 +244,11 @@ class State:
 
     def _read_desks(self, agents: Table, members: Int64) -> None:
         """Desks for agents who may hold several contacts, if there are any; one event may concern all of them."""
+        self.spare = count = len(agents) if self.tables["groups_table"]["holds_several"].any() else 0
+        if not count:
+            self.hold(**_NO_DESKS)
+            return
         agents["desk"] = self.tables["groups_table"]["holds_several"][agents["group"]]
-        self.spare = count = len(agents) if agents["desk"].any() else 0
         desks = table(layouts.Desk, count)
         for name in ("state", "paused", "first_stint", "last_stint"):
             desks[name] = NONE
@@ -246,7 +258,7 @@ class State:
         benches["members"] = np.cumsum(places) - places
         self.hold(
             desks=desks, sessions=table(layouts.Session, count * self["sessions_most"]),
-            bench_heap=zeros(int(places.sum()) if count else 0), bench_places=zeros(count * self["benches_most"]),
+            bench_heap=zeros(int(places.sum())), bench_places=zeros(count * self["benches_most"]),
         )  # fmt: skip
 
     def _read_seats(self, roster: Roster) -> None:
@@ -296,9 +308,12 @@ class State:
 
 def _known(*parts: tuple[Kind, Int64, Int64]) -> Table:
     """All that is known before the day begins, in the written order."""
-    moments = np.concatenate([part[1] for part in parts])
-    keys = np.concatenate([key(kind, 0) + identity for kind, _, identity in parts])
-    order = np.lexsort((keys, moments))
-    return columns_of(
-        layouts.Entry, moment=np.append(moments[order], AFTER_ALL), key=np.append(keys[order], AFTER_ALL)
-    )
+    count = sum(len(moments) for _, moments, _ in parts)
+    known = table(layouts.Entry, count + 1, AFTER_ALL)
+    moment, keys, row = known["moment"], known["key"], 0
+    for kind, moments, identities in parts:
+        if len(moments):
+            moment[row : row + len(moments)] = moments
+            keys[row : row + len(moments)] = identities + key(kind)
+            row += len(moments)
+    return known[np.lexsort((keys, moment))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.demand.cache import kernel
 from sim.simulation.compiled.agent_days import sort_services, tile
@@ -125,5 +125,7 @@ def write_rich_agents(address: int, end: int, settled: int) -> None:
     tile_all(day, settled)
 
 
-WRITERS = {False: (write_segments, write_agents), True: (write_rich_segments, write_rich_agents)}
+WRITERS: dict[bool, tuple[Any, Any]] = {
+    False: (write_segments, write_agents), True: (write_rich_segments, write_rich_agents),
+}  # fmt: skip
 """What writes visits and what writes agents, by whether the day is rich."""
