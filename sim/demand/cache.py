@@ -48,9 +48,15 @@ with _left_out("coverage", "scipy.linalg"):
     import numba.np.arraymath
     import numpy as np
 
-FLAGS: dict[str, Any] = {"nogil": True, "cache": True, "fastmath": False, "error_model": "numpy"}
+    from sim.demand.whole import PartCompiler, WholeCompiler
+
+FLAGS: dict[str, Any] = {
+    "nogil": True, "cache": True, "fastmath": False, "error_model": "numpy", "pipeline_class": WholeCompiler,
+}  # fmt: skip
 """How every kernel is compiled; part of the digest."""
-PART: dict[str, Any] = {"cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+PART: dict[str, Any] = {
+    "cache": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": PartCompiler,
+}  # fmt: skip
 """What is different for the parts of kernels."""
 WOVEN: dict[str, Any] = {"forceinline": True}
 """What is different for parts that leave no call behind."""

@@ -48,7 +48,7 @@ def chances_of(center: Center) -> Float64:
 
 
 class SamplingPlan:
-    """Expected arrivals and AHT factors by (interval, type), law numbers by type, chances of resolution, keys of owners.
+    """Expected arrivals and AHT factors by (interval, type), law numbers by type, chances of resolution, owners' keys.
 
     A law number of -1 means that there is no such law (an absent hold time, nobody redials). Redials have one
     for each way of being lost.

@@ -20,7 +20,7 @@ ENGINES = ("auto", "simpy", "compiled")
 """What a user may ask for: the readable model, the compiled one, or whichever is done sooner."""
 WORTH_LOADING = 10_000
 """Contacts from which the tenth of a second to load compiled code is repaid."""
-WORTH_COMPILING = {False: 1_000_000, True: 4_000_000}
+WORTH_COMPILING = {False: 1_000_000, True: 2_000_000}
 """Contacts from which the time to compile it for the first time is repaid, for plain and for rich days."""
 
 

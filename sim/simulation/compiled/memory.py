@@ -17,7 +17,7 @@ from numba.core import cgutils
 from numba.extending import intrinsic, overload
 from numba.np.arrayobj import make_array, populate_array
 
-from sim.demand.cache import kernel
+from sim.demand.cache import PART, kernel
 from sim.simulation.compiled.record_type import type_of
 
 Record = TypeVar("Record")
@@ -51,7 +51,7 @@ def _only_rich(function: Function, otherwise: Callable[..., Any]) -> Function:
     def stub(_day, *_others):  # type: ignore[no-untyped-def]
         raise NotImplementedError
 
-    @overload(stub)  # Numba compares the signatures, annotations too
+    @overload(stub, jit_options=cast("Any", PART))  # Numba compares the signatures, annotations too
     def _choose(_day, *_others):  # type: ignore[no-untyped-def]
         if not is_plain(_day):
             chosen, name = lambda _day, *_others: part(_day, *_others), "rich"  # noqa: PLW0108 - a function is asked for

@@ -1,7 +1,8 @@
 """What the records of a run hold; an index of -1 means "none".
 
-`Day` is the run itself, each field one word; plain days do not have those that are given a value. The rows of the tables
-whose addresses it keeps are in `layouts`. The functions at the end read rows and columns inside kernels: `visit_at(day, number)` is `visits[number]`.
+`Day` is the run itself, each field one word; plain days do not have those that are given a value. The rows of the
+tables whose addresses it keeps are in `layouts`. The functions at the end read rows and columns inside kernels:
+`visit_at(day, number)` is `visits[number]`.
 """
 
 from __future__ import annotations

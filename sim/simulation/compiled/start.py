@@ -21,8 +21,8 @@ _ready: set[bool] = set()
 """What is in this process."""
 
 COMPILING = {
-    False: "Compiling the fast engine: ten or fifteen seconds, once for this version.",
-    True: "Compiling the fast engine for all that this center uses: up to a minute, once for this version.",
+    False: "Compiling the fast engine: about ten seconds, once for this version.",
+    True: "Compiling the fast engine for all that this center uses: about twenty seconds, once for this version.",
 }
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _MEGABYTE = 2**20
