@@ -25,6 +25,7 @@ def opening_hours(center: Center, place: str, kind: ContactType) -> Problems:
                     f"{place}.open.{day}",
                     f"{show_clock(clock)} lies inside an interval of {show_duration(center.interval)}; "
                     "open and close at interval bounds",
+                    ("interval",),
                 )
         yield from _shape(center, place, kind, day, (closes - opens) // center.interval)
     yield from _closed_days(center, place, kind)
@@ -36,7 +37,7 @@ def _shape(center: Center, place: str, kind: ContactType, day: str, slots: int) 
     if len(shape) not in (1, slots, whole_day):
         or_all = f" (or for all {whole_day} of the day)" if whole_day != slots else ""
         text = f"has {len(shape)} weights for {slots} open intervals{or_all}"
-        yield Problem(f"{place}.demand.shape.{day}", text)
+        yield Problem(f"{place}.demand.shape.{day}", text, ("interval",))
     elif not any(shape):
         yield Problem(f"{place}.demand.shape.{day}", "has no weight above 0")
 
@@ -46,7 +47,7 @@ def _closed_days(center: Center, place: str, kind: ContactType) -> Problems:
     demand = kind.demand
     if demand is None:
         return
-    if demand.outside_hours and not _is_deferred(center, kind):
+    if demand.outside_hours and kind.channel in center.channels and not _is_deferred(center, kind):
         text = f"customers of a live channel ({kind.channel}) come while it is open; only deferred ones come outside"
         yield Problem(f"{place}.demand.outside_hours", text)
     elif demand.outside_hours:
@@ -83,4 +84,4 @@ def _within_days(center: Center, place: str, dates: tuple[str, str]) -> Problems
     first, last = center.start, center.start + timedelta(days=center.days - 1)
     if dates[1] < first.isoformat() or dates[0] > last.isoformat():
         given = dates[0] if dates[0] == dates[1] else f"{dates[0]}..{dates[1]}"
-        yield Problem(place, f"{given} lies outside the center's days ({first} to {last})")
+        yield Problem(place, f"{given} lies outside the center's days ({first} to {last})", ("start", "days"))

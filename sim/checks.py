@@ -11,11 +11,11 @@ from sim.calendar_checks import dated, opening_hours
 from sim.deferred_checks import deferred
 from sim.entities.units import DAY, HOUR, show_duration
 from sim.entrance_checks import entrance
-from sim.errors import Problem, did_you_mean
+from sim.errors import Problem, did_you_mean, with_meant
 from sim.explain import by_days
 from sim.opening_checks import opening
 from sim.policies.selection import MOST_IN_HAND
-from sim.transfer_checks import endless_transfers, leads_to, transfers, unknown, who_stays
+from sim.transfer_checks import WAYS_ON, endless_transfers, leads_to, transfers, unknown, who_stays
 from sim.volume_checks import volumes
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sim.entities.contact_type import ContactType
 
 Problems = Iterator[Problem]
+
+
+PLACES = ("agent_groups.*.site", "agent_groups.*.vendor")
+"""Where agent groups say at which place they work."""
 
 
 def cross_checks(center: Center) -> list[Problem]:
@@ -52,19 +56,20 @@ def _time(center: Center) -> Problems:
 
 
 def _types(center: Center) -> Problems:
-    targets = {to for kind in center.contact_types.values() for to in leads_to(kind)}
-    served = {name for group in center.agent_groups.values() for name in group.skills}
+    known = center.contact_types
+    targets = with_meant({to for kind in known.values() for to in leads_to(kind)}, known)
+    served = with_meant({name for group in center.agent_groups.values() for name in group.skills}, known)
     for name, kind in center.contact_types.items():
         place = f"contact_types.{name}"
         if kind.channel not in center.channels:
             yield unknown(f"{place}.channel", kind.channel, "channel", center.channels)
         yield from _patience(center, f"{place}.patience", kind)
         if name not in served:
-            yield Problem(place, "nobody can serve it: no agent group has this skill")
+            text = "nobody can serve it: no agent group has this skill"
+            yield Problem(place, text, rests_on=("agent_groups.*.skills",))
         if kind.demand is None and kind.backlog is None and name not in targets:
-            yield Problem(
-                place, "it has no demand and no backlog, and no transfer, redial or recontact leads to it"
-            )
+            text = "it has no demand and no backlog, and no transfer, redial or recontact leads to it"
+            yield Problem(place, text, rests_on=WAYS_ON)
         yield from transfers(center, name, kind)
         yield from opening_hours(center, place, kind)
         yield from _volume_basis(place, kind, name in targets)
@@ -141,9 +146,9 @@ def _groups(center: Center) -> Problems:
             and (center.sites or group.site != "main")
             and group.site not in center.sites
         ):
-            yield unknown(f"{place}.site", group.site, "site", center.sites)
+            yield unknown(f"{place}.site", group.site, "site", center.sites, ("sites",))
         if group.vendor is not None and group.vendor not in center.vendors:
-            yield unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors)
+            yield unknown(f"{place}.vendor", group.vendor, "vendor", center.vendors, ("vendors",))
         if group.site is None and group.vendor is None and (center.sites or center.vendors):
             yield Problem(
                 place, f"names no site and no vendor (allowed: {', '.join((*center.sites, *center.vendors))})"
@@ -249,14 +254,14 @@ def _policies(center: Center) -> Problems:
         heads = groups[reserve.group].headcount if reserve.group in groups else None
         if heads and heads.scheduled and reserve.keep >= heads.scheduled:
             text = f"keeps {reserve.keep} of {heads.scheduled} agents back, so {reserve.group} would never serve it"
-            yield Problem(f"routing.reserve[{index}].keep", text)
+            yield Problem(f"routing.reserve[{index}].keep", text, (f"agent_groups.{reserve.group}",))
     for name in center.routing.weights:
         if name not in types:
             yield unknown("routing.weights", name, "contact type", types)
     for name, kind in types.items():
         if kind.escalation and center.routing.contacts != "priority":
             text = f"a priority is read by routing.contacts: priority only, not by {center.routing.contacts}"
-            yield Problem(f"contact_types.{name}.escalation", text)
+            yield Problem(f"contact_types.{name}.escalation", text, ("routing",))
     yield from _fixed(center)
     yield from _sourcing(center)
 
@@ -277,7 +282,7 @@ def _rule(center: Center, place: str, group: str | None, kind: str | None) -> Pr
     if group is not None and group not in groups:
         yield unknown(f"{place}.group", group, "agent group", groups)
     elif group is not None and kind is not None and kind in types and kind not in groups[group].skills:
-        yield Problem(place, f"group {group} has no skill {kind}")
+        yield Problem(place, f"group {group} has no skill {kind}", (f"agent_groups.{group}.skills",))
     if kind is not None and kind not in types:
         yield unknown(f"{place}.type", kind, "contact type", types)
 
@@ -287,7 +292,7 @@ def _sourcing(center: Center) -> Problems:
     sourced = center.sourcing.types if center.sourcing.types is not None else tuple(center.contact_types)
     for place in center.sourcing.shares.keys() | set(center.sourcing.order):
         if place not in known:
-            yield unknown("sourcing", place, "site or vendor with agents", sorted(known))
+            yield unknown("sourcing", place, "site or vendor with agents", sorted(known), PLACES)
     for kind in sourced:
         if kind not in center.contact_types:
             yield unknown("sourcing.types", kind, "contact type", center.contact_types)
@@ -298,6 +303,7 @@ def _sourcing(center: Center) -> Problems:
                 yield Problem(
                     "sourcing",
                     f"nobody at {place} can serve {kind}; name the divided types in sourcing.types",
+                    (*PLACES, "agent_groups.*.skills"),
                 )
 
 
@@ -324,7 +330,7 @@ def _money(center: Center) -> Problems:
 def _amount(center: Center, place: str, money: tuple[float, str, str], unit: str) -> Problems:
     amount, currency, per = money
     if currency != center.currency:
-        yield Problem(place, f"is in {currency}, the center's currency is {center.currency}")
+        yield Problem(place, f"is in {currency}, the center's currency is {center.currency}", ("currency",))
     if per not in (unit, ""):
         yield Problem(place, f"is per {per}; write {amount:g} {currency}{'/h' if unit else ''}")
     if amount < 0:
@@ -335,11 +341,12 @@ def _segments(center: Center) -> Problems:
     for name, kind in center.contact_types.items() if center.segments else ():
         if kind.segment and kind.segment not in center.segments:
             yield unknown(f"contact_types.{name}.segment", kind.segment, "segment", center.segments)
-    used = {kind.segment for kind in center.contact_types.values()}
+    used = with_meant({kind.segment for kind in center.contact_types.values()}, center.segments)
     values = {name: one.value for name, one in center.segments.items() if one.value}
     for name in center.segments:
         if name not in used:
-            yield Problem(f"segments.{name}", "no contact type is of this segment")
+            text = "no contact type is of this segment"
+            yield Problem(f"segments.{name}", text, ("contact_types.*.segment",))
     for name, value in values.items():
         if value[1]:
             yield from _amount(center, f"segments.{name}.value", value, "")

@@ -38,7 +38,7 @@ def _machines(center: Center) -> Iterator[Problem]:
         if rule is not None and rule.at not in center.self_services:
             place = f"contact_types.{name}.self_service.at"
             nearest = did_you_mean(rule.at, center.self_services)
-            yield Problem(place, f'"{rule.at}" is not among self_services{nearest}')
+            yield Problem(place, f'"{rule.at}" is not among self_services{nearest}', ("self_services",))
 
 
 def _nobody_waits(center: Center) -> Iterator[Problem]:

@@ -9,10 +9,14 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake: `place` is a path in the config or a file with row and column, `message` says what is wrong."""
+    """One mistake: `place` is a path in the config or a file with row and column, `message` says what is wrong.
+
+    `rests_on` are other places (`*` is any name) whose own mistakes could be all that is wrong.
+    """
 
     place: str
     message: str
+    rests_on: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
@@ -39,10 +43,20 @@ class ConfigError(UserError):
         return ConfigError, (self.problems, self.source)
 
 
+def with_meant(words: Iterable[str], allowed: Iterable[str]) -> set[str]:
+    """The words, and what those of them were probably meant for that are not allowed."""
+    given, known = set(words), list(allowed)
+    return given | {near for word in given.difference(known) for near in _nearest(word, known)}
+
+
+def _nearest(word: str, words: list[str]) -> list[str]:
+    return get_close_matches(str(word), words, n=1, cutoff=0.5)
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """`; did you mean "sales"?` for the nearest allowed word, then the list of allowed words; at most twelve."""
     words = [str(item) for item in allowed]
-    near = get_close_matches(str(word), words, n=1, cutoff=0.5)
+    near = _nearest(word, words)
     listed = ", ".join(words[:12]) + (", ..." if len(words) > 12 else "")
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f"{hint} (allowed: {listed or 'none are defined'})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -41,11 +42,13 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
 
 def by_days(problems: list[Problem]) -> list[Problem]:
     """One problem where days of the week share it: `open.mon` to `open.fri` become `open.mon-fri`."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, Problem], list[str]] = {}
     for problem in dict.fromkeys(problems):
         before, day, after = [*_DAY.split(problem.place, maxsplit=1), "", ""][:3]
-        found.setdefault((before, after, problem.message), []).append(day)
-    return [Problem(f"{before}{_span(days)}{after}", text) for (before, after, text), days in found.items()]
+        found.setdefault((before, after, replace(problem, place="")), []).append(day)
+    return [
+        replace(one, place=f"{before}{_span(days)}{after}") for (before, after, one), days in found.items()
+    ]
 
 
 def _span(days: list[str]) -> str:

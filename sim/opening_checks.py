@@ -36,7 +36,11 @@ def _waiting(center: Center, place: str, line: Waiting) -> Iterator[Problem]:
         return
     if not any(opens <= center.begin < closes for opens, closes in center.open_windows(line.type)):
         moment = show_clock(center.clock.clock_of(center.begin))
-        yield Problem(f"{place}.type", f"{line.type} is closed at {moment}, when the run begins")
+        text, rests_on = (
+            f"{line.type} is closed at {moment}, when the run begins",
+            ("start", "from", "timezone"),
+        )
+        yield Problem(f"{place}.type", text, (*rests_on, f"contact_types.{line.type}"))
 
 
 def _in_service(center: Center, place: str, line: InService) -> Iterator[Problem]:
@@ -46,11 +50,13 @@ def _in_service(center: Center, place: str, line: InService) -> Iterator[Problem
         yield Problem(f"{place}.group", f'"{line.group}" is no agent group{near}')
     elif line.type not in center.agent_groups[line.group].skills:
         skills = ", ".join(center.agent_groups[line.group].skills)
-        yield Problem(f"{place}.type", f"{line.group} cannot serve {line.type}; its skills are {skills}")
+        text = f"{line.group} cannot serve {line.type}; its skills are {skills}"
+        yield Problem(f"{place}.type", text, (f"agent_groups.{line.group}",))
     elif line.type in center.contact_types and not any(
         (pair.contact_type, pair.group_name) == (line.type, line.group) for pair in center.pairs
     ):
-        yield Problem(f"{place}.group", f"sourcing sends no {line.type} to the place of {line.group}")
+        text = f"sourcing sends no {line.type} to the place of {line.group}"
+        yield Problem(f"{place}.group", text, ("sourcing", f"agent_groups.{line.group}"))
 
 
 def _type_and_time(center: Center, place: str, name: str, key: str, time: int) -> Iterator[Problem]:
@@ -72,4 +78,4 @@ def _lines(center: Center) -> Iterator[Problem]:
         there = sum(held[kind] for kind in trunk.types)
         if there > trunk.lines:
             text = f"{there} contacts of trunk {name} are there, and it has {trunk.lines} lines"
-            yield Problem("opening_state", text)
+            yield Problem("opening_state", text, (f"trunks.{name}",))

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
     Problems = Iterator[Problem]
 
 
-def unknown(place: str, word: str, what: str, allowed: Iterable[str]) -> Problem:
+WAYS_ON = tuple(
+    f"contact_types.*.{key}" for key in ("transfers", "redial", "recontact", "self_service", "chaser")
+)
+"""Where contact types say as which others their contacts go on or come again."""
+
+
+def unknown(
+    place: str, word: str, what: str, allowed: Iterable[str], rests_on: tuple[str, ...] = ()
+) -> Problem:
     """A word that names nothing: what it is not, and the nearest that would be."""
-    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}')
+    return Problem(place, f'"{word}" is no {what}{did_you_mean(word, allowed)}', rests_on)
 
 
 def transfers(center: Center, name: str, kind: ContactType) -> Problems:

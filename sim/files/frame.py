@@ -78,7 +78,7 @@ def _deferred(types: Any, channels: Any) -> frozenset[str]:
     if not isinstance(types, Mapping) or not isinstance(channels, Mapping):
         return frozenset()
     kinds = {
-        str(name): channels.get(kind.get("channel"))
+        str(name): channels.get(str(kind.get("channel")))
         for name, kind in types.items()
         if isinstance(kind, Mapping)
     }

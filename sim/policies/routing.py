@@ -129,7 +129,7 @@ CONTACT_RULES: dict[str, ContactRule] = {
 
 def _known(rules: dict[str, AgentRule] | dict[str, ContactRule], what: str) -> BeforeValidator:
     def check(value: object) -> object:
-        if value not in rules:
+        if not isinstance(value, str) or value not in rules:
             raise ValueError(f"{value!r} is no {what}{did_you_mean(str(value), rules)}")
         return value
 
