@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _PLAIN_WIDTH = 160
+_GAP = 3
+"""Between two columns of a table."""
 
 
 @cache
@@ -30,16 +32,57 @@ def say(*lines: str) -> None:
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table; columns whose name starts with ">" are set to the right."""
+    """Print a table; columns whose name starts with ">" are set to the right.
+
+    Where the terminal is too narrow the table goes on below, with the names of its lines again: columns that stand
+    before the first one that is set to the right.
+    """
     from rich import box
     from rich.table import Table
 
-    shown = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        shown.add_column(column.removeprefix(">"), justify="right" if column.startswith(">") else "left")
-    for row in rows:
-        shown.add_row(*row)
-    console().print(shown)
+    widths = [_width(column) for column in zip(columns, *rows, strict=True)]
+    for number, (chosen, fits) in enumerate(_parts(widths, _names(columns), console().width)):
+        shown = Table(
+            title=title if title and not number else None,
+            title_justify="left",
+            box=box.SIMPLE_HEAD,
+            pad_edge=False,
+        )
+        for place in chosen:
+            head = columns[place]
+            shown.add_column(
+                head.removeprefix(">"), justify="right" if head.startswith(">") else "left", overflow="fold",
+                min_width=widths[place] if fits and place >= _names(columns) else None,
+            )  # fmt: skip
+        for row in rows:
+            shown.add_row(*(row[place] for place in chosen))
+        console().print(shown)
+
+
+def _names(columns: Sequence[str]) -> int:
+    """How many columns name the lines of a table; one where none is set to the right."""
+    return next((place for place, column in enumerate(columns) if column.startswith(">")), 1) or 1
+
+
+def _width(texts: Sequence[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(cell_len(line) for text in texts for line in text.removeprefix(">").split("\n"))
+
+
+def _parts(widths: Sequence[int], names: int, width: int) -> Iterator[tuple[list[int], bool]]:
+    """The columns of each part of a table, and whether these fit beside the names, which may take half of the width and
+    are broken where they need more."""
+    head = list(range(names))
+    left = width - min(sum(widths[place] + _GAP for place in head), width // 2)
+    chosen, room = list[int](), left
+    for place in range(names, len(widths)):
+        if chosen and widths[place] + _GAP > room:
+            yield head + chosen, room >= 0
+            chosen, room = [], left
+        chosen.append(place)
+        room -= widths[place] + _GAP
+    yield head + chosen, room >= 0
 
 
 @contextmanager
