@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.errors import UserError
-from sim.report.figures.painting import Painting, painted_meanwhile
+from sim.report.figures.painting import painted_meanwhile
+from sim.report.figures.style import paintings
 from sim.report.page import page
 from sim.report.tables import write_tables
 from sim.report.workbook import write_workbook
@@ -24,7 +25,7 @@ PAGE = "report.html"
 
 def write_contents(found: Contents, manifest: str, folder: Path) -> None:
     """Figures, tables, workbook, manifest and page of a report."""
-    with painted_meanwhile([one.picture for one in found.drawings if isinstance(one.picture, Painting)]):
+    with painted_meanwhile(paintings(found.drawings)):
         write_tables(found.tables, folder / "tables")
         write_workbook(folder / "workbook.xlsx", found.answer, found.title, found.sheets)
     (folder / "figures").mkdir()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.comparison.margins import settings_of, told_kpis
 from sim.report.figures.grids import marginal_figure, pairs_figure, setting_name, value_text
+from sim.report.figures.painting import painted_meanwhile
+from sim.report.figures.style import paintings
 from sim.report.files import PAGE, whole, write_contents
 from sim.report.numbers import count, interval, number
 from sim.report.pieces import Cell, Contents, Section, Table, anchored, cells
@@ -40,8 +42,10 @@ def sweep_figures(frame: pd.DataFrame, folder: str | Path) -> list[Path]:
     """Writes the figures of a sweep's table into a folder, which is made where it is missing; their paths."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for drawing in sweep_drawings(frame):
+    paths, drawings = [], sweep_drawings(frame)
+    with painted_meanwhile(paintings(drawings)):
+        pass
+    for drawing in drawings:
         paths.append(target / f"{drawing.name}.png")
         paths[-1].write_bytes(drawing.png)
     return paths

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sim.report.figures import painting
+from sim.report.figures import letters, painting
 from sim.report.figures.painting import Painting, painted_meanwhile
 from sim.report.figures.style import STYLE, sheet
 
@@ -71,3 +71,29 @@ def test_no_helper_outlives_an_error(helpers: list[int]) -> None:
         raise OSError("the disk is full")
     with pytest.raises(ChildProcessError):
         os.waitpid(helpers[0], os.WNOHANG)
+
+
+def written(title: str) -> painting.Painted:
+    """A figure with a title, painted."""
+    return Painting(a_figure(title), STYLE).look()
+
+
+def test_a_letter_that_only_another_font_has_is_borrowed() -> None:
+    """A circled letter, which comes with Matplotlib in STIX and not in DejaVu Sans."""
+    lent = written("type \u24b6")
+    assert lent.missing == frozenset()
+    assert letters.fonts_for(frozenset("\u24b6")) == (("STIXGeneral",), frozenset())
+    assert lent.png != written("type \u24b7").png
+
+
+def test_letters_that_no_font_has_are_told_once_with_a_font_that_has_them(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(letters, "fonts_for", lambda wanted: ((), wanted))
+    found = [Painting(a_figure(title), STYLE) for title in ("電話", "電話 1", "ไทย", "plain")]
+    with painted_meanwhile(found):
+        pass
+    assert [record.getMessage() for record in caplog.records] == [
+        "No font of this machine has ท, ย, ไ, 話, 電, so that figures show boxes; install one that has, such as "
+        "Noto Sans CJK and Noto Sans Thai."
+    ]

@@ -11,12 +11,14 @@ import signal
 import sys
 import warnings
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
+
+from sim.report.figures.letters import borrow, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,44 +33,66 @@ _PATIENCE = 30.0
 """Seconds without a word from the helper after which its part is painted here."""
 
 
+class Painted(NamedTuple):
+    """A figure as PNG, and the letters that are boxes in it since no font has them."""
+
+    png: bytes
+    missing: frozenset[str] = frozenset()
+
+
 class Painting:
     """A figure and the style it is to be painted in; painted once, when somebody looks at it."""
 
     def __init__(self, figure: Figure, style: Any) -> None:
         self._figure: Figure | None = figure
         self._style = style
-        self._png = b""
+        self._painted = Painted(b"")
 
     @property
     def png(self) -> bytes:
         """The figure as PNG, the same bytes for the same numbers."""
+        return self.look().png
+
+    def look(self) -> Painted:
+        """The figure, painted by now."""
         if self._figure is not None:
             with mpl.rc_context(self._style):
                 self.take(_painted(self._figure))
-        return self._png
+        return self._painted
 
     @property
     def is_done(self) -> bool:
         """Whether it is painted."""
         return self._figure is None
 
-    def take(self, png: bytes) -> None:
+    def take(self, painted: Painted) -> None:
         """Hang up what was painted, here or elsewhere; the figure is no longer needed."""
-        self._png, self._figure = png, None
+        self._painted, self._figure = painted, None
 
 
-def _painted(figure: Figure) -> bytes:
+def _painted(figure: Figure) -> Painted:
     """No pixel lets anything through, and three colours are packed in half the time of four."""
     canvas: Any = FigureCanvasAgg(figure)
-    buffer = io.BytesIO()
+    buffer, missing = io.BytesIO(), frozenset[str]()
     figure.set_dpi(RESOLUTION)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")
-        canvas.draw()
+    if _lacks_letters(canvas):
+        borrowed, missing = borrow(figure)
+        if borrowed:
+            _lacks_letters(canvas)
     painted = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     painted.save(buffer, "png", compress_level=3, dpi=(RESOLUTION, RESOLUTION))
     canvas.renderer = None  # its pixels would lie about until Python looks for garbage
-    return buffer.getvalue()
+    return Painted(buffer.getvalue(), missing)
+
+
+def _lacks_letters(canvas: Any) -> bool:
+    """Draws the figure; whether its fonts have not all letters."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        canvas.draw()
+    for other in (one for one in told if not str(one.message).startswith("Glyph ")):
+        warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    return any(str(one.message).startswith("Glyph ") for one in told)
 
 
 @contextmanager
@@ -83,12 +107,11 @@ def painted_meanwhile(paintings: Sequence[Painting]) -> Iterator[None]:
         try:
             yield
             _paint(waiting, queue)
-            for number, png in _told(answer).items():
-                waiting[number].take(png)
+            for number, painted in _told(answer).items():
+                waiting[number].take(painted)
         finally:
             _end(helper, queue, answer)
-    for one in paintings:
-        one.png  # noqa: B018
+    tell(letter for one in paintings for letter in one.look().missing)
 
 
 def _has_second_core() -> bool:
@@ -104,11 +127,11 @@ def _queue(tasks: int) -> int:
     return numbers
 
 
-def _paint(paintings: Sequence[Painting], queue: int) -> dict[int, bytes]:
+def _paint(paintings: Sequence[Painting], queue: int) -> dict[int, Painted]:
     """Paint one after the other of those that nobody has begun."""
     done = {}
     while number := os.read(queue, 1):
-        done[number[0]] = paintings[number[0]].png
+        done[number[0]] = paintings[number[0]].look()
     return done
 
 
@@ -130,7 +153,7 @@ def _start(paintings: Sequence[Painting], queue: int) -> tuple[int, int]:
         os._exit(0)
 
 
-def _told(answer: int) -> dict[int, bytes]:
+def _told(answer: int) -> dict[int, Painted]:
     """What the helper has painted; nothing where it did not come to its end."""
     parts = []
     while select.select([answer], [], [], _PATIENCE)[0]:
@@ -138,7 +161,7 @@ def _told(answer: int) -> dict[int, bytes]:
             parts.append(part)
             continue
         with suppress(EOFError, pickle.UnpicklingError):
-            found: dict[int, bytes] = pickle.loads(b"".join(parts))
+            found: dict[int, Painted] = pickle.loads(b"".join(parts))
             return found
         break
     return {}

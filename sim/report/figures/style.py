@@ -215,3 +215,8 @@ def percent_axis(axes: Axes, label: str, bottom: float = 0.0) -> None:
 def finished(name: str, caption: str, figure: Figure) -> Drawing:
     """The figure, to be painted in the house style."""
     return Drawing(name, figure.texts[0].get_text(), caption, Painting(figure, STYLE))
+
+
+def paintings(drawings: Iterable[Drawing]) -> list[Painting]:
+    """The pictures of some figures that may have to be painted still."""
+    return [one.picture for one in drawings if not isinstance(one.picture, bytes)]
