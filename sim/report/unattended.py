@@ -35,9 +35,27 @@ def _lines(center: Center) -> list[str]:
     for window in unattended(center):
         if window.contacts >= FEWEST:
             by_queue.setdefault(window.queue, []).append(window)
+    held = {queue.name: _held(center, queue.contact_type) for queue in center.queues}
     return [
-        f"Nobody is scheduled for {queue}: {_named(windows, center)}" for queue, windows in by_queue.items()
+        f"Nobody is scheduled for {queue}: {_named(windows, center)}{held[queue]}"
+        for queue, windows in by_queue.items()
     ]
+
+
+def _held(center: Center, to: str) -> str:
+    """Whose agents would be held until somebody is there: they stay with customers who wait for ever."""
+    kinds = center.contact_types
+    staying = [
+        name
+        for name, kind in kinds.items()
+        for way in kind.transfers
+        if way.to == to
+        and way.kind != "cold"
+        and (kind if way.patience == "kept" else kinds[to]).patience is None
+    ]
+    if not staying or center.end_of_day == "cut":
+        return ""
+    return f"; agents of {listed([*dict.fromkeys(staying)])} stay with whom they hand on then until somebody is there"
 
 
 def _named(windows: list[Window], center: Center) -> str:

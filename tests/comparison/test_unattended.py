@@ -46,6 +46,26 @@ def test_absence_and_lateness_leave_no_queue_unattended_and_a_closed_one_needs_n
     assert unattended(Center.from_dict(data)) == ()
 
 
+def test_whose_agents_are_held_by_a_queue_that_nobody_serves_is_told() -> None:
+    """Sales hands on warm to experts, for whom nobody is there after ten; mail of a cold transfer holds nobody."""
+    data = description()
+    sales = data["contact_types"]["sales"]
+    sales["demand"]["volume_basis"] = "first_attempts"
+    sales["transfers"] = [{"to": "experts", "probability": 0.2, "kind": "warm"}]
+    data["contact_types"]["experts"] = {"channel": "phone", "handle_time": "5min", "patience": "never"}
+    data["agent_groups"]["experts"] = {
+        "headcount": {"on_phone": {"08:00": 1, "10:00": 0}}, "skills": ["experts"],
+    }  # fmt: skip
+    told = unattended_lines({"x": Center.from_dict(data)})
+    (line,) = [one for one in told if "for experts" in one]
+    assert line.endswith("; agents of sales stay with whom they hand on then until somebody is there.")
+    data["contact_types"]["experts"]["patience"] = "5min"
+    assert "stay" not in "".join(unattended_lines({"x": Center.from_dict(data)}))
+    data["contact_types"]["experts"]["patience"] = "never"
+    data["end_of_day"] = "cut"
+    assert "stay" not in "".join(unattended_lines({"x": Center.from_dict(data)}))
+
+
 def test_a_day_without_shifts_is_named_by_its_weekday() -> None:
     data = description(days=7)
     data["agent_groups"]["team"] = {

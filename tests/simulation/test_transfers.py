@@ -32,6 +32,22 @@ BUSY_EXPERT = Call(0, kind=1, talk=12)
 CUSTOMER = Call(1, talk=4, hold=1, wrap_up=3, toss=HANDED_ON)
 
 
+LATE_CUSTOMER = Call(29, talk=5, wrap_up=3, toss=HANDED_ON)
+"""A customer whose conversation ends at 34, when experts are closed that close at 08:30."""
+
+
+def after_hours(end_of_day: str, bob_until: int, patience: str = "never") -> Story:
+    """Ada hands a customer on warm to experts who have closed; Bob is there until then or longer."""
+    kinds = {
+        "sales": {"transfers": [{"to": "experts", "probability": 0.5} | WARM]},
+        "experts": {"handle_time": EXPERTS_WORK, "open": {"mon-sun": "08:00-08:30"}, "patience": patience},
+    }
+    return play_compiled(
+        center(kinds, {"ada": ["sales"], "bob": ["experts"]}, end_of_day=end_of_day), [LATE_CUSTOMER],
+        agents=[0, 1], shifts=[(0, 0, 120), (1, 0, bob_until)],
+    )  # fmt: skip
+
+
 def manners(story: Story) -> list[str | None]:
     """How each visit went on."""
     return [Manner(manner).name if manner >= 0 else None for manner in story.column("manner")]
@@ -168,6 +184,24 @@ def test_patience_is_new_or_what_the_first_wait_has_left() -> None:
     kept = played({"patience": "kept"}, calls, patience={"constant": "30min"})
     assert kept.visits[3] == (6, None, None, "ABANDONED")
     assert kept.column("ended")[3] == moment(9)
+
+
+def test_an_expert_who_is_still_there_takes_who_is_handed_on_after_closing() -> None:
+    story = after_hours("drain", bob_until=120)
+    assert story.visits[1] == (34, 34, 1, "ANSWERED")
+
+
+def test_who_is_handed_on_after_closing_is_sent_away_under_cut_and_the_first_agent_wraps_up() -> None:
+    story = after_hours("cut", bob_until=30)
+    assert story.visits[1] == (34, None, None, "FLOW_OUT")
+    assert story.agent(0)[-2:] == [Spell("WRAP_UP", 34, 37), Spell("AVAILABLE", 37, 120)]
+
+
+def test_under_drain_both_wait_for_an_expert_within_the_customers_patience() -> None:
+    story = after_hours("drain", bob_until=30, patience="20min")
+    assert story.visits[1] == (34, None, None, "ABANDONED")
+    assert story.column("held") == [20 * MINUTE, 0]
+    assert story.agent(0)[-2] == Spell("WRAP_UP", 54, 57)
 
 
 def test_a_group_hands_on_more_or_less_than_others() -> None:
