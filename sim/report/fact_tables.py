@@ -68,7 +68,9 @@ def worst_table(facts: Facts) -> Table:
 
 
 def cure_tables(cure: Cure, facts: Facts) -> list[Table]:
-    """What the extra agents change in the whole center, and when they are needed."""
+    """What the extra agents change in the whole center, and when they are needed; nothing where none help."""
+    if not cure.extra:
+        return []
     needed = [[Cell(when), Cell(f"+{count}")] for when, count in _when(cure, facts)]
     rows = {row["kpi"]: row for row in cure.comparison.deltas(("total",)).to_dict("records")}
     changed = []
@@ -106,8 +108,9 @@ def _when(cure: Cure, facts: Facts) -> list[tuple[str, int]]:
 
 
 _HOW = (
-    "Found by adding one agent at a time to each interval that falls short, and verified by playing all replications "
-    "again. They are on the phone, take no breaks, and are paid like their group."
+    "Found by adding one agent at a time to each interval that falls short, then leaving out all that the cure does "
+    "without, and verified by playing all replications again. They are on the phone, take no breaks, and are paid like "
+    "their group."
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.comparison.cure import MOST
+from sim.comparison.cure_search import MOST
 from sim.report.deferred_words import deferred_lines
 from sim.report.numbers import count, number, with_interval
 from sim.report.terms import day_name, horizon, hours, over, people, promise, slash, time_of, width
@@ -111,6 +111,8 @@ def _block(block: Block, facts: Facts) -> str:
 
 
 def _cure(cure: Cure, facts: Facts) -> str:
+    if not cure.extra:
+        return _in_vain(cure, facts).strip()
     block, after = cure.before, cure.after
     name = people(cure.most)
     who = (

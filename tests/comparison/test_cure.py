@@ -7,6 +7,7 @@ import pytest
 
 from sim.center import Center
 from sim.comparison.cure import cure
+from sim.comparison.cure_search import STEPS, CureSearch
 from sim.comparison.extra import as_staffed, with_extra
 from sim.comparison.run import run
 from sim.comparison.shortfalls import blocks
@@ -102,3 +103,38 @@ def test_extra_agents_come_every_week() -> None:
 
 def test_where_nothing_falls_short_there_is_nothing_to_cure() -> None:
     assert cure(results(9), workers=1) is None
+
+
+def test_a_cure_has_no_agent_more_than_it_takes() -> None:
+    """With one agent less in any interval, an interval that was cured falls short, or the block as a whole does."""
+    found = results(2)
+    block = blocks(week_of(found))[0]
+    search = CureSearch(found, block, "team")
+    extra, in_vain = search.found()
+    numbers = np.array([extra.get(cell, 0) for cell in block.intervals])
+    short, reached = search._judged(numbers)
+    assert {block.intervals[place] for place in np.flatnonzero(short).tolist()} <= set(in_vain)
+    for place in np.flatnonzero(numbers).tolist():
+        less = numbers.copy()
+        less[place] -= 1
+        now, whole = search._judged(less)
+        assert (now & ~short).any() or (reached and not whole)
+
+
+def test_agents_that_are_added_in_vain_are_not_bought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is answered in the first interval of the block counts as in time: the search adds to it for ever,
+    and then leaves all of it out but what the next intervals need."""
+    found = results(2)
+    block = blocks(week_of(found))[0]
+    search = CureSearch(found, block, "team")
+    judged = search._judged
+
+    def never_in_time(extra: np.ndarray) -> tuple[np.ndarray, bool]:
+        short, reached = judged(extra)
+        short[0] = True
+        return short, reached
+
+    monkeypatch.setattr(search, "_judged", never_in_time)
+    extra, in_vain = search.found()
+    assert in_vain[0] == block.start
+    assert extra.get(block.start, 0) < STEPS

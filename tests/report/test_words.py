@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sim.comparison.compare import compare
-from sim.comparison.cure import MOST, cure
+from sim.comparison.cure import cure
 from sim.comparison.run import run
 from sim.report.facts import Facts
 from sim.report.requirement import _requires
@@ -42,18 +42,23 @@ def test_a_block_is_cured_only_where_it_then_keeps_its_target() -> None:
     sought = cure(found, workers=1)
     assert sought is not None
 
-    def told(extra: dict[int, int], missed: int) -> str:
+    def told(extra: dict[int, int], missed: int, in_vain: tuple[int, ...] = ()) -> str:
         after = replace(sought.after, missed=missed, days=20)
-        return answer(Facts("x", found, replace(sought, extra=extra, worked=True, after=after)))[0]
+        changed = replace(sought, extra=extra, in_vain=in_vain, worked=True, after=after)
+        return answer(Facts("x", found, changed))[0]
 
     first, second = list(sought.before.intervals)[:2]
     cured = told({first: 2}, 2)
     assert re.search(r"Two more agents in team \(.*\) cure it: .* in time, missed on 2 of 20 days; ", cured)
-    better = told({first: 2, second: MOST}, 11)
+    better = told({first: 2}, 11, (second,))
     assert "cure" not in better
     assert re.search(r"\) bring it to .* in time, still missed on 11 of 20 days; ", better)
     assert re.search(
         r"More agents in \d\d:\d\d–\d\d:\d\d do not help: with up to 30 more it stays short\.$", better
+    )
+    nothing = told({}, 12, (first, second))
+    assert re.search(
+        r" in time\)\. More agents in .* and .* do not help: .* 30 more they stay short\.$", nothing
     )
 
 
