@@ -1,7 +1,7 @@
 """What a forecast requires before anything is played: agents by interval, for each queue alone and each group pooled.
 
-Required means on the phone, before any shrinkage: the fewest agents that meet the target of every contact type
-concerned, interval by interval, with an occupancy of at most `staffing.max_occupancy`.
+Required means on the phone, before any shrinkage: the fewest agents that keep the service level of every live contact
+type concerned, interval by interval, with an occupancy of at most `staffing.max_occupancy`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.deferred_load import deferred_erlangs, hours_there, spread
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.required import (
     NO_LOAD,
     GroupLoad,
     assignment,
     group_load,
-    required_for,
+    required,
     required_levels,
     share_of_agent,
 )
@@ -25,6 +26,7 @@ from sim.demand.roster import sample_roster
 from sim.entities.units import HOUR, SECOND
 from sim.measures.agent_time import split
 from sim.measures.layout import layout
+from sim.policies.requirement import performance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,22 +61,56 @@ def basis(center: Center) -> StaffingModel:
 
 
 def queue_requirement(center: Center) -> Requirement:
-    """Each queue as if it had agents of its own: nobody serves two queues, and no queue helps another."""
+    """Each queue as if it had agents of its own: nobody serves two queues, and no queue helps another. Deferred work
+    takes as many as have hands for it while agents of its groups are there."""
     offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
     kinds = list(center.contact_types.values())
     parts, multipliers = _by_queue(center, shares)
+    deferred = np.zeros((center.clock.intervals, len(center.queues)))
 
-    def load(interval: int, queue: int) -> Load:
+    def load(interval: int, queue: int) -> GroupLoad:
         index = center.queues[queue].type_index
         kind, arrivals = kinds[index], float(offered[interval, index]) * parts[queue]
         if arrivals <= 0.0:
-            return NO_LOAD, []
+            return NO_LOAD
         aht = kind.handle_time.mean / SECOND * float(scales[interval, index]) * multipliers[queue]
         aht *= share_of_agent(center, center.type_names[index])
         patience = kind.patience.mean / SECOND if kind.patience else None
-        return GroupLoad(arrivals / (int(center.widths[interval]) / SECOND), aht, patience or None), [kind]
+        return GroupLoad(arrivals / (int(center.widths[interval]) / SECOND), aht, patience or None)
 
-    return _requirement(center, tuple(queue.name for queue in center.queues), load)
+    def live(interval: int, queue: int) -> Load:
+        index = center.queues[queue].type_index
+        return (NO_LOAD, []) if center.deferred_types[index] else (load(interval, queue), [kinds[index]])
+
+    for number, queue in enumerate(center.queues):
+        if center.deferred_types[queue.type_index]:
+            loads = [load(interval, number) for interval in range(center.clock.intervals)]
+            work = np.array([one.erlangs for one in loads]) * center.widths / SECOND
+            names = [pair.group_name for pair in center.pairs if pair.queue == number]
+            there = [hours_there(center, center.agent_groups[name].skills) for name in names]
+            deferred[:, number] = spread(center, work, np.any(there, axis=0)) if there else 0.0
+    return _requirement(center, tuple(queue.name for queue in center.queues), load, live, deferred)
+
+
+def expected_abandonment(center: Center, found: Requirement) -> Float64:
+    """Share of each queue's contacts that Erlang A expects to abandon with the agents it requires, by `found` of its
+    queues; NaN where nothing is expected or nobody hangs up."""
+    kinds = list(center.contact_types.values())
+    lost = np.full(len(center.queues), np.nan)
+    for number, queue in enumerate(center.queues):
+        patience, contacts = kinds[queue.type_index].patience, found.offered[:, number]
+        if patience is None or patience.mean == 0 or not contacts.any():
+            continue
+        cells = np.flatnonzero(contacts).tolist()
+        shares = [
+            performance(
+                "erlang_a", contacts[cell] / (int(center.widths[cell]) / SECOND), float(found.aht[cell, number]),
+                int(found.erlang_a[cell, number]), patience=patience.mean / SECOND,
+            ).abandonment
+            for cell in cells
+        ]  # fmt: skip
+        lost[number] = float(contacts[cells] @ np.array(shares)) / float(contacts.sum())
+    return lost
 
 
 def _by_queue(center: Center, shares: Float64) -> tuple[list[float], list[float]]:
@@ -91,28 +127,42 @@ def _by_queue(center: Center, shares: Float64) -> tuple[list[float], list[float]
 
 
 def group_requirement(center: Center) -> Requirement:
-    """Each group for the contact types it is staffed for, pooled into one queue: the strictest of their targets."""
+    """Each group for the live contact types it is staffed for, pooled into one queue: the strictest of their service
+    levels, and hands for its deferred work besides."""
     offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
-    kinds = list(center.contact_types.values())
+    kinds, there = list(center.contact_types.values()), offered * ~center.deferred_types
 
-    def load(interval: int, group: int) -> Load:
-        served = [kind for i, kind in enumerate(kinds) if offered[interval, i] * shares[i, group] > 0]
-        return group_load(center, offered, scales, shares, interval, group), served
+    def load(interval: int, group: int) -> GroupLoad:
+        return group_load(center, offered, scales, shares, interval, group)
 
-    return _requirement(center, center.group_names, load)
+    def live(interval: int, group: int) -> Load:
+        served = [kind for i, kind in enumerate(kinds) if there[interval, i] * shares[i, group] > 0]
+        return group_load(center, there, scales, shares, interval, group), served
+
+    deferred = deferred_erlangs(center, offered, scales, shares)
+    return _requirement(center, center.group_names, load, live, deferred)
 
 
-def _requirement(center: Center, names: tuple[str, ...], load: Callable[[int, int], Load]) -> Requirement:
+def _requirement(
+    center: Center,
+    names: tuple[str, ...],
+    load: Callable[[int, int], GroupLoad],
+    live: Callable[[int, int], Load],
+    deferred: Float64,
+) -> Requirement:
+    """By interval and column: all contacts expected, and what their live part and the deferred work require."""
     shape, ceiling = (center.clock.intervals, len(names)), center.staffing.max_occupancy
     offered, aht = np.zeros(shape), np.full(shape, np.nan)
-    required = {"erlang_c": np.zeros(shape, np.int64), "erlang_a": np.zeros(shape, np.int64)}
+    models: tuple[StaffingModel, ...] = ("erlang_c", "erlang_a")
+    tables = {model: np.zeros(shape, np.int64) for model in models}
     for cell in np.ndindex(shape):
-        found, kinds = load(*cell)
-        if found.arrivals > 0.0:
-            offered[cell], aht[cell] = found.arrivals * int(center.widths[cell[0]]) / SECOND, found.aht
-            for model, table in required.items():
-                table[cell] = max(required_for(model, found, kind, ceiling) for kind in kinds)  # type: ignore[arg-type]
-    return Requirement(names, offered, aht, **required)
+        every = load(*cell)
+        if every.arrivals > 0.0:
+            offered[cell], aht[cell] = every.arrivals * int(center.widths[cell[0]]) / SECOND, every.aht
+        found, kinds = live(*cell)
+        for model, table in tables.items():
+            table[cell] = required(model, found, kinds, float(deferred[cell]), ceiling)
+    return Requirement(names, offered, aht, tables["erlang_c"], tables["erlang_a"])
 
 
 def agent_hours(center: Center, agents: Float64 | Int64) -> Float64:

@@ -13,6 +13,7 @@ from sim.comparison.fte import PAID_HOURS, by_product, by_sum, fte, shrinkage_pa
 from sim.comparison.requirement import (
     Requirement,
     basis,
+    expected_abandonment,
     group_requirement,
     mean_agents,
     queue_requirement,
@@ -39,8 +40,10 @@ DEFINITIONS = {
     "forecast": "contacts expected: first attempts, redials and transfers in",
     "aht": "expected handle time in s, with the multipliers of the groups that the queue is staffed with; of contacts "
     "that an agent holds several of, the part that takes an agent",
-    "erlang_c": "fewest agents on the phone that meet the target if nobody hangs up; each queue alone",
-    "erlang_a": "fewest agents on the phone that meet the target with the patience of customers; each queue alone",
+    "erlang_c": "fewest agents on the phone that keep the service level if nobody hangs up; each queue alone; of "
+    "deferred work, hands for all of it in the hours of its agents",
+    "erlang_a": "fewest agents on the phone that keep the service level with the patience of customers; each queue "
+    "alone; of deferred work, as Erlang C",
     "required": "Erlang A, or Erlang C where the center is staffed by it",
     "scheduled": "agents on shift and on no break that is due, before absence and lateness, of all groups that may "
     "serve the queue (a group of several skills counts in each of its queues)",
@@ -82,6 +85,11 @@ class Plan:
     def required(self) -> Int64:
         """The agents that the schedule is held against, (intervals, queues)."""
         return self.queues.of(basis(self.center))
+
+    @cached_property
+    def abandonment(self) -> Float64:
+        """Share that Erlang A expects to abandon in each queue with the agents it requires."""
+        return expected_abandonment(self.center, self.queues)
 
     @cached_property
     def by_group(self) -> Float64:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.deferred_load import deferred_erlangs, hands
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.heads import scheduled_heads
 from sim.entities.units import PPM, SECOND
@@ -99,41 +100,54 @@ def share_of_agent(center: Center, contact_type: str) -> float:
 
 def net_required(center: Center, counted: NDArray[np.bool_] | None = None) -> Int64:
     """Agents required on the phone, (intervals, groups), before any shrinkage; for the contact types that are
-    `counted`, left out: all."""
+    `counted`, left out: all. Deferred work needs hands in the hours in which its agents are there, and no more."""
     offered, scales, shares = expected_offered(center), aht_scales(center), assignment(center)
     if counted is not None:
         offered = offered * counted
-    required = np.zeros((center.clock.intervals, len(center.agent_groups)), dtype=np.int64)
+    deferred = deferred_erlangs(center, offered, scales, shares)
+    offered = offered * ~center.deferred_types
+    agents = np.zeros((center.clock.intervals, len(center.agent_groups)), dtype=np.int64)
     for interval in range(center.clock.intervals):
         for group in range(len(center.agent_groups)):
             load = group_load(center, offered, scales, shares, interval, group)
-            if load.arrivals > 0.0:
+            work = float(deferred[interval, group])
+            if load.arrivals > 0.0 or work > 0.0:
                 served = [
                     k
                     for i, k in enumerate(center.contact_types.values())
                     if offered[interval, i] * shares[i, group] > 0
                 ]
-                required[interval, group] = _required(center, center.group_names[group], load, served)
-    return required
+                agents[interval, group] = _required(center, center.group_names[group], load, served, work)
+    return agents
 
 
-def _required(center: Center, group: str, load: GroupLoad, kinds: list[ContactType]) -> int:
-    """Agents for one load by the staffing policy: every target of the group's contact types is met."""
+def _required(center: Center, group: str, load: GroupLoad, kinds: list[ContactType], deferred: float) -> int:
+    """Agents for one load by the staffing policy: the service level of every live contact type is met, and there are
+    hands for all work, that of `deferred` erlangs too."""
     policy = center.staffing
     if policy.policy == "fixed":
         return policy.agents.get(group, 0)
     if policy.policy == "square_root":
-        need = square_root_agents(load.erlangs, policy.beta)
+        need = square_root_agents(load.erlangs + deferred, policy.beta)
     else:
         model: StaffingModel = (
             "erlang_c" if policy.policy == "erlang_c" or load.patience is None else "erlang_a"
         )
-        need = max(required_for(model, load, kind, policy.max_occupancy) for kind in kinds)
+        need = required(model, load, kinds, deferred, policy.max_occupancy)
     return max(need + policy.plus, policy.minimum, 0)
 
 
+def required(
+    model: StaffingModel, load: GroupLoad, kinds: list[ContactType], deferred: float, max_occupancy: float
+) -> int:
+    """The fewest agents for a load of live contacts that keep the service level of each of their types, and have hands
+    for so much deferred work besides, which waits while they are busy."""
+    need = max((required_for(model, load, kind, max_occupancy) for kind in kinds), default=0)
+    return max(need, hands(load.erlangs + deferred, max_occupancy)) if deferred > 0.0 else need
+
+
 def required_for(model: StaffingModel, load: GroupLoad, kind: ContactType, max_occupancy: float) -> int:
-    """The fewest agents for a load that meet the target of one contact type.
+    """The fewest agents for a load that keep the service level of one contact type.
 
     The target's abandonment ceiling is a promise for the day and is not asked of each interval.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -72,15 +73,39 @@ def _text(plan: Plan) -> list[str]:
     for name in center.contact_types:
         kinds.setdefault(promise(center, name), []).append(name)
     lines = [
-        f"Required is the fewest agents on the phone, interval by interval, by {NAMES[basis(center)]}: each queue "
-        f"alone (isolated), occupancy at most {number(center.staffing.max_occupancy, 'share')}.",
+        "Required is the fewest agents on the phone that keep the service level, interval by interval, by "
+        f"{NAMES[basis(center)]}: each queue alone (isolated), occupancy at most "
+        f"{number(center.staffing.max_occupancy, 'share')}.",
         "Targets: " + "; ".join(f"{', '.join(names)} {words}" for words, names in kinds.items()) + ".",
     ]
+    lines += _ceilings(plan)
+    if center.deferred_types.any():
+        lines.append(
+            "Deferred work is required as hands: what comes on a day is done evenly in the hours in which its agents "
+            "are there, on a day without such hours on the next; by group it fills the time that live contacts leave."
+        )
     if any(len(group.skills) > 1 for group in center.agent_groups.values()):
         lines.append(
             "Groups of several skills count in each of their queues; their own requirement is by group, types pooled."
         )
     return lines
+
+
+def _ceilings(plan: Plan) -> list[str]:
+    """What becomes of the ceilings on abandonment, of which the requirement takes no account."""
+    center, told = plan.center, list[str]()
+    for queue, lost in zip(center.queues, plan.abandonment.tolist(), strict=True):
+        ceiling = center.contact_types[queue.contact_type].target.abandonment
+        if ceiling is not None and not math.isnan(lost):
+            allowed = f"{'more than' if lost > ceiling else 'within'} its {100 * ceiling:g} %"
+            told.append(f"{queue.name} {number(lost, 'share')} ({allowed})")
+    if not told:
+        return []
+    return [
+        "The number required is for the service level; a ceiling on abandonment is a promise about all contacts "
+        "together and not asked of each interval. With the agents that Erlang A requires, it expects to abandon: "
+        f"{', '.join(told)}."
+    ]
 
 
 def day_table(plan: Plan) -> Table:

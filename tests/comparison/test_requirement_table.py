@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.comparison.fte import by_product, by_sum, fte, shrinkage_parts, weeks_o
 from sim.comparison.requirement import (
     agent_hours,
     basis,
+    expected_abandonment,
     group_requirement,
     peaks,
     queue_requirement,
@@ -23,6 +25,7 @@ from sim.demand.required import net_required, required_levels
 from sim.errors import UserError
 from sim.measures.scopes import scopes
 from sim.measures.values import values
+from sim.policies.requirement import performance
 from tests.comparison.small import description
 
 if TYPE_CHECKING:
@@ -84,6 +87,21 @@ def test_a_stricter_target_requires_more() -> None:
     stricter = queue_requirement(sim.load("ridgeline_voice", [*words, "staffing.max_occupancy=0.8"]))
     hours = agent_hours(sim.load("ridgeline_voice"), stricter.erlang_a)[0]
     assert (hours > [194.5, 106.5, 107.0, 36.0]).all()
+
+
+def test_what_a_requirement_expects_to_abandon_is_told_by_queue(ridgeline: Center) -> None:
+    """One interval by hand, and all of them within what a queue of fewest agents can lose."""
+    found = queue_requirement(ridgeline)
+    lost = expected_abandonment(ridgeline, found)
+    one = replace(found, offered=np.where(np.arange(len(found.offered))[:, None] == 20, found.offered, 0.0))
+    kind = ridgeline.contact_types["consumer"]
+    assert kind.patience is not None
+    alone = performance(
+        "erlang_a", found.offered[20, 0] / 1800, found.aht[20, 0], int(found.erlang_a[20, 0]),
+        patience=kind.patience.mean / 1e6,
+    )  # fmt: skip
+    assert expected_abandonment(ridgeline, one)[0] == pytest.approx(alone.abandonment)
+    assert ((lost > 0.01) & (lost < 0.08)).all()
 
 
 # ---- queues of divided types -------------------------------------------------------------------------------------
