@@ -61,7 +61,7 @@ class AttemptsRoom:
         visit = self._visit(cause, kind, origin, same_request)
         visit.patience = patience
         if self.run.pools.type_is_open(kind, visit.offered):
-            self.run.come_in(visit)
+            self.run.come_in(visit, self.env.now)
         else:
             self.run.note(visit)
             self.run.turn_away(visit, Disposition.BLOCKED)

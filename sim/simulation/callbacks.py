@@ -36,7 +36,7 @@ class CallbackRoom:
             return False
         callback = self._next_leg(visit, visit.work, 0)
         run.lose(visit, Disposition.CALLBACK, visit.offered)
-        run.wait(callback, NEVER)
+        run.wait(callback, NEVER, run.env.now)
         return True
 
     def _next_leg(self, before: Visit, work: Work, tries: int) -> Visit:
@@ -81,4 +81,4 @@ class CallbackRoom:
         if group >= 0:
             run.answer(run.idle.take(group), visit, visit.offered)
         else:
-            run.wait(visit, NEVER)
+            run.wait(visit, NEVER, run.env.now)

@@ -62,7 +62,7 @@ class DeferredRoom:
         run.visits.append(visit)
         run.further.append(visit)
         run.drain.enters(kind)
-        run.offer(visit)
+        run.offer(visit, now)
 
     # ---- customers who ask after late work -------------------------------------------------------------------
 

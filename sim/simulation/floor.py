@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from simpy import Environment, Event
@@ -13,11 +15,15 @@ from sim.simulation.order import Kind, key
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from sim.center import Center
     from sim.demand.draws import Identity
     from sim.policies.router import Router
     from sim.simulation.desk import Desk
     from sim.simulation.transfers import Way
-    from sim.tables import Int64
+    from sim.tables import Demand, Int64, Roster
 
 About = TypeVar("About")
 Work = tuple[int, int, int]
@@ -96,6 +102,15 @@ class Customer(NamedTuple):
         """What the numbers of a customer are drawn by."""
         return self.type, self.interval, self.ordinal
 
+    @classmethod
+    def rows(cls, demand: Demand, goes_on: NDArray[np.bool_], first: int) -> Iterator[Customer]:
+        """All of Demand, numbered from the first case."""
+        numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
+        work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
+        last = (work, demand.toss.tolist(), goes_on.tolist())
+        rows = zip(count(first), *(column.tolist() for column in numbers), *last, strict=False)
+        return map(partial(tuple.__new__, cls), rows)  # `_make` takes twice as long
+
 
 class Visit:
     """One visit of a contact to a queue: waiting, then in service or gone; it becomes one row of Segments.
@@ -110,10 +125,15 @@ class Visit:
     """
 
     __slots__ = (
-        "agent", "answered", "asked", "attempt", "came_as", "contact", "customer", "drawn", "due", "held", "holder",
-        "left", "leg", "lost", "number", "offered", "origin", "patience", "predicted", "queue", "request", "resumes",
-        "session", "since", "transferred", "type", "waiting", "way", "work",
+        "__dict__", "agent", "answered", "attempt", "came_as", "contact", "customer", "drawn", "left", "leg", "lost",
+        "number", "offered", "origin", "patience", "queue", "since", "transferred", "type", "waiting", "work",
     )  # fmt: skip
+    # What few visits have stands here until they have it: each costs time and memory a visit.
+    request = held = 0
+    due = resumes = predicted = session = -1
+    way: Way | None = None
+    holder: Visit | None = None
+    asked = False
 
     def __init__(
         self, number: int, customer: Customer, contact: int, attempt: int, leg: int, kind: int, now: int, work: Work,
@@ -128,12 +148,7 @@ class Visit:
         self.offered = self.since = now
         self.work = work
         self.origin = origin
-        self.request = self.held = 0
-        self.way: Way | None = None
-        self.holder: Visit | None = None
-        self.asked = False
         self.patience = self.queue = self.agent = self.answered = self.left = self.transferred = -1
-        self.due = self.resumes = self.predicted = self.session = -1
         self.lost = _OPEN
         self.waiting = False
 
@@ -164,6 +179,13 @@ class Agent:
         self.breaks_due: deque[int] = deque()
         self.idle_serial = self.last_assigned = self.break_row = -1
         self.came = self.until = self.break_start = self.busy_time = self.spells = 0
+
+    @classmethod
+    def rows(cls, center: Center, roster: Roster) -> list[Agent]:
+        """All of the roster, still off duty."""
+        bench = [(center.benches.first(group),) for group in range(len(center.agent_groups))]
+        rows = enumerate(rows_of(roster.group_of, roster.ordinal, roster.aht))
+        return [cls(number, group, ordinal, aht, bench[group]) for number, (group, ordinal, aht) in rows]
 
 
 class WaitingLines:

@@ -38,16 +38,12 @@ class IdleAgents:
         self._count, self._key = router.idle_count, router.idle_key
         self._serial = 0
         self._sort_key = sort_key
-        heaps = [bool(sort_key) or holding[group] for group in router.table.bench_group]
-        self._push: list[Callable[[Any, Entry], None]] = [
-            heappush if heap else deque.append for heap in heaps
-        ]
-        self._pop: list[Callable[[Any], Entry]] = [heappop if heap else deque.popleft for heap in heaps]
-        self._lines: list[Any] = [[] if heap else deque() for heap in heaps]
+        self._is_heap = [bool(sort_key) or holding[group] for group in router.table.bench_group]
+        self._lines: list[Any] = [[] if heap else deque() for heap in self._is_heap]
 
     def join(self, agent: Agent, now: int) -> None:
         """Add an agent who is idle from now on."""
-        self.stand(agent, self.key_of(agent, now))
+        self.stand(agent, self.key_of(agent, now) if self._sort_key else now)
 
     def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
         """The key of an agent who goes idle, or begins to hold more or less, now."""
@@ -55,10 +51,13 @@ class IdleAgents:
 
     def stand(self, agent: Agent, key: int) -> None:
         """Add an agent to its benches."""
-        self._serial = agent.idle_serial = self._serial + 1
+        self._serial = agent.idle_serial = serial = self._serial + 1
         for bench in agent.benches:
             line = self._lines[bench]
-            self._push[bench](line, (key, agent.idle_serial, agent))
+            if self._is_heap[bench]:
+                heappush(line, (key, serial, agent))
+            else:
+                line.append((key, serial, agent))
             self._count[bench] += 1
             self.number += 1
             self._key[bench] = line[0][0]
@@ -67,7 +66,13 @@ class IdleAgents:
         """Remove an agent from its benches."""
         agent.idle_serial = -1
         for bench in agent.benches:
-            self._one_fewer(bench)
+            line = self._lines[bench]
+            while line and line[0][1] != line[0][2].idle_serial:
+                heappop(line) if self._is_heap[bench] else line.popleft()
+            self._count[bench] -= 1
+            self.number -= 1
+            if line:
+                self._key[bench] = line[0][0]
 
     def take(self, bench: int) -> Agent:
         """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
@@ -84,15 +89,6 @@ class IdleAgents:
             if agent.seat and agent.visit is None and serial == agent.idle_serial
         ]
         return min(idle, key=lambda agent: agent.idle_serial, default=None)
-
-    def _one_fewer(self, bench: int) -> None:
-        line = self._lines[bench]
-        while line and line[0][1] != line[0][2].idle_serial:
-            self._pop[bench](line)
-        self._count[bench] -= 1
-        self.number -= 1
-        if line:
-            self._key[bench] = line[0][0]
 
 
 class IdleInRandomOrder(IdleAgents):

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sim.demand.draws import Draws
-from sim.entities.units import NEVER, PPM
+from sim.entities.units import NEVER
 from sim.policies.router import Router
 from sim.policies.selection import NOBODY
 from sim.simulation.affinity import AffinityRoom
@@ -20,7 +20,7 @@ from sim.simulation.custom import check_answers
 from sim.simulation.deferred import DeferredRoom
 from sim.simulation.drain import DrainRoom
 from sim.simulation.duty import DutyRoom
-from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines, rows_of
+from sim.simulation.floor import After, Agent, Calendar, Customer, Happening, Visit, WaitingLines
 from sim.simulation.idle import idle_agents
 from sim.simulation.laws import Laws
 from sim.simulation.opening import OpeningRoom
@@ -33,7 +33,7 @@ from sim.simulation.slices import handed_over
 from sim.simulation.sourcing import SourcingRoom
 from sim.simulation.transfers import TransfersRoom
 from sim.simulation.trunks import TrunkRoom
-from sim.simulation.work import begin_service
+from sim.simulation.work import begin_service, handle_times
 from sim.tables import Demand, Disposition, Origin, Outcomes, Roster, Slice
 
 if TYPE_CHECKING:
@@ -85,6 +85,14 @@ def simulate_slices(
 class Run:
     """One replication in progress."""
 
+    __slots__ = (
+        "affinity", "agents", "aht", "announcements", "arrival", "attempts", "books", "cases", "center", "coming",
+        "cuts", "dates", "deferred", "delays", "drain", "draws", "duty", "eligibility", "end_of_patience",
+        "end_of_service", "env", "further", "horizon", "idle", "leads_on", "limits", "lines", "opening", "points",
+        "pools", "router", "select_group", "select_queue", "self_service", "sessions", "silent", "sourcing", "told",
+        "transfers", "trunks", "visits", "waiting",
+    )  # fmt: skip
+
     def __init__(self, center: Center, roster: Roster, draws: Draws, router: Router) -> None:
         self.center = center
         self.env = Calendar(center.begin)
@@ -98,20 +106,13 @@ class Run:
         self.dates = center.due_dates
         self.lines = WaitingLines(router, center.queues_by_due)
         self.router = router
-        benches = center.benches
-        self.idle = idle_agents(center.routing_table.idle_key, router, benches.holds_several, draws)
+        self.idle = idle_agents(center.routing_table.idle_key, router, center.benches.holds_several, draws)
         self.pools = Pools(center)
         self.visits: list[Visit] = []
         self.further: list[Visit] = []
         self.told = 0
         self._read_center(center)
-        first_bench = [benches.first(group) for group in range(len(center.agent_groups))]
-        self.agents = [
-            Agent(number, group, ordinal, aht, (first_bench[group],))
-            for number, (group, ordinal, aht) in enumerate(
-                rows_of(roster.group_of, roster.ordinal, roster.aht)
-            )
-        ]
+        self.agents = Agent.rows(center, roster)
         self.points = roster.resolution
         self.sessions = Sessions(self)
         self.drain = DrainRoom(self)
@@ -132,11 +133,11 @@ class Run:
 
     def _read_center(self, center: Center) -> None:
         kinds = center.contact_types.values()
-        self.aht = [
-            [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in center.type_names]
-            for name, group in center.agent_groups.items()
-        ]
+        self.aht = handle_times(center)
         self.silent = [kind.silent is not None for kind in kinds]
+        self.leads_on = [
+            bool(center.trunks) or kind.recontact is not None or kind.pending is not None for kind in kinds
+        ]
         self.limits = [NEVER if kind.queue_limit is None else kind.queue_limit for kind in kinds]
         self.delays = [center.routing_table.delays(queue) for queue in range(len(center.queues))]
         self.horizon = center.clock.horizon
@@ -147,11 +148,8 @@ class Run:
         first, self.cases = self.cases, self.cases + len(demand)
         if first == 0:
             self.opening.expect(demand)
-        goes_on = (demand.toss < self.transfers.likeliest[demand.type]).tolist()
-        work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
-        numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
-        columns = (column.tolist() for column in numbers)
-        self.coming = map(Customer, range(first, self.cases), *columns, work, demand.toss.tolist(), goes_on)
+        goes_on = demand.toss < self.transfers.likeliest[demand.type]
+        self.coming = Customer.rows(demand, goes_on, first)
         self.books.open(demand, first)
         if (customer := next(self.coming, None)) is not None:
             After(self.env, self.arrival, customer.case, max(customer.arrival - self.env.now, 0), customer)
@@ -168,30 +166,32 @@ class Run:
         """Let go of everything: the parts of a run know each other, and only the collector could free them later."""
         for agent in self.agents:
             agent.service = agent.desk = None
-        vars(self).clear()
+        for name in self.__slots__:
+            delattr(self, name)
 
     # ---- the life of a contact -------------------------------------------------------------------------------
 
     def arrive(self, entry: After[Customer]) -> None:
         """A first attempt reaches the center, or is there as the run begins; the next one enters the calendar."""
-        customer, following = entry.about, next(self.coming, None)
+        customer, following, now = entry.about, next(self.coming, None), self.env.now
         if following is not None:
-            entry.again(self.arrival, following.case, max(following.arrival - self.env.now, 0), following)
+            delay = following.arrival - now
+            entry.again(self.arrival, following.case, delay if delay > 0 else 0, following)
         number, kind = self.told + len(self.visits), customer.type
         visit = Visit(number, customer, number, 0, 0, kind, customer.arrival, customer.work)
         self.drain.enters(kind)
         if customer.interval < 0:
             self.opening.let_in(visit)
         else:
-            self.come_in(visit)
+            self.come_in(visit, now)
 
-    def come_in(self, visit: Visit) -> None:
+    def come_in(self, visit: Visit, now: int) -> None:
         """A contact begins with self-service, or asks for an agent, if there is a line for it."""
         if self.self_service is not None and self.self_service.takes(visit):
             return
         self.note(visit)
         if self.trunks is None or self.trunks.gives_line(visit):
-            self.offer(visit)
+            self.offer(visit, now)
         else:
             self.turn_away(visit, Disposition.BLOCKED)
             self.attempts.maybe_redial(visit)
@@ -202,13 +202,12 @@ class Run:
         if visit.attempt:
             self.further.append(visit)
 
-    def offer(self, visit: Visit) -> None:
+    def offer(self, visit: Visit, now: int) -> None:
         """A contact asks for an agent: it is answered at once, finds the queue full, thinks better of it, or waits."""
-        dates = self.dates[visit.type]
+        dates, queues = self.dates[visit.type], self.sourcing.queues_of[visit.type]
         if dates is not None and visit.due == -1:
             visit.due = dates.due(visit.offered)
-        now = self.env.now
-        visit.queue = queue = self.sourcing.queue_of(visit)
+        visit.queue = queue = queues[0] if len(queues) == 1 else self.sourcing.allocate(visit)
         if self.affinity is not None and (agent := self.affinity.familiar(visit)) is not None:
             self.idle.leave(agent)
             self.answer(agent, visit, now)
@@ -220,7 +219,7 @@ class Run:
             self.answer(self.idle.take(group), visit, now)
             return
         if visit.origin == Origin.BACKLOG or not self.does_not_wait(visit, now):
-            self.wait(visit, self.patience_of(visit))
+            self.wait(visit, self.patience_of(visit), now)
 
     def does_not_wait(self, visit: Visit, now: int) -> bool:
         """Whether a contact that no agent takes at once finds the queue full, or thinks better of it."""
@@ -230,12 +229,12 @@ class Run:
             return True
         return self.announcements is not None and self.announcements.turns_away(visit, now)
 
-    def wait(self, visit: Visit, patience: int) -> None:
+    def wait(self, visit: Visit, patience: int, now: int) -> None:
         """A contact joins the end of its line, to wait within its patience."""
-        now = self.env.now
         self.lines.join(visit, now)
         if patience < NEVER:
-            After(self.env, self.end_of_patience, visit.number, max(visit.offered + patience - now, 0), visit)
+            rest = visit.offered + patience - now
+            After(self.env, self.end_of_patience, visit.number, rest if rest > 0 else 0, visit)
         if self.delays[visit.queue]:
             self._schedule_eligible(visit, 0)
         if self.deferred.chasers[visit.type] is not None:
@@ -349,7 +348,8 @@ class Run:
         talk, hold, wrap_up = visit.work
         agent.visit, agent.last_assigned = visit, now
         agent.busy_time += talk + hold + wrap_up
-        if not self.conversation_ends(agent, visit, talk + hold):
+        leads_on = visit.customer.goes_on or visit.leg or visit.attempt or self.leads_on[visit.type]
+        if not (leads_on and self.conversation_ends(agent, visit, talk + hold)):
             self.occupy(agent, talk + hold + wrap_up)
 
     def conversation_ends(self, agent: Agent, visit: Visit, after: int) -> bool:

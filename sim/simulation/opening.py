@@ -45,7 +45,7 @@ class OpeningRoom:
             run.trunks.gives_line(visit)
         if case >= len(self.holders):
             visit.origin = int(Origin.BACKLOG)
-            run.offer(visit)
+            run.offer(visit, run.env.now)
             return
         agent, dates = run.agents[self.holders[case]], run.dates[visit.type]
         visit.origin, visit.queue = int(Origin.IN_SERVICE), self.queues[visit.type][agent.group]

@@ -125,7 +125,7 @@ class SelfServiceRoom:
         if run.cuts and not run.pools.type_is_open(visit.type, now):
             run.turn_away(visit, Disposition.FLOW_OUT)
         else:
-            run.offer(visit)
+            run.offer(visit, now)
 
     def _finish(self, session: BotSession, ending: Ending) -> None:
         session.finish(ending, self.env.now)

@@ -24,13 +24,10 @@ class SourcingRoom:
         self.shares = center.sourcing.shares_ppm
         self.counted = center.sourcing.method == "counted"
 
-    def queue_of(self, visit: Visit) -> int:
-        """The queue that a contact is sent to."""
+    def allocate(self, visit: Visit) -> int:
+        """Which of the several queues of its type a contact is sent to."""
         queues = self.queues_of[visit.type]
-        return queues[0] if len(queues) == 1 else queues[self._allocate(visit)]
-
-    def _allocate(self, visit: Visit) -> int:
         if self.counted:
-            return allocate_counted(self.allocated[visit.type], self.shares)
+            return queues[allocate_counted(self.allocated[visit.type], self.shares)]
         toss = self.draws.sourcing(visit.customer.identity, visit.attempt, visit.leg)
-        return allocate_random(toss, self.shares)
+        return queues[allocate_random(toss, self.shares)]

@@ -97,8 +97,10 @@ class TransfersRoom:
         """The contact may go on to another queue when its conversation ends; whether the agent then stays."""
         ways = self.ways[agent.number][visit.type]
         toss = self.toss_of(visit) if ways and not visit.asked else 1.0
-        way = next((way for way in ways if toss < way.reached), None)
-        if way is None:
+        for way in ways:
+            if toss < way.reached:
+                break
+        else:
             return False
         visit.way, visit.transferred = way, way.to
         After(self.env, self.further_leg, visit.number, conversation + way.delay, visit)
@@ -122,7 +124,7 @@ class TransfersRoom:
         if run.cuts and not run.pools.type_is_open(visit.type, visit.offered):
             run.turn_away(visit, Disposition.FLOW_OUT)
         else:
-            run.offer(visit)
+            run.offer(visit, visit.offered)
 
     def _next_leg(self, before: Visit) -> Visit:
         run, way = self.run, before.way
