@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 COMMANDS = {
     "run": "one center: KPIs with confidence intervals",
@@ -139,5 +141,22 @@ def _tell(text: str) -> int:
     return 0
 
 
+def start() -> NoReturn:
+    """Runs the command of this process and ends it."""
+    end(main())
+
+
+def end(code: int) -> NoReturn:
+    """Ends the process as Python would, save that what the libraries have made is not taken to pieces first, which
+    takes a third of a second."""
+    vars(threading)["_shutdown"]()
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

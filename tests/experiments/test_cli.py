@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -278,3 +280,9 @@ def test_ctrl_c_before_the_report_says_what_is_kept(
     said = capsys.readouterr().err
     assert "no report was written; what was played is kept in results/store, and is not played again" in said
     assert [path.name for path in (here / "results").iterdir()] == ["store"]
+
+
+def test_a_command_ends_with_its_code_and_all_that_was_to_be_done_at_the_end() -> None:
+    script = "import atexit; from experiments.cli import end; atexit.register(print, 'after'); print('said'); end(3)"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.split(), ended.stderr) == (3, ["said", "after"], "")

@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -79,7 +78,8 @@ def _painted(figure: Figure) -> Painted:
         borrowed, missing = borrow(figure)
         if borrowed:
             _lacks_letters(canvas)
-    painted = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
+    pixels, size = canvas.buffer_rgba(), canvas.get_width_height(physical=True)
+    painted = Image.frombytes("RGB", size, pixels, "raw", "RGBX")
     painted.save(buffer, "png", compress_level=3, dpi=(RESOLUTION, RESOLUTION))
     canvas.renderer = None  # its pixels would lie about until Python looks for garbage
     return Painted(buffer.getvalue(), missing)
