@@ -66,8 +66,8 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
         capacity = sum(hours[group] for group in groups) * center.channels[kind.channel].throughput
         if center.is_deferred(name) or name in limited:
             continue  # a backlog that grows is what such a center is asked about; no more wait than there are lines
-        endless = kind.patience is None and kind.queue_limit is None and not _balks_for_sure(kind)
-        if endless and 0 < capacity < work:
+        endless = kind.patience is None and kind.queue_limit is None
+        if endless and 0 < capacity < work * _joins(kind):
             yield Problem(
                 f"contact_types.{name}.patience",
                 f"is never, and {work:.6g} agent hours of work meet {capacity:.6g} agent hours: the queue would grow "
@@ -75,10 +75,10 @@ def _endless_overload(center: Center, hours: dict[str, float]) -> Iterator[Probl
             )
 
 
-def _balks_for_sure(kind: ContactType) -> bool:
-    """Whether customers leave where the queue, or the announced wait, is long enough."""
+def _joins(kind: ContactType) -> float:
+    """The share of customers who still join a queue, or put up with an announced wait, however long it is."""
     rule = kind.balking
-    return rule is not None and (rule.tolerance is not None or rule.odds[-1] == 1.0)
+    return 1.0 if rule is None else 0.0 if rule.tolerance is not None else 1.0 - rule.odds[-1]
 
 
 def _limited_by_lines(center: Center) -> set[str]:

@@ -44,9 +44,12 @@ def test_lines_limit_queues_to_which_only_those_who_hold_one_are_handed_on(alone
     )
 
 
-def test_balking_limits_a_queue_if_in_the_end_everybody_balks() -> None:
+def test_balking_limits_a_queue_if_in_the_end_few_enough_join_it() -> None:
+    """Two hours for four hours' work: at most half of those who come may join a queue however long."""
     for rule, too_much in (
-        ({"by_length": [0.0, 0.5]}, True),
+        ({"by_length": [0.0, 0.49]}, True),
+        ({"by_length": [0.0, 0.51]}, False),
+        ({"probability": 0.2}, True),
         ({"by_length": [0.0, 1.0]}, False),
         ({"announced": "head_of_line", "tolerance": "5min"}, False),
     ):
