@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from experiments.verification.case import Case, Check, Data, Family, one_queue
@@ -259,6 +260,23 @@ HEARING = Family(
             ("1h", "23h"),
             quick=20,
             full=1000,
+        ),
+        Case(
+            "Each one who waits discourages a third",
+            "One agent under a load of 1.2; whoever finds n before them joins with the probability exp(-0.35 n)",
+            CHAIN + " (M/M/1 with exponential balking)",
+            one_queue(
+                1728, 1, "60s", days=3,
+                balking={"by_length": [-math.expm1(-0.35 * present) for present in range(1, 25)]},
+            ),
+            (
+                Check("abandonment", 0.366663244092),
+                Check("asa", 64.0492357391),
+                Check("occupancy", 0.76000410709),
+            ),
+            ("2h", "71h"),
+            quick=16,
+            full=800,
         ),
         Case(
             "Who is told more than half a minute balks",

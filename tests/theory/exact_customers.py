@@ -41,6 +41,7 @@ Values = dict[str, float]
 ORDERS, HELP = Desk(2.4 / 60, 1 / 60, 3, leaving=1 / 60), Desk(2.5 / 60, 1 / 80, 4)
 MENU, SPEAKING = (6.0 / 60, 1 / 40, 0.7), Desk(0.0, 1 / 60, 4)
 DISCOURAGED, ODDS = Desk(3.6 / 60, 1 / 60, 3), (0.0, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+ALONE, FEWER = Desk(1.2 / 60, 1 / 60, 1), (*(-math.expm1(-0.35 * n) for n in range(1, 25)), 1.0)
 CHATTING = Desk(0.0, 1 / 60, 2, leaving=1 / 90)
 CALL, CHAT = (
     Channel(0.7 / 60, 1 / 60, 1, 3, (1.0, 1.5, 1.8)),
@@ -73,6 +74,7 @@ CUSTOMER_CHAINS: dict[str, Callable[[], Chain]] = {
     "A voice menu in front of the agents": lambda: menu(*MENU, SPEAKING, 12),
     "A bot with room for two": lambda: bot(3.0 / 60, 1 / 60, 0.5, 2, CHATTING, 30),
     "A long queue discourages": lambda: discouraged(DISCOURAGED, ODDS),
+    "Each one who waits discourages a third": lambda: discouraged(ALONE, FEWER),
     "Nobody picks up": lambda: callbacks_in_vain(1.3 / 60, 1 / 60, 2, IN_VAIN, 3, (6, 6)),
     "Chats that slow each other down": lambda: chats(5, 3, 8.0 / 60, 1 / 300, 0.3, 1 / 60),
     "A call beside two chats": lambda: held_together(CALL, CHAT),
@@ -215,15 +217,15 @@ def balking_at_once() -> Values:
     }
 
 
-def balking_by_length() -> Values:
-    chain = chain_of("A long queue discourages")
-    gone = chain.mean(lambda there: ODDS[there - 3] if there >= 3 else 0.0)
-    waiting = chain.mean(lambda there: max(there - 3, 0))
+def balking_by_length(name: str, desk: Desk, odds: tuple[float, ...]) -> Values:
+    chain, agents = chain_of(name), desk.agents
+    gone = chain.mean(lambda there: odds[there - agents] if there >= agents else 0.0)
+    waiting = chain.mean(lambda there: max(there - agents, 0))
     return {
         "abandonment": gone,
-        "wait probability": chain.mean(lambda there: there >= 3),
-        "asa": waiting / (DISCOURAGED.arrivals * (1.0 - gone)),
-        "occupancy": chain.mean(lambda there: min(there, 3) / 3),
+        "wait probability": chain.mean(lambda there: there >= agents),
+        "asa": waiting / (desk.arrivals * (1.0 - gone)),
+        "occupancy": chain.mean(lambda there: min(there, agents) / agents),
     }
 
 
@@ -544,7 +546,10 @@ CUSTOMERS: dict[str, Callable[[], Values]] = {
     "A bot with room for twelve": full_bot,
     "A bot with room for two": small_bot,
     "One in five balks at once": balking_at_once,
-    "A long queue discourages": balking_by_length,
+    "A long queue discourages": lambda: balking_by_length("A long queue discourages", DISCOURAGED, ODDS),
+    "Each one who waits discourages a third": lambda: balking_by_length(
+        "Each one who waits discourages a third", ALONE, FEWER
+    ),
     "Who is told more than half a minute balks": balking_at_a_wait,
     "Who has waited a minute goes first": rising,
     "Called back when told more than half a minute": called_back,
