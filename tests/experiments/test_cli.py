@@ -264,7 +264,7 @@ def _stop(*_: object, **__: object) -> None:
 def test_ctrl_c_while_a_cure_is_sought_leaves_the_report_without_it(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sim.comparison.cure, "_sought", _stop)
+    monkeypatch.setattr(sim.comparison.cure, "_cured", _stop)
     words = ["center=small_shop", "agent_groups.desk.agents=3", "replications=2", "workers=1"]
     assert cli.main(["run", *words]) == 130
     (folder,) = (here / "results").glob("run-*")
