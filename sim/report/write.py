@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.comparison.compare import Comparison
 from sim.report.contents import contents
 from sim.report.facts import Facts
+from sim.report.figures.painting import studio
 from sim.report.files import PAGE, whole, write_contents
 from sim.report.manifest import manifest
 from sim.simulation.collector import collector_paused
@@ -42,7 +43,7 @@ def write_report(
     where nothing can be written.
     """
     every, overrides = _every(result, cure), dict(overrides or {})
-    with whole(Path(folder)) as aside, collector_paused():
+    with whole(Path(folder)) as aside, collector_paused(), studio():
         found = contents(result, every, command, overrides, answer, sections, dict(tables or {}))
         write_contents(found, manifest(every, command, overrides, config, seconds), aside)
     return Path(folder) / PAGE

@@ -1,4 +1,5 @@
-"""Figures become PNG: where there is a second core half of them in a process of its own, while tables are written."""
+"""Figures become PNG: where there is a second core some of them in a process of their own, while the next ones are
+drawn and tables are written."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ import select
 import signal
 import sys
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
@@ -46,6 +48,9 @@ class Painting:
         self._figure: Figure | None = figure
         self._style = style
         self._painted = Painted(b"")
+        self.helper: Helper | None = None
+        if studio := _open.get():
+            studio.take(self)
 
     @property
     def png(self) -> bytes:
@@ -54,15 +59,17 @@ class Painting:
 
     def look(self) -> Painted:
         """The figure, painted by now."""
+        if self.helper is not None:
+            self.helper.collect()
         if self._figure is not None:
             with mpl.rc_context(self._style):
                 self.take(_painted(self._figure))
         return self._painted
 
     @property
-    def is_done(self) -> bool:
-        """Whether it is painted."""
-        return self._figure is None
+    def is_waiting(self) -> bool:
+        """Whether nobody has painted it, or been asked to."""
+        return self._figure is not None and self.helper is None
 
     def take(self, painted: Painted) -> None:
         """Hang up what was painted, here or elsewhere; the figure is no longer needed."""
@@ -95,23 +102,92 @@ def _lacks_letters(canvas: Any) -> bool:
     return any(str(one.message).startswith("Glyph ") for one in told)
 
 
+class Helper:
+    """A copy of this process that paints some figures, as many as nobody else has begun."""
+
+    def __init__(self, paintings: Sequence[Painting]) -> None:
+        self.paintings = paintings
+        self.queue = _queue(len(paintings))
+        self.process, self.answer = _start(paintings, self.queue)
+        for one in paintings:
+            one.helper = self
+
+    def is_idle(self) -> bool:
+        """Whether it has come to its end, one way or another."""
+        return bool(select.select([self.answer], [], [], 0.0)[0])
+
+    def share(self) -> None:
+        """Paint here what it has not begun."""
+        for number in _numbers(self.queue):
+            self.paintings[number].helper = None
+            self.paintings[number].look()
+
+    def collect(self) -> None:
+        """Take over what it has painted; what is not there by now has to be painted here."""
+        for one in self.paintings:
+            one.helper = None
+        for number, painted in _told(self.answer).items():
+            self.paintings[number].take(painted)
+
+    def end(self) -> None:
+        """It is gone, whether it was done or not."""
+        for pipe in (self.queue, self.answer):
+            os.close(pipe)
+        with suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        for one in self.paintings:
+            one.helper = None
+
+
+class Studio:
+    """Where figures are painted as they are drawn: some at a time by a helper, once the one before has done."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Painting] = []
+        self.helpers: list[Helper] = []
+
+    def take(self, painting: Painting) -> None:
+        """One more figure to be painted."""
+        self.waiting.append(painting)
+        if len(self.waiting) >= WORTH_HELP and all(one.is_idle() for one in self.helpers):
+            self.help(self.waiting)
+            self.waiting = []
+
+    def help(self, paintings: Sequence[Painting]) -> None:
+        """Have figures painted beside this process, where there is a core for it."""
+        wanted = [one for one in paintings if one.is_waiting][:_MOST]
+        if len(wanted) >= WORTH_HELP and _has_second_core():
+            self.helpers.append(Helper(wanted))
+
+
+_open: ContextVar[Studio | None] = ContextVar("studio", default=None)
+"""The studio that figures go to, where there is one."""
+
+
+@contextmanager
+def studio() -> Iterator[None]:
+    """Figures that are drawn inside are painted meanwhile; at its end no helper is left."""
+    opened = Studio()
+    token = _open.set(opened)
+    try:
+        yield
+    finally:
+        _open.reset(token)
+        for helper in opened.helpers:
+            helper.end()
+
+
 @contextmanager
 def painted_meanwhile(paintings: Sequence[Painting]) -> Iterator[None]:
-    """Paints while the block does something else; at its end all are painted, whatever became of the helper."""
-    waiting = [one for one in paintings if not one.is_done][:_MOST]
-    if len(waiting) < WORTH_HELP or not _has_second_core():
+    """Paints while the block does something else; at its end all are painted, whatever became of the helpers."""
+    with studio() if _open.get() is None else nullcontext():
+        room = _open.get() or Studio()
+        room.help(paintings)
         yield
-    else:
-        queue = _queue(len(waiting))
-        helper, answer = _start(waiting, queue)
-        try:
-            yield
-            _paint(waiting, queue)
-            for number, painted in _told(answer).items():
-                waiting[number].take(painted)
-        finally:
-            _end(helper, queue, answer)
-    tell(letter for one in paintings for letter in one.look().missing)
+        for helper in room.helpers:
+            helper.share()
+        tell(letter for one in paintings for letter in one.look().missing)
 
 
 def _has_second_core() -> bool:
@@ -127,12 +203,10 @@ def _queue(tasks: int) -> int:
     return numbers
 
 
-def _paint(paintings: Sequence[Painting], queue: int) -> dict[int, Painted]:
-    """Paint one after the other of those that nobody has begun."""
-    done = {}
+def _numbers(queue: int) -> Iterator[int]:
+    """The numbers of the tasks that nobody has begun, one after the other."""
     while number := os.read(queue, 1):
-        done[number[0]] = paintings[number[0]].look()
-    return done
+        yield number[0]
 
 
 def _start(paintings: Sequence[Painting], queue: int) -> tuple[int, int]:
@@ -148,7 +222,7 @@ def _start(paintings: Sequence[Painting], queue: int) -> tuple[int, int]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.disable()
         with os.fdopen(told, "wb") as out:
-            pickle.dump(_paint(paintings, queue), out)
+            pickle.dump({number: paintings[number].look() for number in _numbers(queue)}, out)
     finally:
         os._exit(0)
 
@@ -165,12 +239,3 @@ def _told(answer: int) -> dict[int, Painted]:
             return found
         break
     return {}
-
-
-def _end(helper: int, *pipes: int) -> None:
-    """The helper is gone, whether it was done or not."""
-    for pipe in pipes:
-        os.close(pipe)
-    with suppress(ProcessLookupError):
-        os.kill(helper, signal.SIGKILL)
-    os.waitpid(helper, 0)
