@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import sim.comparison.cure
+import sim.comparison.cure_search
 from experiments import cli
 
 SHORT = ["center=small_shop", "agent_groups.desk.agents=4", "replications=4", "workers=1"]
@@ -46,7 +46,7 @@ def test_too_few_agents_are_told_how_many_more_the_worst_block_needs_and_their_p
 def test_a_block_that_no_number_up_to_the_cap_cures_is_said_to_stay(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sim.comparison.cure, "STEPS", 1)
+    monkeypatch.setattr(sim.comparison.cure_search, "STEPS", 1)
     assert cli.main(["run", *SHORT, "agent_groups.desk.agents=2"]) == 0
     assert re.search(r"more agents? in desk .* brings? it to .* in time, still missed on 4 of 4", _page())
     assert "still missed on 4 of 4" in capsys.readouterr().out
