@@ -99,9 +99,8 @@ class SamplingPlan:
         self.laws = compile_laws(self._laws)
         factors = {k.demand.busyness.factor for k in kinds if k.demand}
         owners = [("demand", name) for name in center.contact_types]
-        owners += [("agents", name) for name in center.agent_groups] + [
-            ("common", name) for name in sorted(factors)
-        ]
+        owners += [("agents", name) for name in center.agent_groups]
+        owners += [("common", name) for name in sorted(factors)]
         keys = check_owners(owners)
         self.type_keys = [keys["demand", name] for name in center.contact_types]
         self.group_keys = [keys["agents", name] for name in center.agent_groups]

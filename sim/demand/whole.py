@@ -25,6 +25,7 @@ class Part(JITCodeLibrary):
     """The text of a function that is called by kernels only."""
 
     def finalize(self) -> None:
+        """It is checked, and not made machine code on its own."""
         self._raise_if_finalized()  # type: ignore[no-untyped-call]
         self._final_module.verify()
         self._finalized = True
@@ -34,6 +35,7 @@ class Whole(JITCodeLibrary):
     """A kernel with all the parts that it reaches."""
 
     def finalize(self) -> None:
+        """It becomes machine code together with them, and learns what they need of Python."""
         self._linking_libraries = list(_reached(self._linking_libraries))
         super().finalize()  # type: ignore[no-untyped-call]
         find: Any = lookup_environment

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.simulation.compiled.blueprint import NONE
+from sim.simulation.compiled.columns import CODES, RICH_WORDS, WORDS
 from sim.simulation.compiled.layouts import Visit
 from sim.simulation.compiled.record_type import constants_of
 from sim.simulation.compiled.session_books import SessionBooks
@@ -29,11 +30,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Columns = dict[str, NDArray[Any]]
 
-_COLUMNS = (*tuple(Visit.__annotations__)[:14], "transferred")
-_RICH_COLUMNS = ("due", "resumes", "held", "predicted", "session")
-_CODES = ("disposition", "origin", "manner")
-"""Columns of words, those that say nothing of plain days, and columns of bytes, in the order of `write`."""
-_NOTHING = {name: int(constants_of(Visit).get(name, NONE)) for name in _RICH_COLUMNS}
+_NOTHING = {name: int(constants_of(Visit).get(name, NONE)) for name in RICH_WORDS}
 _WRITTEN_DOWN = {"duties": "duty", "overtime": "overtime", "pauses": "pause"}
 """What is written down about agents: tables of spells, and what an agent's first and last one are called."""
 _IDENTITY = (1 << IDENTITY_BITS) - 1
@@ -77,12 +74,12 @@ class Books:
 
     def _visit_columns(self, end: int) -> tuple[Columns, int]:
         """The visits of the table, and when the last contact came or left; others than those served brought no work."""
-        rows, written = len(self.state.visits), _COLUMNS + _RICH_COLUMNS if self.state["rich"] else _COLUMNS
-        words, codes = np.empty((len(written), rows), np.int64), np.empty((len(_CODES), rows), np.int8)
+        rows, written = len(self.state.visits), WORDS + RICH_WORDS if self.state["rich"] else WORDS
+        words, codes = np.empty((len(written), rows), np.int64), np.empty((len(CODES), rows), np.int8)
         self.state.hold(segments=words, segment_codes=codes)
         last = max(self.write_visits(self.state.address, end), self.sessions.last)
-        columns = dict(zip(written + _CODES, (*words, *codes), strict=True))
-        columns |= {name: nothing(rows, _NOTHING[name]) for name in _RICH_COLUMNS if name not in columns}
+        columns = dict(zip(written + CODES, (*words, *codes), strict=True))
+        columns |= {name: nothing(rows, _NOTHING[name]) for name in RICH_WORDS if name not in columns}
         if self.state.spare:
             for name in ("talk", "hold", "wrap_up"):
                 columns[name][columns["agent"] < 0] = 0

@@ -109,10 +109,8 @@ class Agent:
 
 
 class Group:
-    """An agent group: who is idle in it, its headcount, and falls of it and shift ends that the end of day defers.
-
-    `members`, `seats`, `surplus` and `falls` are where its part of the column or table of that name begins.
-    """
+    """An agent group: who is idle in it, its headcount, and falls of it and shift ends that the end of day defers;
+    `members`, `seats`, `surplus` and `falls` are where its part of the column or table of that name begins."""
 
     owner: int
     pool: int

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.entities.units import PPM
+from sim.simulation.compiled import columns
 from sim.simulation.compiled.benches import leave
 from sim.simulation.compiled.desk import (
     CONVERSATION,
@@ -140,8 +141,9 @@ def _cut(day: Day, rows: int, number: int, stage: int, rest: int, end: int) -> N
     visit, out = visit_at(day, number), segments(day)
     place = number - day.first_visit
     if stage == WRAP_UP:
-        out[13 * rows + place] = end - visit.ended
+        out[columns.WRAP_UP * rows + place] = end - visit.ended
     elif stage == CONVERSATION:
         lasted, held = conversation(day, number, visit.talk + visit.hold - rest // PPM, end)
-        out[10 * rows + place] = end
-        out[11 * rows + place], out[12 * rows + place], out[13 * rows + place] = lasted - held, held, 0
+        out[columns.ENDED * rows + place] = end
+        out[columns.TALK * rows + place], out[columns.HOLD * rows + place] = lasted - held, held
+        out[columns.WRAP_UP * rows + place] = 0

@@ -6,6 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 from sim.demand.cache import kernel
 from sim.simulation.compiled.agent_days import sort_services, tile
+from sim.simulation.compiled.columns import (
+    AGENT,
+    ANSWERED,
+    ATTEMPT,
+    CASE,
+    CONTACT,
+    DISPOSITION,
+    DUE,
+    ENDED,
+    GROUP,
+    HELD,
+    HOLD,
+    LEG,
+    MANNER,
+    OFFERED,
+    ORIGIN,
+    PREDICTED,
+    QUEUE,
+    RESUMES,
+    SESSION,
+    TALK,
+    TRANSFERRED,
+    TYPE,
+    WRAP_UP,
+)
 from sim.simulation.compiled.desk import TASKS
 from sim.simulation.compiled.duty import close_books
 from sim.simulation.compiled.floor import add_area
@@ -30,29 +55,29 @@ COLD, NO_MANNER = constant(Manner.COLD), constant(-1)
 
 @kernel(inline=True)
 def write_visits(day: Day, end: int) -> int:
-    """Write the visits as columns (see `books`); returns when the last contact came or left."""
+    """Write the visits as columns (see `columns`); returns when the last contact came or left."""
     out, rows, last = segments(day), day.visits_count - day.first_visit, day.last
     small = segment_codes(day)
     for number in range(rows):
         visit = visit_at(day, day.first_visit + number)
-        out[number] = visit.case
-        out[rows + number] = visit.contact
-        out[2 * rows + number] = visit.attempt
-        out[3 * rows + number] = visit.leg
-        out[4 * rows + number] = visit.type
-        out[5 * rows + number] = visit.queue
-        out[6 * rows + number] = visit.group
-        out[7 * rows + number] = visit.agent
-        out[8 * rows + number] = visit.offered
-        out[9 * rows + number] = visit.answered
-        out[10 * rows + number] = visit.ended
-        out[11 * rows + number] = visit.talk
-        out[12 * rows + number] = visit.hold
-        out[13 * rows + number] = visit.wrap_up
-        out[14 * rows + number] = visit.transferred
-        small[number] = visit.disposition
-        small[rows + number] = visit.origin
-        small[2 * rows + number] = (
+        out[CASE * rows + number] = visit.case
+        out[CONTACT * rows + number] = visit.contact
+        out[ATTEMPT * rows + number] = visit.attempt
+        out[LEG * rows + number] = visit.leg
+        out[TYPE * rows + number] = visit.type
+        out[QUEUE * rows + number] = visit.queue
+        out[GROUP * rows + number] = visit.group
+        out[AGENT * rows + number] = visit.agent
+        out[OFFERED * rows + number] = visit.offered
+        out[ANSWERED * rows + number] = visit.answered
+        out[ENDED * rows + number] = visit.ended
+        out[TALK * rows + number] = visit.talk
+        out[HOLD * rows + number] = visit.hold
+        out[WRAP_UP * rows + number] = visit.wrap_up
+        out[TRANSFERRED * rows + number] = visit.transferred
+        small[DISPOSITION * rows + number] = visit.disposition
+        small[ORIGIN * rows + number] = visit.origin
+        small[MANNER * rows + number] = (
             way_at(day, visit.way).manner if visit.way >= 0 else _manner(visit.transferred)
         )
         last = max(last, visit.offered, visit.ended + visit.wrap_up)
@@ -68,11 +93,11 @@ def write_rich(day: Day, rows: int, end: int) -> None:
     for number in range(rows):
         visit = visit_at(day, day.first_visit + number)
         is_task = type_at(day, visit.type).lane == TASKS
-        out[15 * rows + number] = visit.due if is_task else -1
-        out[16 * rows + number] = visit.resumes if is_task else -1
-        out[17 * rows + number] = visit.held
-        out[18 * rows + number] = visit.predicted if day.announces > 0 else -1
-        out[19 * rows + number] = visit.session if day.machines > 0 else -1
+        out[DUE * rows + number] = visit.due if is_task else -1
+        out[RESUMES * rows + number] = visit.resumes if is_task else -1
+        out[HELD * rows + number] = visit.held
+        out[PREDICTED * rows + number] = visit.predicted if day.announces > 0 else -1
+        out[SESSION * rows + number] = visit.session if day.machines > 0 else -1
     write_desks(day, rows, end)
 
 
