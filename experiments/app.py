@@ -134,7 +134,7 @@ def _merged(start: Description, own: Mapping[str, Any]) -> Description:
     data = dict(start.data)
     for key, value in own.items():
         data = _laid_over(data, long_forms(value) if key == "center" else {key: value})
-    return Description(data, start.source)
+    return Description(data, start.source, start.own_days)
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

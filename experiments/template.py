@@ -7,6 +7,7 @@ for example
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from experiments.settings import Settings
 from sim.errors import ConfigError, Problem
 from sim.files.templates import templates
 
+HEADCOUNTS = "headcounts.yaml"
 _NAMED_BY_SCHEDULE = ("shifts", "breaks", "headcount", "skills", "off_phone")
 
 
@@ -32,9 +34,11 @@ class TemplateSettings(Settings):
 
 
 def main(settings: TemplateSettings) -> None:
-    """Write forecast.csv, staffing.csv, schedule.csv, skills.csv, state.csv and center.yaml."""
+    """Write forecast.csv, staffing.csv, schedule.csv, skills.csv, state.csv, and center files that read them."""
     center = settings.center()
-    files = templates(center) | {"center.yaml": _center_file(settings)}
+    files = templates(center) | {"center.yaml": _center_file(settings, _from_files)}
+    if "skills_file" not in settings.base.data:
+        files[HEADCOUNTS] = _center_file(settings, _from_headcounts)
     _refuse_to_overwrite(settings.out, list(files))
     try:
         settings.out.mkdir(parents=True, exist_ok=True)
@@ -60,11 +64,11 @@ def _refuse_to_overwrite(folder: Path, names: list[str]) -> None:
         raise ConfigError([Problem("out", text)], "template")
 
 
-def _center_file(settings: TemplateSettings) -> str:
-    """The center's description with its numbers taken from the files."""
+def _center_file(settings: TemplateSettings, from_files: Callable[[dict[str, Any]], dict[str, Any]]) -> str:
+    """The center's description with its numbers taken from the files; `from_files` is who takes those of a group."""
     data: dict[str, Any] = dict(settings.base.data)
     kinds = {name: _from_forecast(kind) for name, kind in data["contact_types"].items()}
-    groups = {name: _from_files(group) for name, group in data["agent_groups"].items()}
+    groups = {name: from_files(group) for name, group in data["agent_groups"].items()}
     data = {**data, "contact_types": kinds, "agent_groups": groups}
     if any("schedule" in group for group in groups.values()):
         data["skills_file"] = "skills.csv"
@@ -96,6 +100,16 @@ def _from_files(group: dict[str, Any]) -> dict[str, Any]:
         if key not in ("leave", "training", "meetings")
     }
     return {**kept, "schedule": "schedule.csv"} | ({"shrinkage": on_the_day} if on_the_day else {})
+
+
+def _from_headcounts(group: dict[str, Any]) -> dict[str, Any]:
+    """Anonymous seats by time come from the staffing file, net of breaks and absence."""
+    kept = {
+        key: item
+        for key, item in group.items()
+        if key not in ("shifts", "breaks", "schedule", "off_phone", "shrinkage")
+    }
+    return {**kept, "headcount": {"on_phone": "staffing.csv"}}
 
 
 if __name__ == "__main__":

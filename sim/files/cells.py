@@ -48,7 +48,8 @@ class Cells:
         return None
 
     def date(self, column: str, margin: int = 0) -> str | None:
-        """An ISO date inside the horizon of the center, or so many days beside it (night shifts, other zones)."""
+        """An ISO date inside the horizon of the center, or so many days beside it (night shifts, other zones); None
+        also for one of the center file's days that are not played."""
         value = self.text(column)
         if value is None:
             return None
@@ -59,12 +60,13 @@ class Cells:
         if day is None:
             shape = " in year-month-day order" if _OTHER_DATE.fullmatch(value) else ""
             self.complain(column, f'"{value}" is no date{shape}; write 2026-04-13')
-        elif not self.frame.covers(day, margin):
+        elif self.frame.covers(day, margin):
+            return value
+        elif not self.frame.leaves_out(day, margin):
             self.complain(
                 column, f"{value} lies outside the center's days, {self.frame.shown_days} (start and days)"
             )
-            return None
-        return value if day else None
+        return None
 
     def clock(self, column: str, on_grid: bool = True) -> int | None:
         """Local clock time as microseconds after midnight; on the center's interval grid where asked."""

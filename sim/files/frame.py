@@ -22,6 +22,7 @@ class Frame:
 
     `agents` are those of the skills file, empty where there is none; `deferred` are types whose contacts always come;
     `begin` is when the run begins (µs after midnight), and `skills` are those that groups have in the center file.
+    `own` has the days of the center file itself, where others are played.
     """
 
     start: date | None
@@ -35,6 +36,11 @@ class Frame:
     deferred: frozenset[str] = frozenset()
     begin: int | None = 0
     skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: Frame | None = None
+
+    def leaves_out(self, day: date, margin: int = 0) -> bool:
+        """Whether a date is one of the center file's own days, of which others are played."""
+        return self.own is not None and self.own.start is not None and self.own.covers(day, margin)
 
     def covers(self, day: date, margin: int = 0) -> bool:
         """Whether a date lies in the horizon or so many days beside it; any does where the horizon is not known."""
@@ -56,8 +62,9 @@ class Frame:
         return self.hours.get(contact_type, {}).get(WEEKDAYS[day.weekday()])
 
 
-def frame_of(data: Mapping[str, Any]) -> Frame:
-    """The frame of a raw description; what cannot be read is left to the validation of the center."""
+def frame_of(data: Mapping[str, Any], own_days: tuple[Any, Any] | None = None) -> Frame:
+    """The frame of a raw description, and of its own `start` and `days` before they were overridden; what cannot be
+    read is left to the validation of the center."""
     types, groups = data.get("contact_types"), data.get("agent_groups")
     return Frame(
         start=_date(data.get("start")),
@@ -70,6 +77,7 @@ def frame_of(data: Mapping[str, Any]) -> Frame:
         deferred=_deferred(types, data.get("channels")),
         begin=_clock(data.get("from")),
         skills=_skills(groups),
+        own=frame_of({**data, "start": own_days[0], "days": own_days[1]}) if own_days else None,
     )
 
 

@@ -47,9 +47,15 @@ def with_absolute_files(data: Data, folder: Path) -> Data:
     return data
 
 
-def inlined(data: Data, shown: Callable[[Path], str] = str) -> list[Problem]:
-    """Read every named file into `data`, in place, and return all mistakes found in the files."""
-    reader = _Reader(data, shown)
+def inlined(
+    data: Data, shown: Callable[[Path], str] = str, own_days: tuple[Any, Any] | None = None
+) -> list[Problem]:
+    """Read every named file into `data`, in place, and return all mistakes found in the files.
+
+    `own_days` are `start` and `days` as the center file has them, where others are played: lines of those that are not
+    played are left out.
+    """
+    reader = _Reader(data, shown, own_days)
     if isinstance(data.get("skills_file"), str):
         reader.skills(data)
     for name, kind in _named(data, "contact_types"):
@@ -68,8 +74,10 @@ def inlined(data: Data, shown: Callable[[Path], str] = str) -> list[Problem]:
 class _Reader:
     """Reads each file once, however many types or groups name it."""
 
-    def __init__(self, data: Data, shown: Callable[[Path], str]) -> None:
-        self.frame: Frame = frame_of(data)
+    def __init__(
+        self, data: Data, shown: Callable[[Path], str], own_days: tuple[Any, Any] | None = None
+    ) -> None:
+        self.frame: Frame = frame_of(data, own_days)
         self.shown = shown
         self.complaints: dict[Path, Complaints] = {}
         self.read: dict[tuple[str, Path], Any] = {}

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Description:
-    """Plain data that describes a center, not yet judged, and the name of where it came from."""
+    """Plain data that describes a center, not yet judged, and the name of where it came from.
+
+    `own_days` are its `start` and `days` before they were overridden: planners' files may hold all of them.
+    """
 
     data: Mapping[str, Any]
     source: str
+    own_days: tuple[Any, Any] | None = None
 
     def center(self) -> Center:
         """The validated center, with the files it names read into it; ConfigError with every problem found."""
@@ -30,7 +34,7 @@ class Description:
         from sim.demand.feasible import check_feasible
 
         data = _owned(self.data)
-        problems = inlined(data, shown)
+        problems = inlined(data, shown, self.own_days)
         try:
             center = Center.from_dict(data, self.source)
         except ConfigError as error:
@@ -54,7 +58,7 @@ class Description:
         problems = [apply_override(data, _long(o)) for o in parsed if not is_choice(o)]
         if found := [problem for problem in problems if problem is not None]:
             raise ConfigError(found, source)
-        return Description(long_forms(data), start.source)
+        return Description(long_forms(data), start.source, start.own_days)
 
 
 def describe(
@@ -81,11 +85,15 @@ def _single(override: Override, source: str) -> None:
 
 def _base(center: str | Path | Mapping[str, Any], folders: Sequence[Path]) -> Description:
     if isinstance(center, Mapping):
-        return Description(long_forms(_owned(center)), "center")
+        return Description(long_forms(_owned(center)), "center", _days(center))
     is_file = isinstance(center, Path) or center.endswith((".yaml", ".yml")) or Path(center).is_file()
     path = Path(center) if is_file else find_option("center", str(center), folders)
     data = with_absolute_files(_owned(read_option("center", path, folders)), path.parent)
-    return Description(long_forms(data), shown(path) if is_file else f"center {center}")
+    return Description(long_forms(data), shown(path) if is_file else f"center {center}", _days(data))
+
+
+def _days(data: Mapping[str, Any]) -> tuple[Any, Any]:
+    return data.get("start"), data.get("days", 1)
 
 
 def _chosen(start: Description, choice: Override, folders: Sequence[Path]) -> Description:
@@ -94,7 +102,7 @@ def _chosen(start: Description, choice: Override, folders: Sequence[Path]) -> De
     if choice.key == "center":
         return _base(choice.value, folders)
     section = read_option(choice.key, find_option(choice.key, choice.value, folders), folders)
-    return Description({**start.data, choice.key: section}, start.source)
+    return Description({**start.data, choice.key: section}, start.source, start.own_days)
 
 
 def _long(override: Override) -> Override:

@@ -12,6 +12,7 @@ import sim
 from experiments.cli import main
 from sim.demand.expected import aht_scales, forecast_volumes
 from sim.entities.activity import ACTIVITIES
+from sim.errors import ConfigError
 from sim.files import forecast, schedule, skills, staffing, state
 from sim.files.templates import templates
 from sim.load.choices import CONFIGS, option_names
@@ -67,3 +68,34 @@ def test_who_is_at_a_training_when_a_break_is_due_takes_it_afterwards(tmp_path: 
     assert "consumer_voice 01,2026-04-14,10:00,12:00,training" in tuesday
     assert "consumer_voice 01,2026-04-14,12:00,12:30,lunch" in tuesday
     assert sim.load(tmp_path / "week" / "center.yaml").self_services == sim.load("ridgeline").self_services
+
+
+@pytest.mark.parametrize("name", option_names("center"))
+def test_both_center_files_of_a_template_can_be_loaded_as_they_are(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named agents by schedule and skills, or seats by staffing: the same contact types and groups."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["template", f"center={name}", "out=week"]) == 0
+    center = sim.load(name)
+    for file in ("center.yaml", "headcounts.yaml"):
+        again = sim.load(Path("week") / file)
+        assert (again.type_names, again.group_names) == (center.type_names, center.group_names)
+
+
+def test_files_of_a_week_serve_any_of_its_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of the week's other days are left out; those of days that the center file has not stay mistakes."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["template", "center=two_skills", "out=week"]) == 0
+    whole = sim.load("week/center.yaml")
+    for file in ("center.yaml", "headcounts.yaml"):
+        tuesday = sim.load(f"week/{file}", ["start=2026-04-14", "days=1"])
+        np.testing.assert_allclose(forecast_volumes(tuesday), forecast_volumes(whole)[48:96])
+    there = [agents for agents in templates(tuesday)["staffing.csv"].splitlines() if "2026-04-14" in agents]
+    assert there == [line for line in templates(whole)["staffing.csv"].splitlines() if "2026-04-14" in line]
+    with pytest.raises(ConfigError, match="has no line of sales on 2026-04-20"):
+        sim.load("week/center.yaml", ["start=2026-04-20", "days=1"])
+    forecast_file = Path("week/forecast.csv")
+    forecast_file.write_text(forecast_file.read_text("utf-8") + "2027-04-14,08:00,sales,5,300\n", "utf-8")
+    with pytest.raises(ConfigError, match="2027-04-14 lies outside the center's days, 2026-04-14 alone"):
+        sim.load("week/center.yaml", ["start=2026-04-14", "days=1"])
