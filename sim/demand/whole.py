@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from llvmlite.binding import Linkage  # type: ignore[import-untyped]
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
@@ -42,6 +43,13 @@ class Whole(JITCodeLibrary):
         for name in [found.name for found in self._final_module.global_variables]:
             if name.startswith(_ENVIRONMENT) and (environment := find(name)) is not None:
                 self.codegen.set_env(name, environment)
+
+    def _optimize_final_module(self) -> None:
+        """Parts are nobody else's: how they are called, and what they return, may be changed."""
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()  # type: ignore[no-untyped-call]
 
 
 def _reached(libraries: Iterable[Any]) -> Iterator[Any]:

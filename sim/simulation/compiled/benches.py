@@ -98,7 +98,7 @@ def leave(day: Day, number: int) -> None:
             _show(day, bench)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def take(day: Day, bench: int) -> int:
     """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
     if not group_at(day, bench_at(day, bench).group).holds_several:

@@ -68,7 +68,7 @@ def queue_for(day: Day, group: int, now: int) -> int:
     )  # fmt: skip
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def new_visit(day: Day, case: int, attempt: int, leg: int, kind: int, now: int) -> int:
     """A visit offered now, the first of a contact with the request it came with; returns its number."""
     number = day.visits_count
@@ -112,7 +112,7 @@ def add_area(day: Day, queue_number: int, now: int) -> None:
     queue.changed = now
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def line_up(day: Day, number: int, now: int) -> None:
     """Put a visit into its line: at the end, or before those who are due later."""
     visit = visit_at(day, number)
@@ -176,7 +176,7 @@ def vanish(day: Day, number: int, now: int) -> None:
     queue_at(day, queue).unseen += 1
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def step_out(day: Day, number: int, now: int) -> None:
     """Take a visit out of its line, wherever it stands."""
     visit = visit_at(day, number)

@@ -92,7 +92,7 @@ def arrive(day: Day, now: int, case: int) -> None:
         offer(day, number, limit, now)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def come_in(day: Day, number: int, limit: int, now: int) -> None:
     """A contact asks for an agent, if there is a line for it."""
     if day.trunks == 0 or gives_line(day, number):

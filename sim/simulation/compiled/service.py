@@ -44,7 +44,7 @@ FIRST_DAY = constant(1)
 delays = column("delays")
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def answer(day: Day, agent_number: int, number: int, now: int) -> None:
     """An agent answers: what this service will be is now known, and so is when the agent is free again."""
     agent, visit = agent_at(day, agent_number), visit_at(day, number)
@@ -64,7 +64,7 @@ def answer(day: Day, agent_number: int, number: int, now: int) -> None:
         enter(day, visit.ended + visit.wrap_up, RELEASE, agent_number)
 
 
-@kernel(part=True)
+@kernel(woven=True)
 def conversation_ends(day: Day, number: int) -> bool:
     """It is known when a conversation ends, and something may follow from it; whether the agent then stays."""
     visit = visit_at(day, number)
