@@ -13,8 +13,10 @@ from hypothesis import Phase, given, settings
 import sim
 import sim.policies.router
 from sim.center import Center
+from sim.demand.plan import plan_of
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
+from sim.simulation.compiled import blueprint
 from sim.simulation.compiled.entry import simulate_compiled
 from sim.simulation.model import simulate
 from tests.days import Played
@@ -153,3 +155,25 @@ def test_the_demand_is_left_as_it_was() -> None:
     before = {name: column.copy() for name, column in day.demand.as_dict().items()}
     compiled(day)
     assert all(np.array_equal(column, before[name]) for name, column in day.demand.as_dict().items())
+
+
+def test_a_center_taken_for_a_plain_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels of plain days take for granted what `features.is_rich` promises."""
+    center = sim.load("ridgeline")
+    monkeypatch.setattr(blueprint, "is_rich", lambda _center: False)
+    with pytest.raises(RuntimeError, match="taken for a plain one"):
+        blueprint.Blueprint(center, plan_of(center))
+
+
+@pytest.mark.parametrize("name", ["benchmark_day", "small_shop", "ridgeline"])
+def test_a_roster_that_comes_again_is_played_as_before(name: str) -> None:
+    """From the third run on the tables of an equal roster are copied; a roster in between that differs is seen."""
+    day = drawn_day(sim.load(name))
+    truth = compiled(day)
+    later = replace(day.roster, aht=day.roster.aht * 2)
+    other = compiled(replace(day, roster=later))
+    for _ in range(3):
+        assert differences(truth, compiled(day)) == []
+    for _ in range(3):
+        assert differences(other, compiled(replace(day, roster=later))) == []
+    assert differences(truth, other) != []

@@ -60,7 +60,8 @@ class Books:
         states, audit = self._agent_states(end, settled), self._audit(settled, sizes)
         if until is not None or not state["drains"]:
             columns["ended"][columns["ended"] >= end] = -1
-        columns["ended"][held] = -1
+        if len(held):
+            columns["ended"][held] = -1
         segments = self._segments(self._newly_told(columns, pending))
         sessions, sessions_going_on = self.sessions.hand_over(is_last=until is None)
         if pending is None or until is None:
@@ -94,7 +95,7 @@ class Books:
 
     def _hold_on(self, columns: Columns, end: int) -> Int64:
         """Write down that agents are held up to the end; returns the places of these visits."""
-        if not np.any(self.state.tables["ways"]["manner"] != Manner.COLD):
+        if not self.state["rich"] or not np.any(self.state.tables["ways"]["manner"] != Manner.COLD):
             return np.zeros(0, dtype=np.int64)
         places = np.flatnonzero(columns["held"] < 0)
         columns["held"][places] = np.maximum(0, end - columns["ended"][places])

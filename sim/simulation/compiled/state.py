@@ -20,6 +20,7 @@ from sim.simulation.compiled.blueprint import (
     table,
     zeros,
 )
+from sim.simulation.compiled.mould import moulds_of
 from sim.simulation.compiled.record_type import layout_of
 from sim.simulation.order import AFTER_ALL, Kind, key
 from sim.simulation.transfers import eagerness_of
@@ -67,17 +68,24 @@ class State:
     """The tables of one run; `day` is the record that a kernel is handed by its address, as a row of integers."""
 
     def __init__(self, center: Center, roster: Roster, draws: Draws) -> None:
-        blueprint = blueprint_of(center, draws.plan)
-        self.day = blueprint.day.copy()
-        self.tables: dict[str, Table] = dict(blueprint.fixed)
-        self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
-        self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
-        self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
+        self.blueprint = blueprint_of(center, draws.plan)
         self.begin = center.begin
         self.holders_in = partial(holders, center, roster=roster)
         self.eagerness_of = partial(eagerness_of, center)
         self.first_case = self.cases = 0
         self.customers = {name: zeros(0) for name in _CUSTOMERS} | {"toss": np.zeros(0)}
+        self.day: Int64
+        self.spare: int
+        self.tables: dict[str, Table]
+        moulds_of(self.blueprint).lay_out(self, roster)
+        self.set(seed=draws.seed, replication=draws.replication, flip=draws.flip)
+
+    def lay_out(self, roster: Roster) -> None:
+        """Lay out the tables with which a run begins."""
+        blueprint = self.blueprint
+        self.day, self.tables = blueprint.day.copy(), dict(blueprint.fixed)
+        self.hold(**{name: part.copy() for name, part in blueprint.fresh.items()})
+        self.hold(since=self.tables["joined"].copy() if self["looks_at_due"] else self.tables["joined"])
         self._read_agents(roster)
         self._read_seats(roster)
         self._read_roster(roster, [] if self["drains"] else blueprint.closings, blueprint.fences)
@@ -196,7 +204,7 @@ class State:
         given = {name: rows[column] for name, column in _CUSTOMERS.items() if column}
         given |= {
             "case_attempt": zeros(len(demand)),
-            "case_agent": zeros(len(demand)) + NONE,
+            "case_agent": np.full(len(demand) if self["prefers_familiar"] else 0, NONE, dtype=np.int64),
             "toss": demand.toss,
         }
         forgotten = first_kept - self.first_case
