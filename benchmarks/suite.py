@@ -123,8 +123,8 @@ WHY_COLD = (
     "Numba takes about ten seconds for the loop of plain centers, three for the samplers, two for the tables."
 )
 WHY_COMMAND = (
-    "A process of its own reads pandas, Matplotlib, Numba and Hydra for about a second, draws a dozen figures for "
-    "another, and writes a page, a workbook and tables."
+    "A process of its own reads pandas, Matplotlib, Numba and Hydra for more than a second, draws a dozen figures, "
+    "which a second process paints meanwhile, and writes a page, a workbook and tables."
 )
 
 

@@ -133,9 +133,11 @@ class Adding:
         """Add columns that begin with an interval."""
         totals = self.rooms[room]
         for name, column in columns.items():
-            if name not in totals:
+            if name in totals:
+                totals[name][first : first + len(column)] += column
+            else:
                 totals[name] = np.zeros((self.plan.intervals, column.shape[1]), np.int64)
-            totals[name][first : first + len(column)] += column
+                totals[name][first : first + len(column)] = column
 
     def tallies(self) -> Tallies:
         """The sums of all that was added."""

@@ -271,8 +271,14 @@ def _above(starts: Int64, ends: Int64, reserve: int) -> tuple[Int64, Int64]:
 
 def shut_hours(center: Center, bench: Bench) -> tuple[Int64, Int64]:
     """Starts and ends of the hours in which a bench's group keeps itself free for other contact types only."""
-    mine, others = np.zeros((0, 2), np.int64), np.zeros((0, 2), np.int64)
-    for fence, windows in enumerate(center.fence_windows(center.group_names[bench.group])):
+    mine, others, name = (
+        np.zeros((0, 2), np.int64),
+        np.zeros((0, 2), np.int64),
+        center.group_names[bench.group],
+    )
+    for fence, windows in (
+        enumerate(center.fence_windows(name)) if center.agent_groups[name].ring_fence else ()
+    ):
         rows = np.array(windows, np.int64).reshape(-1, 2)
         if fence in bench.fences:
             mine = np.concatenate([mine, rows])

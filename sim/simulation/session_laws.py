@@ -68,7 +68,8 @@ class SessionLaws:
 
 def every_session(outcomes: Outcomes) -> BotSessions:
     """Sessions that are over and those in progress."""
-    return joined([outcomes.bot_sessions, outcomes.pending_sessions])
+    over, in_progress = outcomes.bot_sessions, outcomes.pending_sessions
+    return joined([over, in_progress]) if len(in_progress) else over
 
 
 def began(sessions: BotSessions) -> Mask:

@@ -60,6 +60,8 @@ class Trail:
         may be slower to notice that nobody picks up than the customer is to be called again.
         """
         chosen = self._matter(visits)
+        if not any(map(len, chosen)) and not len(self.legs["leg"]):
+            return []
         legs = {
             name: np.concatenate(
                 [self.legs[name], *(getattr(p, name)[mine] for p, mine in zip(visits, chosen, strict=True))]
