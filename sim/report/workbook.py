@@ -18,7 +18,7 @@ _FORMATS = {
     "share": "0.0%", "s": '0.0" s"', "h": '#,##0.0" h"', "contacts": "#,##0.0", "money": "#,##0.00", "": "General",
 }  # fmt: skip
 _ESTIMATES = {"mean", "low", "high", "difference", "base_mean", "low_all", "high_all"}
-_MOST_ROWS, _WIDEST = 1_048_000, 60
+_MOST_ROWS, _WIDEST, _LOOKED_AT, _LONGEST = 1_048_000, 60, 500, 32_000
 
 
 def write_workbook(path: Path, answer: Sequence[str], title: str, sheets: Mapping[str, pd.DataFrame]) -> None:
@@ -57,24 +57,15 @@ def _fill(sheet: Any, table: pd.DataFrame, top: int, bold: Any, pens: Mapping[st
     names = [str(name) for name in table.columns]
     for column, name in enumerate(names):
         sheet.write_string(top, column, name, bold)
-    units = table["unit"].tolist() if "unit" in names else [""] * len(table)
-    for row, (values, unit) in enumerate(
-        zip(table.head(_MOST_ROWS).itertuples(index=False), units, strict=False), top + 1
-    ):
-        for column, value in enumerate(values):
-            _write(sheet, row, column, value, _pen(names[column], str(unit), pens))
-    for column, name in enumerate(names):
-        longest = max(
-            [
-                len(name),
-                *(
-                    len(str(value))
-                    for value in table[table.columns[column]].head(500)
-                    if isinstance(value, str)
-                ),
-            ]
-        )
-        sheet.set_column(column, column, min(max(longest + 2, 10), _WIDEST))
+    rows = table.head(_MOST_ROWS)
+    units = [str(unit) for unit in rows["unit"]] if "unit" in names else [""] * len(rows)
+    for column, (name, key) in enumerate(zip(names, table.columns, strict=True)):
+        values = rows[key].tolist()
+        chosen = {unit: _pen(name, unit, pens) for unit in set(units)}
+        for row, (value, unit) in enumerate(zip(values, units, strict=True), top + 1):
+            _write(sheet, row, column, value, chosen[unit])
+        longest = max((len(value) for value in values[:_LOOKED_AT] if isinstance(value, str)), default=0)
+        sheet.set_column(column, column, min(max(longest + 2, len(name) + 2, 10), _WIDEST))
     sheet.freeze_panes(top + 1, 0)
 
 
@@ -86,10 +77,12 @@ def _pen(column: str, unit: str, pens: Mapping[str, Any]) -> Any:
 
 def _write(sheet: Any, row: int, column: int, value: Any, pen: Any) -> None:
     """Numbers as numbers, missing ones as nothing, everything else as text."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, value[:_LONGEST])
+    elif isinstance(value, bool) or value is None:
         sheet.write_string(row, column, "" if value is None else str(value))
     elif isinstance(value, (int, float)) or hasattr(value, "dtype"):
         if math.isfinite(number := float(value)):
             sheet.write_number(row, column, number, pen)
     else:
-        sheet.write_string(row, column, str(value)[:32_000])
+        sheet.write_string(row, column, str(value)[:_LONGEST])
