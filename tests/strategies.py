@@ -14,17 +14,18 @@ from hypothesis import strategies as st
 from sim.center import Center
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
-from sim.entities.units import HOUR, MINUTE, NEVER, PPM, SECOND, show_clock, show_duration
+from sim.entities.units import HOUR, MINUTE, SECOND, show_duration
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
-from tests.days import Played, demand_of, roster_of
+from tests.days import Played
 from tests.entrances import durations, entrances
+from tests.grid import grid_demands, grid_rosters
 from tests.machines import machines
 from tests.openings import midday, midgrid
+from tests.staffed import proficiencies, staffed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.tables import Demand, Roster
 
 Data = dict[str, Any]
 
@@ -328,83 +329,7 @@ def center_data(draw: st.DrawFn, tick: int, grid: bool, plain: bool) -> Data:
     return draw(entrances(data, names, tick, plain))
 
 
-# ---- agents as the center describes them ---------------------------------------------------------------------
-
-
-@st.composite
-def breaks(draw: st.DrawFn) -> list[Data]:
-    """Breaks of a shift of two hours; windows may overlap each other."""
-    count = draw(st.integers(0, 3))
-    starts = [10 * draw(st.integers(0, 6)) for _ in range(count)]
-    return [
-        {
-            "length": draw(st.sampled_from(["5min", "10min", "30min"])),
-            "after": f"{start}min..{start + draw(st.sampled_from([0, 10, 30]))}min",
-            "paid": draw(st.booleans()),
-        }
-        for start in starts
-    ]
-
-
-@st.composite
-def staffed(draw: st.DrawFn, start: str) -> Data:
-    """Heads on duty while a type is open, on shifts, by headcount, or from the rows of planners' files."""
-    way = draw(st.integers(0, 4))
-    heads = draw(st.integers(0, 4))
-    if way == 0:
-        return {"agents": heads, "shrinkage": draw(st.sampled_from([{}, {"sick": 0.3, "late": "5min"}]))}
-    if way == 1:
-        shifts = [
-            {"start": clock, "length": "2h", "share": share, "breaks": draw(breaks())}
-            for clock, share in draw(
-                st.sampled_from(
-                    [[("08:00", 1.0)], [("08:00", 0.5), ("09:30", 0.5)], [("23:00", 0.5), ("08:00", 0.5)]]
-                )
-            )
-        ]
-        return {"headcount": {"fte": heads + 0.4}, "shifts": shifts, "shrinkage": {"leave": 0.1, "sick": 0.1}}
-    if way == 2:
-        clocks = sorted(draw(st.sets(st.integers(14, 26), max_size=4)))
-        levels = {show_clock(clock * 30 * MINUTE): draw(st.integers(0, 4)) for clock in clocks}
-        return {"headcount": {"on_phone": {"00:00": 0, **levels}}}
-    if way == 3:
-        rows = [
-            {"date": start, "start": clock * 30 * MINUTE, "agents": draw(st.integers(0, 4))}
-            for clock in sorted(draw(st.sets(st.integers(14, 26), min_size=1, max_size=4)))
-        ]
-        return {"headcount": {"rows": rows}}
-    return {
-        "schedule": [row for agent in range(heads + 1) for row in draw(schedules(f"agent {agent}", start))]
-    }
-
-
-def proficiencies() -> st.SearchStrategy[Data]:
-    """Agents who are alike, or who differ, some of them new."""
-    new = {"share": 0.4, "aht": 1.35, "resolution": -0.2, "transfer": 0.5}
-    return st.sampled_from(
-        [{}, {}, *({"proficiency": p} for p in ({"cv": 0.3}, {"new": new}, {"cv": 0.17, "new": new}))]
-    )
-
-
-@st.composite
-def schedules(draw: st.DrawFn, agent: str, start: str) -> list[Data]:
-    """One or two spells of work with a break in the first; the second may begin before the first is over."""
-    first = 16 + draw(st.integers(0, 2))
-    spells = [(first, first + draw(st.integers(1, 4)), "work")]
-    if draw(st.booleans()):
-        spells += [(first + 2, first + 2 + draw(st.integers(1, 4)), "phone")]
-    if draw(st.booleans()):
-        spells += [(first + 1, first + 2, draw(st.sampled_from(["break", "lunch", "meeting"])))]
-    return [
-        {
-            "agent": agent,
-            "date": start,
-            "start": a * 30 * MINUTE,
-            "end": b * 30 * MINUTE,
-            "activity": activity,
-        }
-        for a, b, activity in spells
-    ]
+# ---- days as a run draws them --------------------------------------------------------------------------------
 
 
 @st.composite
@@ -437,68 +362,6 @@ def sampled_days(draw: st.DrawFn, grid: bool, plain: bool = False) -> Played:
 
 
 # ---- days by hand --------------------------------------------------------------------------------------------
-
-
-@st.composite
-def grid_demands(draw: st.DrawFn, center: Center, moments: Sequence[int]) -> Demand:
-    """Four to thirty contacts at the first nine moments: zero work, no patience, endless patience."""
-    tick = moments[1] - moments[0]
-    before_the_end = [moment for moment in moments[:9] if moment < center.clock.horizon]
-    kinds = st.one_of(
-        st.tuples(st.just(index), st.sampled_from(before_the_end), _patiences(center, name, tick))
-        for index, name in enumerate(center.type_names)
-    )
-    row = st.tuples(
-        kinds,
-        st.integers(0, 2).map(lambda ticks: ticks * tick),
-        st.sampled_from([0, 0, tick]),
-        st.sampled_from([0, 0, tick]),
-        st.sampled_from([0.05, 0.3, 0.6, 0.95]),
-    )
-    rows = [(*who, *work) for who, *work in draw(st.lists(row, min_size=4, max_size=30))]
-    return demand_of(rows, center.interval)
-
-
-def _patiences(center: Center, name: str, tick: int) -> st.SearchStrategy[int]:
-    some = [0, tick, 2 * tick, 3 * tick, NEVER]
-    return st.sampled_from([NEVER] if center.is_deferred(name) else some)
-
-
-@st.composite
-def grid_rosters(draw: st.DrawFn, groups: int, moments: Sequence[int], horizon: int) -> Roster:
-    """Named agents with up to two shifts and breaks, and seats whose number rises and falls, mixed in one group.
-
-    As in every roster, nothing begins at the horizon or later, and shifts end there at the latest.
-    """
-    tick = moments[1] - moments[0]
-    moments = [moment for moment in moments if moment < horizon]
-    some_moment, some_ticks = st.sampled_from(moments), st.integers(1, 6).map(lambda ticks: ticks * tick)
-    group_of: list[int] = []
-    shifts: list[tuple[int, int, int]] = []
-    pauses: list[tuple[int, int, int, int]] = []
-    levels: list[tuple[int, int, int]] = []
-    for group in range(groups):
-        for _ in range(draw(st.integers(0, 3))):
-            agent = len(group_of)
-            group_of.append(group)
-            for start, length in draw(st.lists(st.tuples(some_moment, some_ticks), min_size=1, max_size=2)):
-                shifts.append((agent, start, min(start + length, horizon)))
-            pauses += [
-                (agent, due, draw(st.integers(1, 2)) * tick, draw(st.integers(0, 1)))
-                for due in draw(st.lists(some_moment, max_size=3))
-            ]
-        seats = draw(st.integers(0, 3))
-        group_of += [group] * seats
-        steps = sorted(draw(st.sets(some_moment, max_size=5))) if seats else []
-        levels += [(group, step, draw(st.integers(0, seats))) for step in steps]
-        if steps and draw(st.booleans()):
-            levels.append((group, horizon, 0))
-    multipliers = draw(st.sampled_from([(PPM,), (PPM,), (PPM // 2, PPM), (PPM, 3 * PPM // 2, 1_370_001)]))
-    aht = [multipliers[agent % len(multipliers)] for agent in range(len(group_of))]
-    points = [draw(st.sampled_from([-300_000, 0, 500_000]))] * len(group_of)
-    eager = [draw(st.sampled_from([PPM, 0, 3 * PPM // 2]))] * (len(group_of) // 2)
-    eager += [PPM] * (len(group_of) - len(eager))
-    return roster_of(group_of, shifts, pauses, levels, aht, points, eager)
 
 
 @st.composite

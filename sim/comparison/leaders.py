@@ -46,20 +46,27 @@ def leader(results: Mapping[str, Results], kpi: str, confidence: float = CONFIDE
 def frontier(
     results: Mapping[str, Results], quality: str, cost: str = "cost", confidence: float = CONFIDENCE
 ) -> tuple[str, ...]:
-    """The alternatives that no other one beats: none is told to be cheaper and not told to be worse, or the reverse.
+    """The alternatives that no other one beats: none is told to be cheaper without being worse, or the reverse.
 
-    Differences are paired and guarded for all pairs of alternatives (Bonferroni). Alternatives without both KPIs are
-    left out. `quality` is a KPI of which more is better.
+    Differences are paired. To be told better, one is guarded for all pairs of alternatives (Bonferroni); to be worse,
+    the interval of the one difference is enough, so that few replications make nothing look as good for want of
+    knowledge. Alternatives without both KPIs are left out. `quality` is a KPI of which more is better.
     """
     known = [
         name for name, one in results.items() if all(np.isfinite(_value(one, kpi)) for kpi in (quality, cost))
     ]
     beaten, pairs = set[str](), _pairs(len(known))
     for one, other in combinations(known, 2):
-        better = _told(results[one], results[other], quality, pairs, confidence)
-        cheaper = -_told(results[one], results[other], cost, pairs, confidence)
-        if better + cheaper and better * cheaper >= 0:
-            beaten.add(one if better + cheaper > 0 else other)
+        better, cheaper = (
+            [way * _told(results[one], results[other], kpi, count, confidence) for count in (pairs, 1)]
+            for kpi, way in ((quality, 1), (cost, -1))
+        )
+        for name, way in ((one, 1), (other, -1)):
+            if any(
+                told[0] == way and beside[1] != -way
+                for told, beside in ((better, cheaper), (cheaper, better))
+            ):
+                beaten.add(name)
     return tuple(name for name in known if name not in beaten)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.comparison import leaders
 from sim.comparison.compare import compare
 from sim.comparison.leaders import frontier, leader
 from sim.comparison.margins import margin, settings_of, told_kpis
@@ -82,3 +83,19 @@ def test_margins_average_over_the_other_settings_and_keep_the_order_of_the_grid(
     ]
     assert told_kpis(table, ("asa", "cost")) == ["asa"]
     assert told_kpis(table.assign(mean=1.0), ("asa",)) == []
+
+
+def test_who_is_cheaper_beats_nobody_to_whom_it_is_worse_though_not_told_among_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Cheaper for certain; worse in service by the interval of the one difference, but not guarded for all pairs."""
+    found = dict(zip(("cheap", "good"), comparison(2, 4).results.values(), strict=True))
+
+    def told(one: object, other: object, kpi: str, pairs: int, confidence: float) -> int:
+        return 1 if kpi == "cost" or pairs == 1 else 0  # the second costs more, and may serve better
+
+    monkeypatch.setattr(leaders, "_pairs", lambda _: 36)
+    monkeypatch.setattr(leaders, "_told", told)
+    assert frontier(found, "service_level") == ("cheap", "good")
+    monkeypatch.setattr(leaders, "_told", lambda one, other, kpi, pairs, sure: int(kpi == "cost"))
+    assert frontier(found, "service_level") == ("cheap",)

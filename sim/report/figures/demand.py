@@ -70,7 +70,9 @@ def _panel(axes: Axes, clock: ClockAxis, rows: pd.DataFrame) -> None:
     }
     column = {name: np.nan_to_num(values) if name == "load" else values for name, values in column.items()}
     clock.band(axes, np.zeros(len(clock.cells)), column["load"], color=SKY, alpha=0.45, label="expected load")
-    clock.band(axes, column["agents_p10"], column["agents_p90"], color=ORANGE, alpha=0.35)
+    clock.band(
+        axes, column["agents_p10"], column["agents_p90"], color=ORANGE, alpha=0.35, label="8 of 10 days"
+    )
     clock.steps(axes, column["on_duty"], color=BLACK, linewidth=0.9, linestyle="dotted", label="on duty")
     clock.steps(
         axes, column["required"], color=RED, linewidth=1.2, linestyle="dashed", label="required (Erlang A)"

@@ -80,7 +80,8 @@ def tradeoff_figure(
 
 _CAPTION = (
     "Crosses are 95 % intervals. Blue: beaten by none, which means that no other alternative is told to be better in "
-    "one and not worse in the other (paired, guarded for all pairs); points whose crosses overlap may differ."
+    "one (paired, guarded for all pairs) without being worse in the other (by the 95 % interval of that difference "
+    "alone); points whose crosses overlap may differ."
 )
 
 
