@@ -163,7 +163,7 @@ def _staffing(facts: Facts) -> list[str]:
     found = facts.balance
     if found is None:
         return []
-    which = " for live contacts" if facts.is_mixed else ""
+    which = " of live contacts" if facts.is_mixed else ""
     spare = "too many"
     if found.deferred > 0.0:
         spare = (
@@ -171,8 +171,8 @@ def _staffing(facts: Facts) -> list[str]:
             "spare)"
         )
     return [
-        f"Against what Erlang A requires{which}, group by group, {hours(found.above)} are {spare} and "
-        f"{number(found.below, 'contacts')} too few ({number(found.agents, 'contacts')} logged in, "
+        f"Against what Erlang A requires for the service level{which}, group by group, {hours(found.above)} are "
+        f"{spare} and {number(found.below, 'contacts')} too few ({number(found.agents, 'contacts')} logged in, "
         f"{number(found.required, 'contacts')} required)."
     ]
 

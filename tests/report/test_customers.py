@@ -79,7 +79,8 @@ def test_the_answer_says_how_much_is_done_when_due_and_what_is_left() -> None:
     assert "At the end" in told
     assert "of work" in told
     assert any(
-        line.startswith("Against what Erlang A requires for live contacts") for line in answer(facts())
+        line.startswith("Against what Erlang A requires for the service level of live contacts")
+        for line in answer(facts())
     )
 
 

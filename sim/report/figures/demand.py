@@ -56,9 +56,9 @@ def demand_figure(week: Week, table: pd.DataFrame) -> Drawing:
 
 _CAPTION = (
     "Expected load is the work of the expected live contacts, in agents kept busy. Required is Erlang A for each "
-    "group on its own, at the targets of the live contact types it is staffed for; deferred work needs nobody at a "
-    "certain time, and the total is of the groups that serve live contacts. Agents logged in are means over the days "
-    "played, with the range that eight of ten days lie in; on paid breaks, they are on duty but not logged in."
+    "group on its own, at the service levels of the live contact types it is staffed for; deferred work needs nobody "
+    "at a certain time, and the total is of the groups that serve live contacts. Agents logged in are means over the "
+    "days played, with the range that eight of ten days lie in; on paid breaks, they are on duty but not logged in."
 )
 
 
