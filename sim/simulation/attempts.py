@@ -50,7 +50,7 @@ class AttemptsRoom:
         self.coming_again = Happening(Kind.RECONTACT, self.come_again)
         self.begun: dict[int, int] = {}
 
-    def begin(
+    def begin_further(
         self, cause: Visit, kind: int, origin: Origin, same_request: bool = False, patience: int = -1
     ) -> None:
         """A further contact of a case reaches the center as a contact type, caused by a visit, or finds it closed.
@@ -58,7 +58,7 @@ class AttemptsRoom:
         It brings the request of its cause once more, or a new one: work and transfer of the type, drawn by its number.
         So is its patience, unless it is given.
         """
-        visit = self._visit(cause, kind, origin, same_request)
+        visit = self._further_attempt(cause, kind, origin, same_request)
         visit.patience = patience
         if self.run.pools.type_is_open(kind, visit.offered):
             self.run.come_in(visit, self.env.now)
@@ -67,7 +67,7 @@ class AttemptsRoom:
             self.run.turn_away(visit, Disposition.BLOCKED)
             self.maybe_redial(visit)
 
-    def _visit(self, cause: Visit, kind: int, origin: Origin, same_request: bool) -> Visit:
+    def _further_attempt(self, cause: Visit, kind: int, origin: Origin, same_request: bool) -> Visit:
         run, customer, case = self.run, cause.customer, cause.customer.case
         self.begun[case] = attempt = self.begun.get(case, 0) + 1
         request = cause.request if same_request else attempt
@@ -99,7 +99,7 @@ class AttemptsRoom:
             kind = _switched(switch, self.draws.redial_type(lost.customer.identity, lost.attempt), kind)
         is_kept = rule.work == "kept" and kind == lost.came_as
         patience = self.run.patience_of(lost) if rule.patience == "kept" else -1
-        self.begin(lost, kind, Origin.REDIAL, is_kept, patience)
+        self.begin_further(lost, kind, Origin.REDIAL, is_kept, patience)
 
     # ---- customers who were not helped -----------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ class AttemptsRoom:
         before = entry.about
         kind = self.again_as(self.recontact_types[before.type], before)
         if (closed := self.closed_for(kind)) == 0:
-            self.begin(before, kind, Origin.RECONTACT)
+            self.begin_further(before, kind, Origin.RECONTACT)
         elif closed < NEVER:
             entry.again(self.coming_again, before.number, closed, before)
 

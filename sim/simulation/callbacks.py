@@ -34,12 +34,12 @@ class CallbackRoom:
         identity = visit.customer.identity
         if not run.draws.accepts_callback(rule.accept, identity, visit.attempt, visit.leg):
             return False
-        callback = self._next_leg(visit, visit.work, 0)
+        callback = self._next_try(visit, visit.work, 0)
         run.lose(visit, Disposition.CALLBACK, visit.offered)
         run.wait(callback, NEVER, run.env.now)
         return True
 
-    def _next_leg(self, before: Visit, work: Work, tries: int) -> Visit:
+    def _next_try(self, before: Visit, work: Work, tries: int) -> Visit:
         """The next visit of a contact that is called back: in the same queue, with the same request."""
         run, number = self.run, self.run.told + len(self.run.visits)
         visit = Visit(
@@ -76,7 +76,7 @@ class CallbackRoom:
         run, (before, work, tries) = self.run, entry.about
         if not run.pools.type_is_open(before.type, run.env.now):
             return
-        visit = self._next_leg(before, work, tries)
+        visit = self._next_try(before, work, tries)
         group = run.select_group(visit.queue, 0) if run.idle.number else NOBODY
         if group >= 0:
             run.answer(run.idle.take(group), visit, visit.offered)

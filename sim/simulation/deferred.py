@@ -94,4 +94,4 @@ class DeferredRoom:
                 entry.again(self.chasing, visit.number, moment - now, (visit, number))
             return
         self.expect_chaser(visit, number + 1)
-        self.run.attempts.begin(visit, kind, Origin.CHASER)
+        self.run.attempts.begin_further(visit, kind, Origin.CHASER)

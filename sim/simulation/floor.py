@@ -206,7 +206,7 @@ class WaitingLines:
         self._area = [0] * len(router.joined)
         self._changed = [0] * len(router.joined)
 
-    def join(self, visit: Visit, now: int) -> None:
+    def line_up(self, visit: Visit, now: int) -> None:
         """Put a visit into its line: at the end, or before those who are due later."""
         queue = visit.queue
         line = self._lines[queue]
@@ -221,9 +221,9 @@ class WaitingLines:
         if line[0] is visit:
             self._show_head(queue)
 
-    def put_back(self, visit: Visit, now: int) -> None:
+    def line_up_again(self, visit: Visit, now: int) -> None:
         """Put a visit where it would stand if it had never been taken."""
-        self.join(visit, now)
+        self.line_up(visit, now)
         line, by_due = self._lines[visit.queue], self._by_due[visit.queue]
         line.remove(visit)
         place, mine = len(line), _place(visit, by_due)
@@ -237,7 +237,7 @@ class WaitingLines:
         self._add_area(visit.queue, now)
         self._present[visit.queue] -= 1
 
-    def leave(self, visit: Visit, now: int) -> None:
+    def step_out(self, visit: Visit, now: int) -> None:
         """Take a visit out of its line, wherever it stands."""
         queue = visit.queue
         visit.waiting = False

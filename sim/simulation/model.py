@@ -231,7 +231,7 @@ class Run:
 
     def wait(self, visit: Visit, patience: int, now: int) -> None:
         """A contact joins the end of its line, to wait within its patience."""
-        self.lines.join(visit, now)
+        self.lines.line_up(visit, now)
         if patience < NEVER:
             rest = visit.offered + patience - now
             After(self.env, self.end_of_patience, visit.number, rest if rest > 0 else 0, visit)
@@ -269,7 +269,7 @@ class Run:
         if self.lines.head(visit.queue) is visit:
             group = self.select_group(visit.queue, now - visit.since) if self.idle.number else NOBODY
             if group >= 0:
-                self.lines.leave(visit, now)
+                self.lines.step_out(visit, now)
                 self.answer(self.idle.take(group), visit, now)
                 return
         self._schedule_eligible(visit, step + 1)
@@ -282,7 +282,7 @@ class Run:
         if group >= 0:
             self.answer(self.idle.take(group), visit, now)
             return
-        self.lines.put_back(visit, now)
+        self.lines.line_up_again(visit, now)
         self._schedule_eligible(visit, bisect_right(self.delays[queue], waited))
         self.deferred.expect_chaser(visit, 1)
 
@@ -294,7 +294,7 @@ class Run:
             if self.silent[visit.type] and self.leaves_unseen(visit):
                 self.lines.vanish(visit, now)
             else:
-                self.lines.leave(visit, now)
+                self.lines.step_out(visit, now)
             self.lose(visit, Disposition.ABANDONED, now)
             self.attempts.maybe_redial(visit)
 
@@ -333,7 +333,7 @@ class Run:
         for queue in self.sourcing.queues_of[kind]:
             while not self.lines.is_empty(queue):
                 visit = self.lines.head(queue)
-                self.lines.leave(visit, now)
+                self.lines.step_out(visit, now)
                 if visit.lost == Disposition.OPEN:
                     self.lose(visit, Disposition.FLOW_OUT, now)
 
@@ -394,7 +394,7 @@ class Run:
         queue = self.select_queue(agent.group, now) if self.lines.length else NOBODY
         if queue >= 0:
             visit = self.lines.head(queue)
-            self.lines.leave(visit, now)
+            self.lines.step_out(visit, now)
             self.answer(agent, visit, now)
         else:
             self.idle.join(agent, now)

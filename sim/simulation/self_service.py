@@ -50,7 +50,7 @@ class SelfServiceRoom:
         self.come_again_as = [switch_of(rule.recontact if rule else None, numbers) for rule in self.rules]
         capacities = [machine.capacity for machine in center.self_services.values()]
         self.room = [NEVER if capacity is None else capacity for capacity in capacities]
-        self.customer_leaves = Happening(Kind.HANG_UP, self.leave)
+        self.customer_leaves = Happening(Kind.HANG_UP, self.leave_machine)
         self.handing_over = Happening(Kind.HAND_OFF, self.hand_over)
         self.coming_again = Happening(Kind.RECONTACT, self.come_again)
         self.sessions: list[BotSession] = []
@@ -70,9 +70,9 @@ class SelfServiceRoom:
             return False
         machine = self.machine_of[visit.type]
         if self.room[machine] > 0:
-            self._begin(rule, self._session(visit, machine))
+            self._begin(rule, self._new_session(visit, machine))
             return True
-        self._session(visit, machine).finish(Ending.FULL, self.env.now)
+        self._new_session(visit, machine).finish(Ending.FULL, self.env.now)
         if rule.when_full == "queue":
             return False
         run.note(visit)
@@ -80,7 +80,7 @@ class SelfServiceRoom:
         run.attempts.maybe_redial(visit)
         return True
 
-    def _session(self, visit: Visit, machine: int) -> BotSession:
+    def _new_session(self, visit: Visit, machine: int) -> BotSession:
         session = BotSession(self.begun, visit, machine, self.env.now)
         self.begun += 1
         self.sessions.append(session)
@@ -133,7 +133,7 @@ class SelfServiceRoom:
 
     # ---- who is contained ------------------------------------------------------------------------------------
 
-    def leave(self, entry: After[tuple[BotSession, Ending]]) -> None:
+    def leave_machine(self, entry: After[tuple[BotSession, Ending]]) -> None:
         """The customer leaves the machine: helped, or not, and then may come again."""
         session, ending = entry.about
         visit = session.visit
@@ -142,9 +142,9 @@ class SelfServiceRoom:
         if self.run.trunks is not None:
             self.run.trunks.take_back(visit)
         if ending == Ending.FALSELY_CONTAINED:
-            self._maybe_recontact(session)
+            self._maybe_come_again(session)
 
-    def _maybe_recontact(self, session: BotSession) -> None:
+    def _maybe_come_again(self, session: BotSession) -> None:
         """Contacts after the horizon are not part of the run."""
         visit = session.visit
         rule = self.rules[visit.type]
@@ -161,6 +161,6 @@ class SelfServiceRoom:
         visit = session.visit
         kind = attempts.again_as(self.come_again_as[visit.type], visit)
         if (closed := attempts.closed_for(kind)) == 0:
-            attempts.begin(visit, kind, Origin.FALSE_CONTAINMENT)
+            attempts.begin_further(visit, kind, Origin.FALSE_CONTAINMENT)
         elif closed < NEVER:
             entry.again(self.coming_again, SESSIONS_FROM + session.number, closed, session)

@@ -152,7 +152,7 @@ class Sessions:
         queue = self._choose(agent, desk)
         while queue >= 0:
             visit = self.run.lines.head(queue)
-            self.run.lines.leave(visit, self.env.now)
+            self.run.lines.step_out(visit, self.env.now)
             self.begin(agent, desk, visit)
             moves = True
             queue = self._choose(agent, desk)

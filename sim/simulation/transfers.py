@@ -84,7 +84,7 @@ class TransfersRoom:
         self.run = run
         self.env = run.env
         self.draws = run.draws
-        self.further_leg = Happening(Kind.TRANSFER, self.hand_on)
+        self.further_leg = Happening(Kind.TRANSFER, self.transfer)
         plain, eagerness = ways_of(run.center, run.draws.plan.meetings), eagerness_of(run.center, roster)
         alike = {row: _eager(plain, row) for row in dict.fromkeys(map(tuple, eagerness.tolist()))}
         self.ways = [alike[row] for row in map(tuple, eagerness.tolist())]
@@ -116,7 +116,7 @@ class TransfersRoom:
             return self.draws.transfer(customer.identity, visit.attempt, leg)
         return self.draws.transfer(customer.identity, visit.request, 0) if visit.request else customer.toss
 
-    def hand_on(self, entry: After[Visit]) -> None:
+    def transfer(self, entry: After[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work of that type, and patience new or kept."""
         before, run = entry.about, self.run
         visit = self._next_leg(before)
