@@ -93,9 +93,14 @@ def _cured(
     names = {AS_IT_IS: results, CURED: cured}
     target = results.center.contact_types[block.contact_type].target.service_level
     return Cure(
-        group, extra, in_vain, sum(extra.values()) * results.center.interval / HOUR, block, after,
+        group, extra, in_vain, _hours(week.center, extra), block, after,
         after.level.mean >= target, Comparison(names, dict.fromkeys(names, True)),
     )  # fmt: skip
+
+
+def _hours(center: Center, extra: dict[int, int]) -> float:
+    """Agent hours of extra agents in a week; of the interval in which the run begins, what is played of it."""
+    return sum(count * int(center.widths[cell]) for cell, count in extra.items()) / HOUR
 
 
 def _again(

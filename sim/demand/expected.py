@@ -92,7 +92,8 @@ def aht_scales(center: Center) -> Float64:
 def flow_matrix(center: Center) -> Float64:
     """P[i, j]: contacts of type j that each offered contact of type i brings about by transfer, redial or recontact.
 
-    Probabilities are the types' own: points and factors of who serves them, and limits on attempts, are left out.
+    Probabilities are the types' own: points and factors of who serves them, limits on attempts, and what is different
+    for who was blocked or balked, are left out.
     """
     types = {name: index for index, name in enumerate(center.contact_types)}
     flows = _transfer_flows(center, types)

@@ -17,9 +17,10 @@ class Staffing(Entity):
     """Where headcounts come from.
 
     `as_given`: the center's own. `fixed`: `agents` per group whenever it has work. `erlang_c` and `erlang_a`: the
-    fewest agents that meet every target of the group's contact types in each interval, with an occupancy of at most
-    `max_occupancy`. `square_root`: offered load R plus `beta` times its square root. Requirements are grossed up by
-    dividing by 1 minus the on-the-day shrinkage of the group; `plus` adds agents to every interval with a need.
+    fewest agents that keep the service level of each live contact type of the group in each interval and have hands
+    for its deferred work, with an occupancy of at most `max_occupancy`. `square_root`: offered load R plus `beta` times
+    its square root. Requirements are grossed up by dividing by 1 minus the on-the-day shrinkage of the group; `plus`
+    adds agents to every interval with a need.
     """
 
     policy: StaffingPolicy = "as_given"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 STAFFING = {
     "as_given": "Agents are there as the center says.",
     "fixed": "Each group has a fixed number of agents while it has work.",
-    "erlang_c": "Each group has, in every interval, the fewest agents that meet its targets by Erlang C.",
-    "erlang_a": "Each group has, in every interval, the fewest agents that meet its targets by Erlang A.",
+    "erlang_c": "Each group has, in every interval, the fewest agents that keep its service levels by Erlang C.",
+    "erlang_a": "Each group has, in every interval, the fewest agents that keep its service levels by Erlang A.",
     "square_root": "Each group has, in every interval, its load plus a multiple of the load's square root.",
 }
 SEATS = (

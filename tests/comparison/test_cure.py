@@ -92,6 +92,14 @@ def test_the_worst_block_is_cured_at_the_price_of_the_extra_hours() -> None:
     assert rows.loc["first_attempts", "difference"] == 0
 
 
+def test_the_interval_in_which_a_run_begins_has_the_extra_hours_of_what_is_left_of_it() -> None:
+    """From 10:40 on: a third of an hour of each agent who is more at 10:30, half an hour of any other."""
+    cured = cure(run(center(1, **{"from": "10:40"}), 2, workers=1), workers=1)
+    assert cured is not None
+    first, later = cured.extra.pop(21), sum(cured.extra.values())
+    assert cured.hours == pytest.approx(first / 3 + later / 2)
+
+
 def test_extra_agents_come_every_week() -> None:
     cured = cure(run(Center.from_dict(description(days=14)), 2, workers=1), workers=1)
     assert cured is not None

@@ -45,9 +45,9 @@ def requirement_figure(center: Center, intervals: pd.DataFrame, model: str) -> D
 
 
 _CAPTION = (
-    "Required is the fewest agents on the phone that meet the target in each interval. Scheduled agents are on shift "
-    "and on no break that is due; on the phone is who of them is logged in on average after absence and lateness. "
-    "Filled: fewer on the phone than required."
+    "Required is the fewest agents on the phone that keep the service level in each interval. Scheduled agents are on "
+    "shift and on no break that is due; on the phone is who of them is logged in on average after absence and "
+    "lateness. Filled: fewer on the phone than required."
 )
 
 
