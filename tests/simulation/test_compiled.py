@@ -16,7 +16,7 @@ from sim.center import Center
 from sim.demand.plan import plan_of
 from sim.demand.roster import sample_roster
 from sim.demand.sample import sample_demand
-from sim.simulation.compiled import blueprint
+from sim.simulation.compiled import blueprint, mould
 from sim.simulation.compiled.entry import simulate_compiled
 from sim.simulation.model import simulate
 from tests.days import Played
@@ -177,3 +177,17 @@ def test_a_roster_that_comes_again_is_played_as_before(name: str) -> None:
     for _ in range(3):
         assert differences(other, compiled(replace(day, roster=later))) == []
     assert differences(truth, other) != []
+
+
+def test_every_column_of_a_roster_tells_it_from_another() -> None:
+    roster = drawn_day(sim.load("two_skills")).roster
+    parts = {"": roster, "shifts": roster.shifts, "breaks": roster.breaks, "levels": roster.levels}
+    seen = 0
+    for name, part in parts.items():
+        for column, numbers in vars(part).items():
+            if isinstance(numbers, np.ndarray) and len(numbers):
+                changed = replace(part, **{column: numbers + 1})
+                other = replace(roster, **{name: changed}) if name else changed
+                assert mould._content(other) != mould._content(roster), (name, column)
+                seen += 1
+    assert seen > 10

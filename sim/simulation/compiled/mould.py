@@ -84,10 +84,8 @@ def moulds_of(blueprint: Blueprint) -> Moulds:
 def _content(roster: Roster) -> Content | None:
     """All that a roster says, to be compared with another; None for a long one, which takes far longer to play than to
     lay out."""
-    tables = (roster.shifts, roster.breaks, roster.levels)
-    columns = [*vars(roster).values()][: -len(tables)]
-    for table in tables:
-        columns += vars(table).values()
+    parts = (roster, roster.shifts, roster.breaks, roster.levels)
+    columns = [column for part in parts for column in vars(part).values() if isinstance(column, np.ndarray)]
     if sum(column.nbytes for column in columns) > _LONG:
         return None
     return tuple(map(len, columns)), b"".join([column.tobytes() for column in columns])
