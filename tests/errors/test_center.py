@@ -45,6 +45,16 @@ CASES: Mistakes = {
             "1,000,000,000 in a replication"
         ],
     ),
+    "end of the day of no kind": (
+        put("end_of_day", "drian"),
+        ["end_of_day: 'drian' is not allowed; did you mean \"drain\"? (allowed: drain, cut)"],
+    ),
+    "occupancy in percent": (
+        put("staffing", {"policy": "erlang_a", "max_occupancy": 88}),
+        [
+            "staffing.max_occupancy: 88 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.88?)"
+        ],
+    ),
     "interval that does not divide the day": (
         put("interval", "7min"),
         ["interval: 7m does not divide the day (15min, 30min, 1h do)"],

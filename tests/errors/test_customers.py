@@ -135,6 +135,32 @@ CASES: Mistakes = {
         put(f"{SALES}.transfers", [{"to": "expert", "probability": 0.1}]),
         [f'{SALES}.transfers[0].to: "expert" is no contact type; did you mean "experts"?'],
     ),
+    "transfer after a bare number": (
+        put(f"{SALES}.transfers.0.delay", 30),
+        [f"{SALES}.transfers[0].delay: a duration needs its unit, such as 20s, 5min or 1h30m (got 30)"],
+    ),
+    "tier below the first": (
+        put(f"{SALES}.tier", 0),
+        [f"{SALES}.tier: must be at least 1 (got 0)"],
+    ),
+    "baseline abandonment in percent": (
+        put(f"{SALES}.demand.baseline_abandonment", 4),
+        [f"{SALES}.demand.baseline_abandonment: 4 is more than 1; a share is written as 0.8, not as 80"],
+    ),
+    "target measured over nothing known": (
+        put(f"{SALES}.target.measured", "dayly"),
+        [f"{SALES}.target.measured: 'dayly' is not allowed; did you mean \"day\"? (allowed: interval, day)"],
+    ),
+    "short abandons by a bare number": (
+        put(f"{SALES}.target.short_abandon", 5),
+        [f"{SALES}.target.short_abandon: a duration needs its unit, such as 20s, 5min or 1h30m (got 5)"],
+    ),
+    "ceiling of a segment in percent": (
+        put("segments", {"vip": {"target": {"abandonment": 5}}}),
+        [
+            "segments.vip.target.abandonment: 5 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.05?)"
+        ],
+    ),
     "transfer of no kind": (
         put(f"{SALES}.transfers", [{"to": "experts", "probability": 0.1, "kind": "hot"}]),
         [f"{SALES}.transfers[0].kind: 'hot' is not allowed (allowed: cold, warm, consult)"],

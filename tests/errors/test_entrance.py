@@ -23,6 +23,16 @@ CASES: Mistakes = {
         put(f"{SALES}.balking", {"announced": "head_of_line"}),
         [f"{SALES}.balking: give one of probability, by_length (probabilities by how many wait already), or"],
     ),
+    "fewer than nobody may wait": (
+        put(f"{SALES}.queue_limit", -1),
+        [f"{SALES}.queue_limit: must be at least 0 (got -1)"],
+    ),
+    "nobody picks up, in percent": (
+        put(f"{SALES}.callback", {"when_wait_above": "3min", "no_answer": 7}),
+        [
+            f"{SALES}.callback.no_answer: 7 is more than 1; a share is written as 0.8, not as 80 (did you mean 0.07?)"
+        ],
+    ),
     "unknown predictor": (
         put(f"{SALES}.callback", {"when_wait_above": "3min", "predictor": "head_of_lines"}),
         [f"{SALES}.callback.predictor: 'head_of_lines' is not allowed; did you mean \"head_of_line\"?"],
