@@ -190,7 +190,7 @@ def test_a_sweep_has_a_page_with_every_cell_and_what_could_not_be_played(tmp_pat
         "utf-8"
     )
     assert "&lt;b&gt;Shop" in page
-    assert "desk agents moves service level, own target most: by " in page
+    assert "Service level moves most with desk agents: by " in page
     assert "Cells that could not be played" in page
     assert not re.search(r"https?://|<script", page)
     assert {path.name for path in (tmp_path / "report").iterdir()} == {

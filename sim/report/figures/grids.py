@@ -103,7 +103,8 @@ def _strongest(kpi: str, paths: Sequence[str], tables: Sequence[pd.DataFrame], u
     ranges = [float(table["mean"].max() - table["mean"].min()) for table in tables]
     best = int(np.argmax(ranges))
     change = number(ranges[best], "points" if unit == "share" else unit)
-    return f"{setting_name(paths[best])} moves {kpi_name(kpi)} most: by {change}"
+    what = kpi_name(kpi).replace(", own target", "")
+    return f"{what[0].upper()}{what[1:]} moves most with {setting_name(paths[best])}: by {change}"
 
 
 def _points(axes: Axes, labels: Sequence[str], table: pd.DataFrame, factor: float) -> None:
