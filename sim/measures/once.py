@@ -16,16 +16,16 @@ Made = TypeVar("Made")
 def once(make: Callable[[Center], Made]) -> Callable[[Center], Made]:
     """A function that remembers what it has made of a center for as long as the center lives."""
     alive: WeakValueDictionary[int, Center] = WeakValueDictionary()
-    kept: dict[int, Made] = {}
+    kept: dict[int, tuple[Made]] = {}
 
     @wraps(make)
     def remembered(center: Center) -> Made:
-        if alive.get(id(center)) is center and id(center) in kept:
-            return kept[id(center)]
-        for gone in [number for number in kept if number not in alive]:
+        if alive.get(id(center)) is center and (found := kept.get(id(center))):
+            return found[0]
+        for gone in [number for number in tuple(kept) if number not in alive]:  # others may write meanwhile
             kept.pop(gone, None)
         made = make(center)
-        alive[id(center)], kept[id(center)] = center, made
+        alive[id(center)], kept[id(center)] = center, (made,)
         return made
 
     return remembered

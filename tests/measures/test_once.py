@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import gc
+import sys
+import threading
+from typing import Any
+
+import pytest
 
 from sim.center import Center
 from sim.measures.once import once
@@ -25,3 +30,41 @@ def test_each_center_is_looked_at_once_and_forgotten_with_it() -> None:
     third = Center.from_dict(one_queue(name="third"))
     assert name_of(third) == "third"
     assert seen == ["first", "second", "third"]
+
+
+class Stub:
+    """Something to be remembered by, quicker to make than a center."""
+
+    def __init__(self) -> None:
+        self.own = object()
+
+
+@pytest.fixture
+def by_turns() -> Any:
+    """Threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("by_turns")
+def test_threads_may_ask_at_the_same_time() -> None:
+    """Centers come and go in four threads, as on a worker of a cluster: each gets what was made of its own."""
+    right: list[int] = []
+
+    @once
+    def own(center: Any) -> object:
+        return center.own
+
+    def ask() -> None:
+        for _ in range(1000):
+            centers: list[Any] = [Stub() for _ in range(8)]
+            right.append(sum(own(one) is one.own for one in (*centers, *centers)))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert right == [16] * 4000
