@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from sim.measures.self_service import SelfServiceSums
 from sim.measures.service_level import first_level, own_level
 from sim.measures.sessions import Sessions
 from sim.measures.targets import target_columns
+from sim.measures.travel import state_of, sums_of
 from sim.measures.waits import BINS, Quantiles, Waits, histogram
 from sim.measures.worth import value_columns
 from sim.tables import Disposition, Int64, Manner, Origin, Outcomes, Segments
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sim.tables import Int8
 
 Attribution = Literal["arrival", "answer", "end"]
+_KINDS = ("contacts", "services", "agents", "targets")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ class Tallies:
     quantiles: Quantiles
     first_responses: Quantiles
     resolutions: Quantiles
+
+    def __getstate__(self) -> dict[str, Any]:
+        return state_of(vars(self), _KINDS, "waits")
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(sums_of(state, _KINDS, "waits"))
 
 
 def tally(center: Center, outcomes: Outcomes, attribution: Attribution = "arrival") -> Tallies:
