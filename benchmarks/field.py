@@ -21,7 +21,7 @@ WHY_SLOWER = (
     "Two thirds of our time are the loop itself, which any routing table may steer and in which simultaneous events "
     "have a written order: entries of two words, three streams to merge, rules of a group's queues instead of "
     "constants. A third is what the C loop has none of: a row of 24 columns for each visit, the days of agents tiled "
-    "to the microsecond, and tables laid out anew for each replication. See docs/decisions/0023."
+    "to the microsecond, and the customers' columns taken in. See docs/decisions/0025."
 )
 WHY_SIMPY = (
     "Each contact passes more methods since the model knows what else may happen to customers (self-service, lines, "

@@ -120,7 +120,7 @@ def _compile(workloads: Iterable[Workload], seed: int) -> str:
 
 
 WHY_COLD = (
-    "Numba takes about ten seconds for the loop of plain centers, three for the samplers, two for the tables."
+    "Numba takes about seven seconds for the loop of plain centers, three for the samplers, two for the tables."
 )
 WHY_COMMAND = (
     "A process of its own reads pandas, Matplotlib, Numba and Hydra for more than a second, draws a dozen figures, "
