@@ -54,6 +54,7 @@ def run(workload: Workload, seed: int, engine: str = SIMPY) -> Tally:
         tally["seconds"] += process_time() - started
         tally["contacts"] += len(demand)
         count(tally, workload, outcomes)
+        del demand, outcomes  # as in a run, where a replication leaves its sums only
     return tally
 
 
@@ -70,6 +71,7 @@ def filled(workload: Workload, seed: int) -> Tally:
         tally["seconds"] += part["filling"]
         tally["contacts"] += len(demand)
         count(tally, workload, outcomes)
+        del demand, outcomes  # as in a run, where a replication leaves its sums only
     return tally
 
 

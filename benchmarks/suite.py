@@ -119,9 +119,7 @@ def _compile(workloads: Iterable[Workload], seed: int) -> str:
     return ""
 
 
-WHY_COLD = (
-    "Numba takes about seven seconds for the loop of plain centers, three for the samplers, two for the tables."
-)
+WHY_COLD = "Numba takes about seven seconds for the loop of plain centers, three for the samplers, two for the tables."
 WHY_COMMAND = (
     "A process of its own reads pandas, Matplotlib, Numba and Hydra for more than a second, draws a dozen figures, "
     "which a second process paints meanwhile, and writes a page, a workbook and tables."
