@@ -13,6 +13,7 @@ import numpy as np
 from sim.demand.day_shape import day_shares
 from sim.entities.units import WEEKDAYS
 from sim.errors import ConfigError, Problem
+from sim.last_few import LastFew
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from sim.entities.contact_type import ContactType, DemandForecast
     from sim.tables import Float64
 
-_kept: dict[str, Float64] = {}
-_KEPT = 64
+_kept: LastFew[Float64] = LastFew()
 NOBODY = 1e-9
 """The share of contacts that counts as nobody: the equations need somebody to reach each queue."""
 
@@ -201,13 +201,13 @@ def _total_offered(volumes: Float64, flows: Float64, known: np.ndarray) -> Float
 
 
 def expected_arrivals(center: Center) -> Float64:
-    """Mean first attempts by (interval, type), not to be written to: the last few are kept, since many ask."""
-    found = _kept.get(center.digest)
-    if found is None:
-        while len(_kept) >= _KEPT:
-            del _kept[next(iter(_kept))]
-        found = _kept[center.digest] = forecast_volumes(center) * first_attempt_shares(center)
-        found.flags.writeable = False
+    """Mean first attempts by (interval, type), not to be written to."""
+    return _kept.of(center.digest, lambda: _first_attempts(center))
+
+
+def _first_attempts(center: Center) -> Float64:
+    found: Float64 = forecast_volumes(center) * first_attempt_shares(center)
+    found.flags.writeable = False
     return found
 
 

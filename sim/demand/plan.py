@@ -12,6 +12,7 @@ from sim.demand.streams import check_owners
 from sim.entities.further import LOSSES
 from sim.entities.law import Exponential, Gamma, Law, Lognormal
 from sim.entities.units import show_duration
+from sim.last_few import LastFew
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -22,18 +23,12 @@ FACTOR_UNIT = 10**9
 TOSS_UNIT = 2**32
 """The mean of the tosses that order idle agents under random routing."""
 
-_plans: dict[str, SamplingPlan] = {}
-_KEPT = 64
+_plans: LastFew[SamplingPlan] = LastFew()
 
 
 def plan_of(center: Center) -> SamplingPlan:
-    """The plan of a center; the last few are kept, since every replication asks."""
-    found = _plans.get(center.digest)
-    if found is None:
-        while len(_plans) >= _KEPT:
-            del _plans[next(iter(_plans))]
-        found = _plans[center.digest] = SamplingPlan(center)
-    return found
+    """The plan of a center."""
+    return _plans.of(center.digest, lambda: SamplingPlan(center))
 
 
 def chances_of(center: Center) -> Float64:

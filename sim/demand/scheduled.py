@@ -15,6 +15,7 @@ from sim.demand.heads import Planned, group_levels, scheduled_heads, shift_plan
 from sim.demand.off_phone import sessions
 from sim.demand.required import required_levels
 from sim.entities.activity import PAID, WORK
+from sim.last_few import LastFew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
     from sim.entities.agent_group import AgentGroup
     from sim.tables import Int64
 
-_KEPT = 64
 _NO_SHIFT = -1
-_kept: dict[tuple[str, range], Scheduled] = {}
-_required: dict[str, Int64] = {}
+_kept: LastFew[Scheduled] = LastFew()
+_required: LastFew[Int64] = LastFew()
 
 
 class Days(NamedTuple):
@@ -89,24 +89,13 @@ class Scheduled:
 
 
 def scheduled(center: Center, days: range) -> Scheduled:
-    """The schedule of a center on some of its days; the last few are kept."""
-    key = (center.digest, days)
-    found = _kept.get(key)
-    if found is None:
-        while len(_kept) >= _KEPT:
-            del _kept[next(iter(_kept))]
-        found = _kept[key] = _Writer(center, days).scheduled()
-    return found
+    """The schedule of a center on some of its days."""
+    return _kept.of((center.digest, days), lambda: _Writer(center, days).scheduled())
 
 
 def required_of(center: Center) -> Int64:
     """`required_levels`, worked out once for a center."""
-    found = _required.get(center.digest)
-    if found is None:
-        while len(_required) >= _KEPT:
-            del _required[next(iter(_required))]
-        found = _required[center.digest] = required_levels(center)
-    return found
+    return _required.of(center.digest, lambda: required_levels(center))
 
 
 class _Writer:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.last_few import LastFew
 from sim.policies.lanes import DEFERRED
 
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.entities.contact_type import ContactType
 
-_known: dict[str, bool] = {}
-"""Of each center that was asked about, by its digest."""
+_known: LastFew[bool] = LastFew()
 
 
 def is_rich(center: Center) -> bool:
     """Whether a center's days are more than plain, for an engine that asks before each replication."""
-    if center.digest not in _known:
-        _known[center.digest] = _asks_for_more(center)
-    return _known[center.digest]
+    return _known.of(center.digest, lambda: _asks_for_more(center))
 
 
 def _asks_for_more(center: Center) -> bool:

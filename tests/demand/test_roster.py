@@ -13,6 +13,7 @@ from sim.demand.plan import plan_of
 from sim.demand.roster import sample_roster
 from sim.demand.streams import Purpose, uniform
 from sim.entities.units import HOUR, MINUTE
+from sim.last_few import LastFew
 
 if TYPE_CHECKING:
     import pytest
@@ -106,8 +107,7 @@ def test_a_schedule_is_worked_out_once_and_old_ones_are_forgotten(monkeypatch: p
             super().__init__(center, days)
 
     monkeypatch.setattr(scheduled, "_Writer", Writer)
-    monkeypatch.setattr(scheduled, "_kept", {})
-    monkeypatch.setattr(scheduled, "_KEPT", 2)
+    monkeypatch.setattr(scheduled, "_kept", LastFew(2))
     offices = [center({"agents": 3, "shifts": [SHIFT | {"share": 1 / count}] * count}) for count in (1, 2, 3)]
     for number in (0, 0, 1, 0, 2, 1, 0):
         sample_roster(offices[number], 1)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import gc
-import sys
-import threading
 from typing import Any
-
-import pytest
 
 from sim.center import Center
 from sim.measures.once import once
 from tests.measures.made import one_queue
+from tests.threads import THREADS, at_the_same_time
 
 
 def test_each_center_is_looked_at_once_and_forgotten_with_it() -> None:
@@ -39,16 +36,6 @@ class Stub:
         self.own = object()
 
 
-@pytest.fixture
-def by_turns() -> Any:
-    """Threads take turns as often as they can."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(interval)
-
-
-@pytest.mark.usefixtures("by_turns")
 def test_threads_may_ask_at_the_same_time() -> None:
     """Centers come and go in four threads, as on a worker of a cluster: each gets what was made of its own."""
     right: list[int] = []
@@ -62,9 +49,5 @@ def test_threads_may_ask_at_the_same_time() -> None:
             centers: list[Any] = [Stub() for _ in range(8)]
             right.append(sum(own(one) is one.own for one in (*centers, *centers)))
 
-    threads = [threading.Thread(target=ask) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert right == [16] * 4000
+    at_the_same_time(ask)
+    assert right == [16] * (1000 * THREADS)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.entities.units import NEVER, PPM, to_ppm
+from sim.last_few import LastFew
 from sim.policies.prediction import REMEMBERED
 from sim.policies.selection import EMPTY
 from sim.simulation.compiled import layouts, records
@@ -41,18 +42,12 @@ _TABLE_OF_POLICY = (
 PLACES = {name: place for place, name in enumerate(records.RichDay.__annotations__)}
 """The fields of `Day`, all of them integers, by where they stand in it."""
 
-_blueprints: dict[str, Blueprint] = {}
-_KEPT = 64
+_blueprints: LastFew[Blueprint] = LastFew()
 
 
 def blueprint_of(center: Center, plan: SamplingPlan) -> Blueprint:
-    """The blueprint of a center; the last few are kept, since every replication asks."""
-    found = _blueprints.get(center.digest)
-    if found is None:
-        while len(_blueprints) >= _KEPT:
-            del _blueprints[next(iter(_blueprints))]
-        found = _blueprints[center.digest] = Blueprint(center, plan)
-    return found
+    """The blueprint of a center."""
+    return _blueprints.of(center.digest, lambda: Blueprint(center, plan))
 
 
 def table(record: type, rows: int, fill: int = 0) -> Table:
