@@ -147,7 +147,7 @@ def ask(day: Day, now: int, visit: int, patience: int) -> None:
     queue = day.queue[visit] = allocate(day, visit)
     group = group_for(day, queue, 0)
     if group != NONE:
-        answer(day, now, visit, take_first(day, group))
+        answer(day, now, visit, take_first(day, group, queue, 0))
         return
     if day.waiting[queue] >= day.limits[day.type[visit]]:
         lose(day, now, visit, Disposition.BLOCKED)
@@ -164,10 +164,11 @@ def become_eligible(day: Day, now: int, visit: int) -> None:
     """A further group may serve the visit; behind the head of its line nothing changes."""
     queue = day.queue[visit]
     if day.waits[visit] and day.head[queue] == visit:
-        group = group_for(day, queue, now - day.offered[visit])
+        waited = now - day.offered[visit]
+        group = group_for(day, queue, waited)
         if group != NONE:
             step_out(day, visit)
-            answer(day, now, visit, take_first(day, group))
+            answer(day, now, visit, take_first(day, group, queue, waited))
 
 
 def abandon(day: Day, now: int, visit: int) -> None:

@@ -79,6 +79,6 @@ class CallbackRoom:
         visit = self._next_try(before, work, tries)
         group = run.select_group(visit.queue, 0) if run.idle.number else NOBODY
         if group >= 0:
-            run.answer(run.idle.take(group), visit, visit.offered)
+            run.answer(run.idle.take(group, visit.queue, 0), visit, visit.offered)
         else:
             run.wait(visit, NEVER, run.env.now)

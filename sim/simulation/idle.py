@@ -14,7 +14,7 @@ from sim.entities.units import PPM
 from sim.policies.selection import LOAD_BITS, IdleKey
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sim.demand.draws import Draws
     from sim.policies.router import Router
@@ -74,8 +74,8 @@ class IdleAgents:
             if line:
                 self._key[bench] = line[0][0]
 
-    def take(self, bench: int) -> Agent:
-        """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
+    def take(self, bench: int, queue: int, waited: int) -> Agent:
+        """Remove the agent whose turn it is from all its benches; a contact of the queue chose this one."""
         agent: Agent = self._lines[bench][0][2]
         self.leave(agent)
         return agent
@@ -92,28 +92,57 @@ class IdleAgents:
 
 
 class IdleInRandomOrder(IdleAgents):
-    """Idle agents under random routing: each has the same chance to be the next.
+    """Idle agents under random routing: each of those who may take a contact has the same chance to be the next.
 
-    A key is `reached`, the largest key chosen so far (of agents who held as much), plus an exponential toss. What is
-    left of the tosses of those not chosen is exponential again, so somebody who was passed over is in no worse place
-    than who has just come. (With uniform tosses the same agent would be chosen again and again, the others being known
-    to have large ones.)
+    A key is what the group has `reached` (of agents who hold as much) plus an exponential toss; shown is what the key
+    is beyond that. Of the groups among which a contact chose, each has been passed by as much as was shown of who was
+    chosen, and has reached so much more; the others stay where they are. What is left of the tosses of those passed
+    over is exponential again, so they are in no worse place than who has just come. (With uniform tosses the same
+    agent would be chosen again and again, the others being known to have large ones.)
     """
 
     def __init__(self, router: Router, holding: Sequence[bool], draws: Draws) -> None:
         super().__init__(router, holding, self._toss)
-        self.reached: dict[int, int] = {}
+        self.reached: dict[tuple[int, int], int] = {}
+        self._table = router.table
         self._draws = draws
 
     def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
         """The key of an agent who goes idle, or begins to hold more or less, now."""
-        return super().key_of(agent, now, load) + self.reached.get(load, 0)
+        return super().key_of(agent, now, load) + self.reached.get((agent.group, load), 0)
 
-    def take(self, bench: int) -> Agent:
-        """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
-        load, key = divmod(self._key[bench], 1 << LOAD_BITS)
-        self.reached[load] = max(self.reached.get(load, 0), key)
-        return super().take(bench)
+    def stand(self, agent: Agent, key: int) -> None:
+        """Add an agent to its benches."""
+        super().stand(agent, key)
+        self._show(agent.benches)
+
+    def leave(self, agent: Agent) -> None:
+        """Remove an agent from its benches."""
+        super().leave(agent)
+        self._show(agent.benches)
+
+    def take(self, bench: int, queue: int, waited: int) -> Agent:
+        """Remove the agent whose turn it is from all its benches; a contact of the queue chose this one."""
+        table, shown = self._table, self._key[bench]
+        load, passed = divmod(shown, 1 << LOAD_BITS)
+        pairs = range(table.queue_start[queue], table.queue_start[queue + 1])
+        rank = next(table.agent_rank[pair] for pair in pairs if table.queue_groups[pair] == bench)
+        for pair in pairs:
+            other = table.queue_groups[pair]
+            may_come = self._count[other] > table.queue_reserve[pair] and waited >= table.queue_delay[pair]
+            is_beyond = self._key[other] >> LOAD_BITS == load and self._key[other] >= shown
+            if may_come and table.agent_rank[pair] == rank and is_beyond:
+                place = table.bench_group[other], load
+                self.reached[place] = self.reached.get(place, 0) + passed
+        self._show(range(len(self._lines)))
+        return super().take(bench, queue, waited)
+
+    def _show(self, benches: Iterable[int]) -> None:
+        for bench in benches:
+            if line := self._lines[bench]:
+                load, key = divmod(line[0][0], 1 << LOAD_BITS)
+                reached = self.reached.get((self._table.bench_group[bench], load), 0)
+                self._key[bench] = (load << LOAD_BITS) + max(key - reached, 0)
 
     def _toss(self, agent: Agent, now: int) -> int:
         """A toss for each spell of idleness."""

@@ -216,7 +216,7 @@ class Run:
             self.lines.add_wait(queue, now - visit.offered)
         group = self.select_group(queue, now - visit.offered) if self.idle.number else NOBODY
         if group >= 0:
-            self.answer(self.idle.take(group), visit, now)
+            self.answer(self.idle.take(group, queue, now - visit.offered), visit, now)
             return
         if visit.origin == Origin.BACKLOG or not self.does_not_wait(visit, now):
             self.wait(visit, self.patience_of(visit), now)
@@ -270,7 +270,7 @@ class Run:
             group = self.select_group(visit.queue, now - visit.since) if self.idle.number else NOBODY
             if group >= 0:
                 self.lines.step_out(visit, now)
-                self.answer(self.idle.take(group), visit, now)
+                self.answer(self.idle.take(group, visit.queue, now - visit.since), visit, now)
                 return
         self._schedule_eligible(visit, step + 1)
 
@@ -280,7 +280,7 @@ class Run:
         waited = now - visit.since
         group = self.select_group(queue, waited) if self.idle.number else NOBODY
         if group >= 0:
-            self.answer(self.idle.take(group), visit, now)
+            self.answer(self.idle.take(group, queue, waited), visit, now)
             return
         self.lines.line_up_again(visit, now)
         self._schedule_eligible(visit, bisect_right(self.delays[queue], waited))

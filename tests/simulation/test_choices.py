@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.entities.units import NEVER, SECOND
+from sim.simulation.engine import play as engine_plays
 from sim.simulation.model import simulate
 from tests.days import demand_of, roster_of
 from tests.simulation.tiny import Call, Story, center, moment, play
@@ -60,6 +61,23 @@ def test_random_takes_anybody_with_equal_chances() -> None:
     counts = np.bincount(agents, minlength=5)
     assert np.all(np.abs(counts - 120) < 45)
     assert abs(int((agents[1:] == agents[:-1]).sum()) - 120) < 45
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_random_is_fair_to_a_group_that_is_asked_for_other_contacts_too(engine: str) -> None:
+    """Bob takes three calls of support before each of 600 calls of sales that find ada and him idle, and as many
+    of these as she: within 4.5 standard deviations, of sqrt(600 / 4) = 12.2. Were a group's tosses counted on from those of
+    others, ada, whose key stands still meanwhile, would take nearly all."""
+    groups = {"ada": {"skills": ["sales"]}, "bob": {"skills": ["sales", "support"]}}
+    described = center(types={"sales": {}, "support": {}}, groups=groups, routing={"policy": "random"})
+    rows = [
+        (0 if call % 4 == 3 else 1, moment(0) + call * 2 * SECOND, NEVER, SECOND, 0, 0, 0.9)
+        for call in range(2400)
+    ]
+    roster = roster_of([0, 1], [(agent, moment(0), moment(120)) for agent in range(2)])
+    rows_told = engine_plays(described, demand_of(rows, described.interval), roster, engine=engine).segments
+    by_ada = int((rows_told.agent[rows_told.type == 0] == 0).sum())
+    assert abs(by_ada - 300) < 55
 
 
 def test_the_tosses_of_random_routing_belong_to_the_seed() -> None:

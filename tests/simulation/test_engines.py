@@ -76,7 +76,7 @@ def later_group_wins_ties(monkeypatch: pytest.MonkeyPatch) -> None:
 def last_to_go_idle_wins_ties(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of agents with equal keys, the one who went idle last."""
 
-    def take(day: Day, group: int) -> int:
+    def take(day: Day, group: int, queue: int, waited: int) -> int:
         first_key = day.idle[group][0][0]
         agent = max(entry for entry in day.idle[group] if entry[0] == first_key)[2]
         stop_idling(day, agent)

@@ -108,7 +108,7 @@ class Day:
         self.idle: list[list[tuple[int, int, int]]] = [[] for _ in range(groups)]
         self.idle_entry = [(0, 0, 0)] * agents
         self.idle_since, self.idle_turns = [0] * agents, 0
-        self.toss_reached = 0
+        self.reached = [0] * groups
         self.idle_count, self.first_key, self.taking = [0] * groups, [0] * groups, [1] * groups
         self.head, self.tail, self.joined = [NONE] * queues, [NONE] * queues, [EMPTY] * queues
         self.waiting = [0] * queues

@@ -63,15 +63,31 @@ def idle_key(day: Day, now: int, agent: int) -> int:
         case _:
             day.spells[agent] += 1
             toss = day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent])
-            return day.toss_reached + toss
+            return day.reached[day.group_of[agent]] + toss
 
 
-def take_first(day: Day, group: int) -> int:
-    """The idle agent whose turn it is; no longer idle."""
-    key, _, agent = day.idle[group][0]
-    day.toss_reached = max(day.toss_reached, key)
+def take_first(day: Day, group: int, queue: int, waited: int) -> int:
+    """The idle agent whose turn it is for a contact of a queue; no longer idle."""
+    if day.idle_rule == IdleKey.TOSS:
+        pass_by(day, group, queue, waited)
+    agent = day.idle[group][0][2]
     stop_idling(day, agent)
     return agent
+
+
+def pass_by(day: Day, chosen: int, queue: int, waited: int) -> None:
+    """All groups of the best rank among which the contact chose have been passed by as far as the chosen one."""
+    t, passed = day.table, day.first_key[chosen]
+    asked = [
+        (t.queue_groups[pair], t.agent_rank[pair])
+        for pair in range(t.queue_start[queue], t.queue_start[queue + 1])
+        if waited >= t.queue_delay[pair] and day.idle_count[t.queue_groups[pair]] > t.queue_reserve[pair]
+    ]
+    best = min(rank for _, rank in asked)
+    for group, rank in asked:
+        if rank == best:
+            day.reached[group] += passed
+            show_idle(day, group)
 
 
 def stop_idling(day: Day, agent: int) -> None:
@@ -86,7 +102,8 @@ def show_idle(day: Day, group: int) -> None:
     idle = day.idle[group]
     day.idle_count[group] = len(idle)
     if idle:
-        day.first_key[group] = idle[0][0]
+        reached = day.reached[group] if day.idle_rule == IdleKey.TOSS else 0
+        day.first_key[group] = idle[0][0] - reached
 
 
 def group_for(day: Day, queue: int, waited: int) -> int:

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.policies.selection import LOAD_BITS, IdleKey
+from sim.simulation.compiled.chance import TOSS, pass_by, reached_by, shown
 from sim.simulation.compiled.draws import idle_toss
-from sim.simulation.compiled.floor import chain_idle, goes_first, leave_idle, take_idle, unchain_idle
+from sim.simulation.compiled.floor import (
+    chain_idle,
+    goes_first,
+    leave_idle,
+    show_idle,
+    take_idle,
+    unchain_idle,
+)
 from sim.simulation.compiled.memory import constant
 from sim.simulation.compiled.records import (
     agent_at,
@@ -20,17 +28,15 @@ from sim.simulation.compiled.records import (
     bench_places,
     desk_at,
     group_at,
-    reached_loaded,
 )
-from sim.simulation.compiled.wallboard import idle_count, idle_key
+from sim.simulation.compiled.wallboard import idle_count, idle_key, queue_groups, queue_start
 
 if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 IDLE_SINCE, LAST_ASSIGNED = constant(IdleKey.IDLE_SINCE), constant(IdleKey.LAST_ASSIGNED)
-BUSY_SHARE, TOSS = constant(IdleKey.BUSY_SHARE), constant(IdleKey.TOSS)
+BUSY_SHARE = constant(IdleKey.BUSY_SHARE)
 _ROOT = 1000
-_KEYS = constant((1 << LOAD_BITS) - 1)
 
 
 @kernel(woven=True)
@@ -61,7 +67,7 @@ def key_under_load(day: Day, agent_number: int, now: int, load: int) -> int:
     """The key of an agent who begins to hold more or less: who holds less goes first."""
     key = key_of(day, agent_number, now)
     if day.idle_rule == TOSS:
-        key += reached_loaded(day)[load] if load > 0 else day.reached
+        key += reached_by(day, agent_at(day, agent_number).group, load)
     return (load << LOAD_BITS) + key
 
 
@@ -99,25 +105,35 @@ def leave(day: Day, number: int) -> None:
 
 
 @kernel(woven=True)
-def take(day: Day, bench: int) -> int:
-    """Remove the agent whose turn it is from all its benches; somebody must stand on this one."""
+def take(day: Day, bench: int, queue: int, waited: int) -> int:
+    """Remove the agent whose turn it is from all its benches; a contact of the queue chose this one."""
+    if day.idle_rule == TOSS:
+        pass_by(day, bench, queue, waited)
+        _show_groups(day, queue)
     if not group_at(day, bench_at(day, bench).group).holds_several:
         return take_idle(day, bench_at(day, bench).group)
     number: int = bench_heap(day)[bench_at(day, bench).members]
-    if day.idle_rule == TOSS:
-        load, key = agent_at(day, number).idle_key >> LOAD_BITS, agent_at(day, number).idle_key & _KEYS
-        if load > 0:
-            reached_loaded(day)[load] = max(reached_loaded(day)[load], key)
-        else:
-            day.reached = max(day.reached, key)
     leave(day, number)
     return number
+
+
+@kernel(part=True)
+def _show_groups(day: Day, queue: int) -> None:
+    """What is shown of all groups that serve a queue."""
+    for pair in range(queue_start(day)[queue], queue_start(day)[queue + 1]):
+        number = bench_at(day, queue_groups(day)[pair]).group
+        group = group_at(day, number)
+        if not group.holds_several:
+            show_idle(day, number)
+        else:
+            for bench in range(group.bench, group.bench + group.benches):
+                _show(day, bench)
 
 
 @kernel(inline=True)
 def _show(day: Day, bench: int) -> None:
     if idle_count(day)[bench] > 0:
-        idle_key(day)[bench] = agent_at(day, bench_heap(day)[bench_at(day, bench).members]).idle_key
+        idle_key(day)[bench] = shown(day, bench_heap(day)[bench_at(day, bench).members])
 
 
 @kernel(inline=True)

@@ -207,8 +207,9 @@ class Blueprint:
         types["discovery"] = self.plan.discovery
         types["silent_share"] = [kind.silent.share if kind.silent else 0.0 for kind in self.types]
         self.fixed["paces"] = numbers_of(c.pace(n + 1) for c in channels for n in range(most))
-        self.fresh["reached_loaded"] = zeros(2 * most + 2)
-        self.most = {"sessions_most": most, "benches_most": int(self.fresh["groups_table"]["benches"].max())}
+        groups, loads = self.fresh["groups_table"], 2 * most + 2
+        self.fresh["reached"] = zeros(len(groups) * loads)
+        self.most = {"sessions_most": most, "benches_most": int(groups["benches"].max()), "loads": loads}
 
     def _read_entrance(self, center: Center) -> None:
         self.fixed |= entrances(center, self.plan)

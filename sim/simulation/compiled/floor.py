@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.demand.cache import kernel
 from sim.policies.selection import EMPTY, IdleKey, select_group, select_queue
+from sim.simulation.compiled.chance import TOSS, reached_by, shown
 from sim.simulation.compiled.memory import constant, rich
 from sim.simulation.compiled.records import (
     agent_at,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from sim.simulation.compiled.records import Day
 
 OPEN, CAME_FIRST = constant(Disposition.OPEN), constant(Origin.FIRST)
-IDLE_SINCE, TOSS = constant(IdleKey.IDLE_SINCE), constant(IdleKey.TOSS)
+IDLE_SINCE = constant(IdleKey.IDLE_SINCE)
 
 _select_group = kernel(woven=True)(select_group)
 _select_queue = kernel(woven=True)(select_queue)
@@ -214,11 +215,11 @@ def join_idle(day: Day, number: int, key: int) -> None:
     agent = agent_at(day, number)
     group = group_at(day, agent.group)
     chain_idle(day, number)
-    agent.idle_key = key + day.reached if day.idle_rule == TOSS else key
+    agent.idle_key = key + reached_by(day, agent.group, 0) if day.idle_rule == TOSS else key
     if day.idle_rule != IDLE_SINCE:
         _rise(day, group.members, idle_count(day)[group.bench], number)
     idle_count(day)[group.bench] += 1
-    _show_idle(day, agent.group)
+    show_idle(day, agent.group)
 
 
 @kernel(inline=True)
@@ -245,7 +246,7 @@ def leave_idle(day: Day, number: int) -> None:
     idle_count(day)[group.bench] -= 1
     if day.idle_rule != IDLE_SINCE:
         _close_gap(day, group.members, idle_count(day)[group.bench], agent.idle_place)
-    _show_idle(day, agent.group)
+    show_idle(day, agent.group)
 
 
 @kernel(inline=True)
@@ -268,8 +269,6 @@ def unchain_idle(day: Day, number: int) -> None:
 def take_idle(day: Day, group: int) -> int:
     """Remove the agent whose turn it is; the group must have an idle agent."""
     number = next_idle(day, group)
-    if day.idle_rule == TOSS:
-        day.reached = max(day.reached, agent_at(day, number).idle_key)
     leave_idle(day, number)
     return number
 
@@ -293,10 +292,11 @@ def longest_seat(day: Day, group: int) -> int:
 
 
 @kernel(inline=True)
-def _show_idle(day: Day, group: int) -> None:
+def show_idle(day: Day, group: int) -> None:
+    """The wallboard shows the agent of a group whose turn it is."""
     bench = group_at(day, group).bench
     if idle_count(day)[bench] > 0:
-        idle_key(day)[bench] = agent_at(day, next_idle(day, group)).idle_key
+        idle_key(day)[bench] = shown(day, next_idle(day, group))
 
 
 @kernel(part=True)

@@ -123,7 +123,7 @@ def offer(day: Day, number: int, limit: int, now: int) -> None:
         queue_at(day, queue).area += now - visit.offered
     group = group_for(day, queue, now - visit.offered)
     if group >= 0:
-        answer(day, take(day, group), number, now)
+        answer(day, take(day, group, queue, now - visit.offered), number, now)
         return
     if visit.origin == WAITED or not does_not_wait(day, number, now):
         wait(day, number, limit, now)
@@ -147,9 +147,10 @@ def dial_again(day: Day, now: int, before: int) -> None:
     if not is_open(day, kind.windows, kind.windows_count, now):
         return
     number = next_try(day, before, visit_at(day, before).tries, now)
-    group = group_for(day, visit_at(day, number).queue, AT_ONCE)
+    queue = visit_at(day, number).queue
+    group = group_for(day, queue, AT_ONCE)
     if group >= 0:
-        answer(day, take(day, group), number, now)
+        answer(day, take(day, group, queue, AT_ONCE), number, now)
     else:
         wait(day, number, OPEN_END, now)
 
@@ -175,7 +176,7 @@ def become_eligible(day: Day, now: int, number: int) -> None:
         group = group_for(day, visit.queue, waited)
         if group >= 0:
             step_out(day, number, now)
-            answer(day, take(day, group), number, now)
+            answer(day, take(day, group, visit.queue, waited), number, now)
             return
     schedule_eligible(day, number, waited)
 

@@ -66,6 +66,7 @@ class Day:
     idle_toss: int
     sessions_most: int
     benches_most: int
+    loads: int
     trunks: int = 0
     announces: int = 0
     machines: int = 0
@@ -80,7 +81,6 @@ class Day:
     visits_room: int
     answers_count: int
     idle_serial: int
-    reached: int
     duties_count: int
     overtime_count: int
     pauses_count: int
@@ -154,7 +154,7 @@ class Day:
     bench_heap: Address
     bench_places: Address
     paces: Address
-    reached_loaded: Address
+    reached: Address
     seats: Address
     surplus: Address
     law_codes: Address
@@ -260,7 +260,6 @@ idle_heap = column("idle_heap")
 bench_heap = column("bench_heap")
 bench_places = column("bench_places")
 paces = column("paces")
-reached_loaded = column("reached_loaded")
 seats = column("seats")
 surplus = column("surplus")
 

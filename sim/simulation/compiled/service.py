@@ -135,7 +135,7 @@ def offer_again(day: Day, number: int, now: int) -> None:
     waited = now - visit.since
     bench = group_for(day, visit.queue, waited)
     if bench >= 0:
-        answer(day, take(day, bench), number, now)
+        answer(day, take(day, bench, visit.queue, waited), number, now)
         return
     line_up_again(day, number, now)
     schedule_eligible(day, number, waited)
