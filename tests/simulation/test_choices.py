@@ -65,9 +65,9 @@ def test_random_takes_anybody_with_equal_chances() -> None:
 
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 def test_random_is_fair_to_a_group_that_is_asked_for_other_contacts_too(engine: str) -> None:
-    """Bob takes three calls of support before each of 600 calls of sales that find ada and him idle, and as many
-    of these as she: within 4.5 standard deviations, of sqrt(600 / 4) = 12.2. Were a group's tosses counted on from those of
-    others, ada, whose key stands still meanwhile, would take nearly all."""
+    """Bob takes three calls of support before each of 600 calls of sales that find ada and him idle, and as many of
+    these as she: within 4.5 standard deviations, of sqrt(600 / 4) = 12.2. Were his tosses counted on from all that were
+    chosen, ada, whose key stands still meanwhile, would take nearly all."""
     groups = {"ada": {"skills": ["sales"]}, "bob": {"skills": ["sales", "support"]}}
     described = center(types={"sales": {}, "support": {}}, groups=groups, routing={"policy": "random"})
     rows = [
