@@ -1,4 +1,4 @@
-"""Whether a replication fits into this machine's memory, asked before anything is drawn."""
+"""How many replications fit into this machine's memory at once, asked before anything is drawn."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 BYTES = 700
 """Of a contact while its slice is played and added up; measured with a million contacts on one day."""
 _GIGABYTE = 1e9
+_MANY = 1_000
+"""Replications of which nobody asks whether more of them fit."""
 
 
-def must_fit(center: Center) -> None:
-    """ConfigError where the busiest days that are played together need more memory than there is."""
+def fitting(center: Center) -> int:
+    """How many replications there is room for; ConfigError where the busiest days that are played together need more
+    memory than there is."""
     contacts, there = expected_arrivals(center), memory()
-    if not there or contacts.sum() * BYTES <= there:
-        return
+    if not there or contacts.sum() * BYTES * _MANY <= there:
+        return _MANY
     bounds = layout(center).day_bounds
     rows = [contacts[bounds[days.start] : bounds[days.stop]] for days in slices_of(center)]
     largest = max(rows, key=lambda part: float(part.sum())).sum(axis=0)
-    if (needed := float(largest.sum()) * BYTES) > there:
+    needed = max(1.0, float(largest.sum())) * BYTES
+    if needed > there:
         name = center.type_names[int(largest.argmax())]
         text = (
             f"{largest.sum():,.0f} contacts are played at once, {largest.max():,.0f} of this type, and need about "
@@ -34,6 +38,7 @@ def must_fit(center: Center) -> None:
             f"{there / BYTES:,.0f} contacts a day"
         )
         raise ConfigError([Problem(f"contact_types.{name}.demand", text)], center.name)
+    return int(there / needed)
 
 
 def memory() -> int:

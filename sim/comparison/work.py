@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from sim.comparison.blame import blamed
 from sim.comparison.cluster import check, connected
 from sim.comparison.pool import Pool, ThisMachine, travels_with_its_code
-from sim.comparison.room import must_fit
+from sim.comparison.room import fitting
 from sim.comparison.store import Store, key_of, reason
 from sim.comparison.units import BLOCK, Alternative, Stream
 from sim.demand.expected import expected_arrivals
@@ -97,12 +97,12 @@ class Work(Generic[Kept]):
     def _play(
         self, alternatives: Sequence[Alternative], missing: Sequence[Unit]
     ) -> Generator[tuple[int, dict[int, Kept] | str]]:
-        for place in {unit.place for unit in missing} if self.cluster is None else ():
-            must_fit(alternatives[place].center)
+        places = {unit.place for unit in missing} if self.cluster is None else set()
+        most = min((fitting(alternatives[place].center) for place in places), default=None)
         contacts = [float(expected_arrivals(one.center).sum()) for one in alternatives]
         self._contacts += sum(unit.length * contacts[unit.place] for unit in missing)
         pool = self._pool()
-        size = pool.size(self._contacts)
+        size = pool.size(self._contacts) if most is None else min(most, pool.size(self._contacts))
         units = cut(missing, size, contacts)
         tasks = [(self.form.play, alternatives[unit.place], self.stream, *unit[1:]) for unit in units]
         for router in {alternative.router for alternative in alternatives}:
