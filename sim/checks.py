@@ -78,9 +78,8 @@ def _types(center: Center) -> Problems:
 def _patience(center: Center, place: str, kind: ContactType) -> Problems:
     channel = center.channels.get(kind.channel)
     if channel and channel.kind == "live" and "patience" not in kind.model_fields_set:
-        yield Problem(
-            place, f"is missing: how long customers on a live channel ({kind.channel}) wait, or `never`"
-        )
+        text = f"is missing: how long customers on a live channel ({kind.channel}) wait, or `never`"
+        yield Problem(place, text, rests_on=(f"segments.{kind.segment}.patience",))
     text = f"contacts on a deferred channel ({kind.channel}) wait without a customer who could leave; leave it out"
     if channel and channel.kind == "deferred" and kind.patience is not None:
         yield Problem(place, text)
