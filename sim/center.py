@@ -57,7 +57,7 @@ class Center(Begun):
 
     name: str
     timezone: str = "UTC"
-    start: date
+    start: date = Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))
     days: int = Field(default=1, ge=1, le=3660)
     interval: Duration = Field(default=1_800_000_000, gt=0)
     end_of_day: Literal["drain", "cut"] = "drain"

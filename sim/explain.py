@@ -15,6 +15,7 @@ _DAY = re.compile(r"(?<=\.)(mon|tue|wed|thu|fri|sat|sun)(?=$|[.\[])")
 _NOISE = re.compile(r"^(Value error|Assertion failed), ")
 _CLASS = re.compile(r" or instance of \w+")
 _SHARE_LIMIT = "less_than_equal"
+_PERCENTAGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
 _PERCENT = 2
 """From here on a share was probably meant in percent."""
 _PLAINER = (
@@ -91,6 +92,10 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
         return f"{given!r} is more than 1; a share is written as 0.8, not as 80{meant}"
     if kind.startswith("date_"):
         return f"must be a date such as 2026-04-13 (got {given!r})"
+    if kind == "float_parsing" and (share := _PERCENTAGE.fullmatch(str(given))):
+        return f"{given!r} is no number; a share is written as {float(share[1]) / 100:g}"
+    if kind == "too_short":
+        return "names nothing; at least one is needed"
     text = _CLASS.sub("", _NOISE.sub("", detail["msg"]))
     for long, plain in _PLAINER:
         text = text.replace(long, plain)

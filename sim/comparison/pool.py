@@ -9,8 +9,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -45,6 +46,8 @@ def in_any_order(
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     executor = _executor(min(workers, len(tasks)))
+    with _ctrl_c_waits():
+        executor.submit(int)  # starts the workers
     running: dict[Future[Result], int] = {}
     try:
         yield from as_they_finish(executor, function, tasks, running, lambda: 2 * workers)
@@ -80,6 +83,19 @@ def as_they_finish(
         except Empty:
             continue
         yield running.pop(future), future.result()
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Ctrl-C comes only afterwards, and never to processes that are started meanwhile: they inherit that."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(executor: Any, running: dict[Future[Result], int]) -> None:

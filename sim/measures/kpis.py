@@ -120,7 +120,7 @@ MEASURES: tuple[Measure, ...] = (
         lambda v: (v.mispredicted, v.announced), better="lower",
     ),
     share(
-        "trunk_load", "time for which lines were held ÷ lines × time",
+        "trunk_load", "time for which lines were held ÷ lines × time, day and night",
         lambda v: (v.line_time, v.line_capacity), needs="types", kinds=("total", "day", "trunk"),
     ),
     *SELF_SERVICE,

@@ -131,13 +131,13 @@ def _callbacks(facts: Facts) -> list[Section]:
 
 def _first(facts: Facts) -> str:
     rows = facts.journey[(facts.journey["type"] == TOTAL) & (facts.journey["origin"] == "first")]
-    offered = facts.kpi("offered")[0] / facts.center.days
+    visits = facts.journey[facts.journey["type"] == TOTAL]["mean"].sum()
     if not len(rows):
-        return f"Nobody came of their own accord: all {number(offered, 'contacts')} visits a day follow from others."
+        return f"Nobody came of their own accord: all {number(visits, 'contacts')} visits a day follow from others."
     row = rows.iloc[0]
     first = with_interval(row["mean"], row["low"], row["high"], "contacts")
     share = number(row["share"], "share")
     return (
-        f"{first} first attempts a day become {number(offered, 'contacts')} visits to queues: {share} of visits are "
+        f"{first} first attempts a day become {number(visits, 'contacts')} visits to queues: {share} of visits are "
         "first attempts."
     )

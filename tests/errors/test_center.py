@@ -45,6 +45,15 @@ CASES: Mistakes = {
             "1,000,000,000 in a replication"
         ],
     ),
+    "a first day that no calendar reaches": (
+        put("start", "9999-12-31"),
+        ["start: must be at most 2199-12-31"],
+    ),
+    "no contact types": (put("contact_types", {}), ["contact_types: names nothing; at least one is needed"]),
+    "a share as a percentage": (
+        put("staffing", {"policy": "erlang_a", "max_occupancy": "88%"}),
+        ["staffing.max_occupancy: '88%' is no number; a share is written as 0.88"],
+    ),
     "end of the day of no kind": (
         put("end_of_day", "drian"),
         ["end_of_day: 'drian' is not allowed; did you mean \"drain\"? (allowed: drain, cut)"],

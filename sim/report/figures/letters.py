@@ -8,7 +8,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontEntry, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.text import Text
 
@@ -45,16 +45,17 @@ def fonts_for(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]
     """Names of fonts of this machine that together have as many of the letters as any have, and the letters that none
     has."""
     lenders, wanted = list[str](), set(letters)
-    names = {entry.name for entry in fontManager.ttflist if _NO_LETTERS not in entry.name} if letters else ()
-    has = {name: wanted & _letters_of(name) for name in sorted(names)}
+    fonts = sorted(fontManager.ttflist, key=_face) if letters else []
+    has = {entry.name: wanted & _letters_in(entry.fname) for entry in fonts if _NO_LETTERS not in entry.name}
     while wanted and has and has[best := max(has, key=lambda name: len(has[name] & wanted))] & wanted:
         lenders.append(best)
         wanted -= has[best]
     return tuple(lenders), frozenset(wanted)
 
 
-def _letters_of(name: str) -> frozenset[str]:
-    return _letters_in(fontManager.findfont(FontProperties(family=[name])))
+def _face(font: FontEntry) -> tuple[str, bool, bool]:
+    """Of a font's faces, the upright one of usual weight comes last."""
+    return font.name, font.style == "normal", font.weight in (400, "normal", "regular")
 
 
 @lru_cache(maxsize=1024)

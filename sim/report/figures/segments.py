@@ -63,7 +63,7 @@ def _title(waits: pd.DataFrame) -> str:
     )
     if float(last["low"]) > float(waits["high"].iloc[:-1].max(skipna=False)):
         return f"{short(str(last['name']), 30)} waits longest, {_wait(last)}; {shortest}"
-    return f"Mean waits, not told apart: {shortest}, {longest}"
+    return f"Mean waits: {shortest}, {longest}"
 
 
 def _wait(row: Any) -> str:
