@@ -12,20 +12,29 @@ import numpy as np
 if TYPE_CHECKING:
     from sim.tables import Int64
 
-    Packed = tuple[tuple[str, ...], Int64 | list[Int64]]
+    Packed = tuple[tuple[str, ...], list[Int64] | tuple[int, Int64, Int64]]
     Sparse = tuple[tuple[int, ...], Int64, Int64]
 
 
 def packed(tables: dict[str, Int64]) -> Packed:
-    """Tables of one shape as one, with their names; others as they are."""
+    """Tables of one shape as one, with their names, and without those that say nothing; others as they are."""
     found = list(tables.values())
-    alike = len({(table.shape, table.dtype) for table in found}) == 1
-    return tuple(tables), np.stack(found) if alike else found
+    if len({(table.shape, table.dtype) for table in found}) != 1:
+        return tuple(tables), found
+    places = [place for place, table in enumerate(found) if table.any()]
+    stack = np.stack([found[place] for place in places] or [found[0]])
+    return tuple(tables), (len(found), np.array(places, dtype=np.int64), stack)
 
 
 def unpacked(tables: Packed) -> dict[str, Int64]:
     """The tables by name."""
-    return dict(zip(*tables, strict=True))
+    names, found = tables
+    if isinstance(found, tuple):
+        count, places, stack = found
+        whole = np.zeros((count, *stack.shape[1:]), dtype=stack.dtype)
+        whole[places] = stack[: len(places)]
+        return dict(zip(names, whole, strict=True))
+    return dict(zip(names, found, strict=True))
 
 
 def sparse(table: Int64) -> Sparse:
