@@ -121,9 +121,9 @@ def _compile(workloads: Iterable[Workload], seed: int) -> str:
 
 WHY_COLD = "Numba takes about seven seconds for the loop of plain centers, three for the samplers, two for the tables."
 WHY_CORES = (
-    "Ten replications take 77 ms beside ten others, 68 ms alone. Two runs side by side cost 4 % more each, since cores "
-    "share memory; and the process that has started the workers reads the sums of each replication (0.15 MB) on the "
-    "same two cores."
+    "Replications take an eighth longer beside others than alone: two runs side by side cost 4 % more each, since "
+    "cores share memory, and the process that has started the workers reads the sums of each replication (0.15 MB) "
+    "on the same two cores."
 )
 WHY_COMMAND = (
     "A process of its own reads pandas, Matplotlib, Numba and Hydra for more than a second, draws a dozen figures, "

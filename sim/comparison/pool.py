@@ -46,10 +46,10 @@ def in_any_order(
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     executor = _executor(min(workers, len(tasks)))
-    with _ctrl_c_waits():
-        executor.submit(int)  # starts the workers
     running: dict[Future[Result], int] = {}
     try:
+        with _ctrl_c_waits():
+            executor.submit(int)  # starts the workers
         yield from as_they_finish(executor, function, tasks, running, lambda: 2 * workers)
     except TerminatedWorkerError:
         _end(executor, running)
