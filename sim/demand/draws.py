@@ -187,10 +187,11 @@ class Draws:
             self.plan.laws, self.plan.dial_after[kind], self._u(Purpose.DIAL, identity, attempt, leg)
         )
 
-    def idle_toss(self, group: int, ordinal: int, spell: int) -> int:
-        """An exponential toss (mean TOSS_UNIT) for random routing, one for each spell of idleness."""
+    def idle_toss(self, group: int, ordinal: int, spell: int, place: int) -> int:
+        """An exponential toss (mean TOSS_UNIT) for random routing: one for each spell of idleness on each bench, given
+        by its place among those of the group."""
         key = self.plan.group_keys[group]
-        u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, 0, 0, self.replication, self.flip)
+        u = uniform(self.seed, key, int(Purpose.TIE), spell, ordinal, place, 0, self.replication, self.flip)
         return quantile(self.plan.laws, self.plan.idle_toss, u)
 
     @property

@@ -14,7 +14,7 @@ from sim.entities.units import PPM
 from sim.policies.selection import LOAD_BITS, IdleKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sim.demand.draws import Draws
     from sim.policies.router import Router
@@ -92,34 +92,41 @@ class IdleAgents:
 
 
 class IdleInRandomOrder(IdleAgents):
-    """Idle agents under random routing: each of those who may take a contact has the same chance to be the next.
+    """Idle agents under random routing: of those who hold least, each who may take a contact has the same chance.
 
-    A key is what the group has `reached` (of agents who hold as much) plus an exponential toss; shown is what the key
-    is beyond that. Of the groups among which a contact chose, each has been passed by as much as was shown of who was
-    chosen, and has reached so much more; the others stay where they are. What is left of the tosses of those passed
-    over is exponential again, so they are in no worse place than who has just come. (With uniform tosses the same
-    agent would be chosen again and again, the others being known to have large ones.)
+    Agents toss on each bench by itself. A key is what the bench has `reached` (of agents who hold as much) plus an
+    exponential toss; shown is what the key is beyond that. Of the benches among which a contact chose, each has been
+    passed by as much as was shown of who was chosen, and has reached so much more; the others stay where they are. What
+    is left of the tosses of those passed over is exponential again, so they are in no worse place than who has just
+    come. (With uniform tosses the same agent would be chosen again and again, the others being known to have large
+    ones.)
     """
 
     def __init__(self, router: Router, holding: Sequence[bool], draws: Draws) -> None:
-        super().__init__(router, holding, self._toss)
+        super().__init__(router, holding, lambda agent, now: 0)
         self.reached: dict[tuple[int, int], int] = {}
         self._table = router.table
         self._draws = draws
-
-    def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
-        """The key of an agent who goes idle, or begins to hold more or less, now."""
-        return super().key_of(agent, now, load) + self.reached.get((agent.group, load), 0)
+        groups = router.table.bench_group
+        self._place = [bench - groups.index(group) for bench, group in enumerate(groups)]
 
     def stand(self, agent: Agent, key: int) -> None:
-        """Add an agent to its benches."""
-        super().stand(agent, key)
-        self._show(agent.benches)
+        """Add an agent to its benches, with a toss on each of them beyond the key, which is the agent's load alone."""
+        load = key >> LOAD_BITS
+        self._serial = agent.idle_serial = serial = self._serial + 1
+        agent.spells += 1
+        for bench in agent.benches:
+            toss = self._draws.idle_toss(agent.group, agent.ordinal, agent.spells, self._place[bench])
+            heappush(self._lines[bench], (key + self.reached.get((bench, load), 0) + toss, serial, agent))
+            self._count[bench] += 1
+            self.number += 1
+            self._show(bench)
 
     def leave(self, agent: Agent) -> None:
         """Remove an agent from its benches."""
         super().leave(agent)
-        self._show(agent.benches)
+        for bench in agent.benches:
+            self._show(bench)
 
     def take(self, bench: int, queue: int, waited: int) -> Agent:
         """Remove the agent whose turn it is from all its benches; a contact of the queue chose this one."""
@@ -132,22 +139,14 @@ class IdleInRandomOrder(IdleAgents):
             may_come = self._count[other] > table.queue_reserve[pair] and waited >= table.queue_delay[pair]
             is_beyond = self._key[other] >> LOAD_BITS == load and self._key[other] >= shown
             if may_come and table.agent_rank[pair] == rank and is_beyond:
-                place = table.bench_group[other], load
-                self.reached[place] = self.reached.get(place, 0) + passed
-        self._show(range(len(self._lines)))
+                self.reached[other, load] = self.reached.get((other, load), 0) + passed
+                self._show(other)
         return super().take(bench, queue, waited)
 
-    def _show(self, benches: Iterable[int]) -> None:
-        for bench in benches:
-            if line := self._lines[bench]:
-                load, key = divmod(line[0][0], 1 << LOAD_BITS)
-                reached = self.reached.get((self._table.bench_group[bench], load), 0)
-                self._key[bench] = (load << LOAD_BITS) + max(key - reached, 0)
-
-    def _toss(self, agent: Agent, now: int) -> int:
-        """A toss for each spell of idleness."""
-        agent.spells += 1
-        return self._draws.idle_toss(agent.group, agent.ordinal, agent.spells)
+    def _show(self, bench: int) -> None:
+        if line := self._lines[bench]:
+            key = line[0][0]
+            self._key[bench] = key - self.reached.get((bench, key >> LOAD_BITS), 0)
 
 
 def idle_agents(rule: IdleKey, router: Router, holding: Sequence[bool], draws: Draws) -> IdleAgents:

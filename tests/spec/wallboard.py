@@ -62,7 +62,7 @@ def idle_key(day: Day, now: int, agent: int) -> int:
             return day.worked[agent] * PPM // max(1, now - day.came[agent])
         case _:
             day.spells[agent] += 1
-            toss = day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent])
+            toss = day.draws.idle_toss(day.group_of[agent], day.ordinal[agent], day.spells[agent], 0)
             return day.reached[day.group_of[agent]] + toss
 
 

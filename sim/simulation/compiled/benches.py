@@ -14,7 +14,6 @@ from sim.simulation.compiled.chance import TOSS, pass_by, reached_by, shown
 from sim.simulation.compiled.draws import idle_toss
 from sim.simulation.compiled.floor import (
     chain_idle,
-    goes_first,
     leave_idle,
     show_idle,
     take_idle,
@@ -25,6 +24,7 @@ from sim.simulation.compiled.records import (
     agent_at,
     bench_at,
     bench_heap,
+    bench_keys,
     bench_places,
     desk_at,
     group_at,
@@ -50,7 +50,14 @@ def key_of(day: Day, agent_number: int, now: int) -> int:
     if day.idle_rule == BUSY_SHARE:
         return share_ppm(agent.busy_time, max(now - agent.came, 1))
     agent.spells += 1
-    return idle_toss(day, agent.group, agent.ordinal, agent.spells)
+    return toss(day, agent_number, 0)
+
+
+@kernel(part=True)
+def toss(day: Day, agent_number: int, place: int) -> int:
+    """The toss of random routing on a bench of the agent's group, for this spell of idleness."""
+    agent = agent_at(day, agent_number)
+    return idle_toss(day, agent.group, agent.ordinal, agent.spells, place)
 
 
 @kernel(inline=True)
@@ -64,24 +71,26 @@ def share_ppm(part: int, whole: int) -> int:
 
 @kernel(part=True)
 def key_under_load(day: Day, agent_number: int, now: int, load: int) -> int:
-    """The key of an agent who begins to hold more or less: who holds less goes first."""
-    key = key_of(day, agent_number, now)
-    if day.idle_rule == TOSS:
-        key += reached_by(day, agent_at(day, agent_number).group, load)
-    return (load << LOAD_BITS) + key
+    """The key of an agent who begins to hold more or less: who holds less goes first. Tosses are made on each bench."""
+    key = load << LOAD_BITS
+    return key if day.idle_rule == TOSS else key + key_of(day, agent_number, now)
 
 
 @kernel(part=True)
 def stand(day: Day, number: int, benches: int, key: int) -> None:
-    """Add an agent to benches of its group, given as bits."""
+    """Add an agent to benches of its group, given as bits; under random routing with a toss on each beyond the key."""
     agent = agent_at(day, number)
     group = group_at(day, agent.group)
     chain_idle(day, number)
-    agent.idle_key = key
+    if day.idle_rule == TOSS:
+        agent.spells += 1
     desk_at(day, number).benches = benches
     for place in range(group.benches):
         if benches >> place & 1:
-            bench = group.bench + place
+            bench, its_key = group.bench + place, key
+            if day.idle_rule == TOSS:
+                its_key += reached_by(day, bench, key >> LOAD_BITS) + toss(day, number, place)
+            bench_keys(day)[number * day.benches_most + place] = its_key
             _rise(day, bench, idle_count(day)[bench], number)
             idle_count(day)[bench] += 1
             _show(day, bench)
@@ -100,7 +109,7 @@ def leave(day: Day, number: int) -> None:
         if benches >> place & 1:
             bench = group.bench + place
             idle_count(day)[bench] -= 1
-            _close_gap(day, bench, idle_count(day)[bench], _place_of(day, bench, number))
+            _close_gap(day, bench, idle_count(day)[bench], bench_places(day)[_row(day, bench, number)])
             _show(day, bench)
 
 
@@ -109,7 +118,7 @@ def take(day: Day, bench: int, queue: int, waited: int) -> int:
     """Remove the agent whose turn it is from all its benches; a contact of the queue chose this one."""
     if day.idle_rule == TOSS:
         pass_by(day, bench, queue, waited)
-        _show_groups(day, queue)
+        _show_benches(day, queue)
     if not group_at(day, bench_at(day, bench).group).holds_several:
         return take_idle(day, bench_at(day, bench).group)
     number: int = bench_heap(day)[bench_at(day, bench).members]
@@ -118,37 +127,43 @@ def take(day: Day, bench: int, queue: int, waited: int) -> int:
 
 
 @kernel(part=True)
-def _show_groups(day: Day, queue: int) -> None:
-    """What is shown of all groups that serve a queue."""
+def _show_benches(day: Day, queue: int) -> None:
+    """What is shown of all benches that serve a queue."""
     for pair in range(queue_start(day)[queue], queue_start(day)[queue + 1]):
-        number = bench_at(day, queue_groups(day)[pair]).group
-        group = group_at(day, number)
-        if not group.holds_several:
-            show_idle(day, number)
+        bench = queue_groups(day)[pair]
+        group = bench_at(day, bench).group
+        if group_at(day, group).holds_several:
+            _show(day, bench)
         else:
-            for bench in range(group.bench, group.bench + group.benches):
-                _show(day, bench)
+            show_idle(day, group)
 
 
 @kernel(inline=True)
 def _show(day: Day, bench: int) -> None:
     if idle_count(day)[bench] > 0:
-        idle_key(day)[bench] = shown(day, bench_heap(day)[bench_at(day, bench).members])
+        first = bench_heap(day)[bench_at(day, bench).members]
+        idle_key(day)[bench] = shown(day, bench, bench_keys(day)[_row(day, bench, first)])
 
 
 @kernel(inline=True)
-def _place_of(day: Day, bench: int, number: int) -> int:
-    place: int = bench_places(day)[
-        number * day.benches_most + bench - group_at(day, agent_at(day, number).group).bench
-    ]
-    return place
+def _row(day: Day, bench: int, number: int) -> int:
+    """Where the columns of agents on benches tell of an agent on a bench."""
+    return number * day.benches_most + bench - group_at(day, bench_at(day, bench).group).bench
+
+
+@kernel(inline=True)
+def _goes_first(day: Day, bench: int, one: int, other: int) -> bool:
+    """Whether one agent on a bench is chosen before another."""
+    mine, theirs = bench_keys(day)[_row(day, bench, one)], bench_keys(day)[_row(day, bench, other)]
+    return mine < theirs or (
+        mine == theirs and agent_at(day, one).idle_serial < agent_at(day, other).idle_serial
+    )
 
 
 @kernel(inline=True)
 def _put(day: Day, bench: int, place: int, number: int) -> None:
     bench_heap(day)[bench_at(day, bench).members + place] = number
-    first = group_at(day, agent_at(day, number).group).bench
-    bench_places(day)[number * day.benches_most + bench - first] = place
+    bench_places(day)[_row(day, bench, number)] = place
 
 
 @kernel(part=True)
@@ -158,7 +173,7 @@ def _rise(day: Day, bench: int, place: int, number: int) -> None:
     while place > 0:
         parent = (place - 1) // 2
         other = bench_heap(day)[first + parent]
-        if goes_first(day, other, number):
+        if _goes_first(day, bench, other, number):
             break
         _put(day, bench, place, other)
         place = parent
@@ -174,9 +189,9 @@ def _close_gap(day: Day, bench: int, size: int, place: int) -> None:
     number = heap[first + size]
     child = 2 * place + 1
     while child < size:
-        if child + 1 < size and goes_first(day, heap[first + child + 1], heap[first + child]):
+        if child + 1 < size and _goes_first(day, bench, heap[first + child + 1], heap[first + child]):
             child += 1
-        if goes_first(day, number, heap[first + child]):
+        if _goes_first(day, bench, number, heap[first + child]):
             break
         _put(day, bench, place, heap[first + child])
         place, child = child, 2 * child + 1

@@ -208,7 +208,7 @@ class Blueprint:
         types["silent_share"] = [kind.silent.share if kind.silent else 0.0 for kind in self.types]
         self.fixed["paces"] = numbers_of(c.pace(n + 1) for c in channels for n in range(most))
         groups, loads = self.fresh["groups_table"], 2 * most + 2
-        self.fresh["reached"] = zeros(len(groups) * loads)
+        self.fresh["reached"] = zeros(len(self.fresh["benches"]) * loads)
         self.most = {"sessions_most": most, "benches_most": int(groups["benches"].max()), "loads": loads}
 
     def _read_entrance(self, center: Center) -> None:

@@ -169,8 +169,8 @@ def dial_delay(day: Day, kind: int, case: int, attempt: int, leg: int) -> int:
 
 
 @kernel(inline=True)
-def idle_toss(day: Day, group: int, ordinal: int, spell: int) -> int:
-    """An exponential toss for random routing, one for each spell of idleness."""
+def idle_toss(day: Day, group: int, ordinal: int, spell: int, place: int) -> int:
+    """An exponential toss for random routing: one for each spell of idleness on each bench of the group."""
     owner = group_at(day, group).owner
-    u = uniform(day.seed, owner, TIE, spell, ordinal, 0, 0, day.replication, day.flip)
+    u = uniform(day.seed, owner, TIE, spell, ordinal, place, 0, day.replication, day.flip)
     return quantile_of(day, day.idle_toss, u)

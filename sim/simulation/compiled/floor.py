@@ -215,7 +215,7 @@ def join_idle(day: Day, number: int, key: int) -> None:
     agent = agent_at(day, number)
     group = group_at(day, agent.group)
     chain_idle(day, number)
-    agent.idle_key = key + reached_by(day, agent.group, 0) if day.idle_rule == TOSS else key
+    agent.idle_key = key + reached_by(day, group.bench, 0) if day.idle_rule == TOSS else key
     if day.idle_rule != IDLE_SINCE:
         _rise(day, group.members, idle_count(day)[group.bench], number)
     idle_count(day)[group.bench] += 1
@@ -296,7 +296,7 @@ def show_idle(day: Day, group: int) -> None:
     """The wallboard shows the agent of a group whose turn it is."""
     bench = group_at(day, group).bench
     if idle_count(day)[bench] > 0:
-        idle_key(day)[bench] = shown(day, next_idle(day, group))
+        idle_key(day)[bench] = shown(day, bench, agent_at(day, next_idle(day, group)).idle_key)
 
 
 @kernel(part=True)

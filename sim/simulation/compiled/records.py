@@ -153,6 +153,7 @@ class Day:
     idle_heap: Address
     bench_heap: Address
     bench_places: Address
+    bench_keys: Address
     paces: Address
     reached: Address
     seats: Address
@@ -259,6 +260,7 @@ eagerness = column("eagerness", types.float64)
 idle_heap = column("idle_heap")
 bench_heap = column("bench_heap")
 bench_places = column("bench_places")
+bench_keys = column("bench_keys")
 paces = column("paces")
 seats = column("seats")
 surplus = column("surplus")

@@ -60,7 +60,7 @@ _AT_HOME = columns_of(layouts.Agent, **{name: [0] for name in _FROM_ZERO}, seat=
 """An agent before the run, as a table of one row."""
 _NO_DESKS = {
     "desks": table(layouts.Desk, 0), "sessions": table(layouts.Session, 0),
-    "bench_heap": zeros(0), "bench_places": zeros(0),
+    "bench_heap": zeros(0), "bench_places": zeros(0), "bench_keys": zeros(0),
 }  # fmt: skip
 
 
@@ -267,6 +267,7 @@ class State:
         self.hold(
             desks=desks, sessions=table(layouts.Session, count * self["sessions_most"]),
             bench_heap=zeros(int(places.sum())), bench_places=zeros(count * self["benches_most"]),
+            bench_keys=zeros(count * self["benches_most"]),
         )  # fmt: skip
 
     def _read_seats(self, roster: Roster) -> None:
