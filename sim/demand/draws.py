@@ -32,7 +32,8 @@ class Draws:
         self._pendings = [kind.pending for kind in center.contact_types.values()]
         self._rules = [kind.handle_time for kind in center.contact_types.values()]
         self._shares = [shares_of(rule) for rule in self._rules]
-        self._redials = [kind.redial for kind in center.contact_types.values()]
+        redials = (kind.redial for kind in center.contact_types.values())
+        self._redials = [rule.by_loss if rule else None for rule in redials]
         self._recontacts = [kind.recontact for kind in center.contact_types.values()]
         self.chances = self.plan.chances
         self._silent = [kind.silent for kind in center.contact_types.values()]
@@ -80,8 +81,8 @@ class Draws:
 
     def redial(self, kind: int, loss: int, identity: Identity, attempt: int) -> int:
         """After how long (µs) a customer of type `kind` who was lost in one way calls again; -1 if not at all."""
-        rule = self._redials[kind]
-        if rule is None or self._u(Purpose.REDIAL, identity, attempt, 0) >= rule.by_loss[loss].probability:
+        rules = self._redials[kind]
+        if rules is None or self._u(Purpose.REDIAL, identity, attempt, 0) >= rules[loss].probability:
             return -1
         law = self.plan.redial_after[kind][loss]
         delay = quantile(self.plan.laws, law, self._u(Purpose.REDIAL_DELAY, identity, attempt, 0))

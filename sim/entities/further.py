@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -58,7 +57,7 @@ class Redial(Entity):
     balked: OwnRedial | None = None
     blocked: OwnRedial | None = None
 
-    @cached_property
+    @property
     def by_loss(self) -> tuple[Redial, Redial, Redial]:
         """The rules of who abandoned, balked, and was blocked, in the order of these dispositions."""
         return self._changed(None), self._changed(self.balked), self._changed(self.blocked)
