@@ -24,7 +24,7 @@ from sim.entities.opening import Begun, OpeningState
 from sim.entities.segment import Segment, inherited
 from sim.entities.self_service import Machine
 from sim.entities.site import Place, Site, Vendor
-from sim.entities.units import DAY, NEVER, PPM, Duration, to_ppm
+from sim.entities.units import DAY, NEVER, PPM, Currency, Duration, to_ppm
 from sim.errors import ConfigError
 from sim.policies.benches import Benches
 from sim.policies.routing import Pair, Routing, RoutingTable
@@ -61,7 +61,7 @@ class Center(Begun):
     days: int = Field(default=1, ge=1, le=3660)
     interval: Duration = Field(default=1_800_000_000, gt=0)
     end_of_day: Literal["drain", "cut"] = "drain"
-    currency: str = "USD"
+    currency: Currency = "USD"
     fcr_within: Duration = Field(default=7 * DAY, gt=0)
     channels: dict[str, Channel]
     segments: dict[str, Segment] = Field(default_factory=dict)
@@ -190,6 +190,11 @@ class Center(Begun):
         """Whether contacts of a type are sent to one place each by sourcing."""
         return self.sourcing.policy == "percentage" and self.is_sourced(contact_type)
 
+    def is_sent_to(self, contact_type: str, place: str) -> bool:
+        """Whether the sourcing policy may send contacts of a type to a site or vendor."""
+        everywhere = self.sourcing.policy == "one_queue" or not self.is_sourced(contact_type)
+        return everywhere or place in self.sourcing.places
+
     def is_sourced(self, contact_type: str) -> bool:
         """Whether the sourcing policy speaks of a contact type."""
         return self.sourcing.types is None or contact_type in self.sourcing.types
@@ -244,19 +249,18 @@ class Center(Begun):
             for g, name in enumerate(self.agent_groups)
             if queue.contact_type in self.agent_groups[name].skills
             and queue.destination in ("", self.place_of(name))
-            and self._order(queue, name) is not None
+            and self.is_sent_to(queue.contact_type, self.place_of(name))
         )
 
-    def _order(self, queue: Queue, group: str) -> int | None:
-        """Place of a group in the order of fill-first sourcing; None where its place is not in that order."""
+    def _order(self, queue: Queue, group: str) -> int:
+        """Place of a group in the order of fill-first sourcing."""
         if self.sourcing.policy != "fill_first" or not self.is_sourced(queue.contact_type):
             return 0
-        order = self.sourcing.order
-        return order.index(self.place_of(group)) if self.place_of(group) in order else None
+        return self.sourcing.order.index(self.place_of(group))
 
     def _pair(self, q: int, queue: Queue, g: int, group: str) -> Pair:
         kind, agents = self.contact_types[queue.contact_type], self.agent_groups[group]
-        order = self._order(queue, group) or 0
+        order = self._order(queue, group)
         return Pair(
             queue=q, group=g, bench=self.benches.of(g, queue.contact_type),
             queue_name=queue.name, contact_type=queue.contact_type, group_name=group,

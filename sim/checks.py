@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from sim.calendar_checks import dated, opening_hours
 from sim.deferred_checks import deferred
+from sim.entities.clock import timezones
 from sim.entities.units import DAY, HOUR, show_duration
 from sim.entrance_checks import entrance
 from sim.errors import Problem, did_you_mean, with_meant
@@ -35,12 +34,6 @@ def cross_checks(center: Center) -> list[Problem]:
     return by_days([problem for check in CHECKS for problem in check(center)])
 
 
-@cache
-def _timezones() -> set[str]:
-    """Names of all time zones; looking them up takes as long as all other checks of ten centers."""
-    return available_timezones()
-
-
 def _time(center: Center) -> Problems:
     if DAY % center.interval:
         yield Problem(
@@ -50,8 +43,8 @@ def _time(center: Center) -> Problems:
     zones |= {f"sites.{name}.timezone": site.timezone for name, site in center.sites.items() if site.timezone}
     zones |= {f"vendors.{name}.timezone": v.timezone for name, v in center.vendors.items() if v.timezone}
     for place, zone in zones.items():
-        if zone not in _timezones():
-            near = did_you_mean(zone, sorted(_timezones())).split(" (allowed")[0]
+        if zone not in timezones():
+            near = did_you_mean(zone, sorted(timezones())).split(" (allowed")[0]
             yield Problem(place, f'"{zone}" is no IANA time zone such as Europe/Berlin{near}')
 
 

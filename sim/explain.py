@@ -26,6 +26,13 @@ _PLAINER = (
     ("Input should be", "must be"),
     (", unable to parse string as an integer", ""),
     (", unable to parse string as a number", ""),
+    (", unable to interpret input", ""),
+    ("must be a valid integer, got a number with a fractional part", "must be a whole number"),
+    ("must be a valid integer", "must be a whole number"),
+    ("must be a valid number", "must be a number"),
+    ("must be a valid string", "must be text"),
+    ("must be a valid boolean", "must be true or false"),
+    ("must be a valid tuple", "must be a list, in square brackets"),
 )
 _WRITTEN_AS = {"rows": "file", "law": "the name of a law"}
 """Fields that a center file writes in another way."""
@@ -42,14 +49,18 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
 
 
 def by_days(problems: list[Problem]) -> list[Problem]:
-    """One problem where days of the week share it: `open.mon` to `open.fri` become `open.mon-fri`."""
+    """One problem where days of the week share it: `open.mon` to `open.fri` become `open.mon-fri`; what
+    every day shares is mostly written without days, and is told so."""
     found: dict[tuple[str, str, Problem], list[str]] = {}
     for problem in dict.fromkeys(problems):
         before, day, after = [*_DAY.split(problem.place, maxsplit=1), "", ""][:3]
         found.setdefault((before, after, replace(problem, place="")), []).append(day)
-    return [
-        replace(one, place=f"{before}{_span(days)}{after}") for (before, after, one), days in found.items()
-    ]
+    return [replace(one, place=_on_days(before, days, after)) for (before, after, one), days in found.items()]
+
+
+def _on_days(before: str, days: list[str], after: str) -> str:
+    """The place of what some days share."""
+    return f"{before[:-1]}{after}" if len(days) == len(_WEEK) else f"{before}{_span(days)}{after}"
 
 
 def _span(days: list[str]) -> str:
@@ -63,7 +74,7 @@ def _span(days: list[str]) -> str:
 
 def _path(loc: tuple[int | str, ...]) -> str:
     text = ""
-    for step in loc[:-1] if loc and loc[-1] == "[key]" else loc:
+    for step in (step for step in loc if not str(step).startswith("[")):
         text += f"[{step}]" if isinstance(step, int) else ("." if text else "") + str(step)
     return text.replace("handle_time.law", "handle_time")
 
@@ -100,7 +111,7 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
     for long, plain in _PLAINER:
         text = text.replace(long, plain)
     shown = "" if kind == "value_error" or isinstance(given, (dict, list, BaseModel)) else f" (got {given!r})"
-    return text + shown
+    return f"{text}{shown}".replace("(got None)", "(got nothing)")
 
 
 def _fields(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:

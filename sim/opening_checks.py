@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sim.entities.clock import timezones
 from sim.entities.due import OLDEST
 from sim.entities.units import DAY, show_clock, show_duration
 from sim.errors import Problem, did_you_mean
@@ -32,7 +33,8 @@ def opening(center: Center) -> Iterator[Problem]:
 def _waiting(center: Center, place: str, line: Waiting) -> Iterator[Problem]:
     yield from _type_and_time(center, place, line.type, "waited", line.waited)
     kind = center.contact_types.get(line.type)
-    if kind is None or kind.channel not in center.channels or center.is_deferred(line.type):
+    known = kind is not None and kind.channel in center.channels and center.timezone in timezones()
+    if not known or center.is_deferred(line.type):
         return
     if not any(opens <= center.begin < closes for opens, closes in center.open_windows(line.type)):
         moment = show_clock(center.clock.clock_of(center.begin))
@@ -52,9 +54,7 @@ def _in_service(center: Center, place: str, line: InService) -> Iterator[Problem
         skills = ", ".join(center.agent_groups[line.group].skills)
         text = f"{line.group} cannot serve {line.type}; its skills are {skills}"
         yield Problem(f"{place}.type", text, (f"agent_groups.{line.group}",))
-    elif line.type in center.contact_types and not any(
-        (pair.contact_type, pair.group_name) == (line.type, line.group) for pair in center.pairs
-    ):
+    elif not center.is_sent_to(line.type, center.place_of(line.group)):
         text = f"sourcing sends no {line.type} to the place of {line.group}"
         yield Problem(f"{place}.group", text, ("sourcing", f"agent_groups.{line.group}"))
 

@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 import sim
+from sim.entities.units import WEEKDAYS
 from sim.errors import ConfigError, Problem, UserError, did_you_mean
 from sim.explain import by_days
 from tests.errors.mistakes import DESK, SALES, both, center, message_of, put
@@ -115,8 +116,10 @@ def test_nearest_words() -> None:
 def test_days_of_a_week_that_share_a_mistake_share_a_line() -> None:
     days = [Problem(f"a.open.{day}", "x") for day in ("mon", "tue", "wed")]
     apart = [Problem("a.open.mon", "y"), Problem("a.open.thu", "y"), Problem("b", "x"), Problem("b", "x")]
-    assert by_days([*days, *apart]) == [
+    whole = [Problem(f"c.on_phone.{day}.08:00", "z") for day in WEEKDAYS]
+    assert by_days([*days, *apart, *whole]) == [
         Problem("a.open.mon-wed", "x"),
         Problem("a.open.mon,thu", "y"),
         Problem("b", "x"),
+        Problem("c.on_phone.08:00", "z"),
     ]

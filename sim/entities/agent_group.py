@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, Strict, TypeAdapter, model_validator
 
 from sim.entities.absence import Away, OffPhone
 from sim.entities.model import Entity
@@ -18,6 +18,7 @@ from sim.entities.units import (
     Money,
     Multiplier,
     Share,
+    Weekdays,
     Window,
     parse_clock,
     parse_days,
@@ -43,8 +44,7 @@ def _levels(value: Any) -> Any:
     """Levels by day of the week; levels by clock time alone hold on every day."""
     if not isinstance(value, Mapping):
         return value
-    by_day = spread_days(value) if is_by_days(value) else dict.fromkeys(WEEKDAYS, value)
-    return {day: _level_steps(steps) for day, steps in by_day.items()}
+    return spread_days(value) if is_by_days(value) else dict.fromkeys(WEEKDAYS, value)
 
 
 def _level_steps(steps: Any) -> tuple[tuple[int, Any], ...]:
@@ -52,11 +52,16 @@ def _level_steps(steps: Any) -> tuple[tuple[int, Any], ...]:
         raise ValueError(
             'agents on the phone are written as clock time and number, such as {"08:00": 4, "17:00": 0}'
         )
-    return tuple(sorted((parse_clock(clock), level) for clock, level in steps.items()))
+    counted = _COUNTS.validate_python(dict(steps))
+    return tuple(sorted((parse_clock(clock), level) for clock, level in counted.items()))
 
 
 Count = Annotated[int, Field(ge=0, le=100_000)]
-Levels = Annotated[dict[str, tuple[tuple[int, Count], ...]], BeforeValidator(_levels)]
+_COUNTS: TypeAdapter[dict[Any, int]] = TypeAdapter(dict[Any, Annotated[Count, Strict()]])
+Levels = Annotated[
+    dict[str, Annotated[tuple[tuple[int, Count], ...], BeforeValidator(_level_steps)]],
+    BeforeValidator(_levels),
+]
 
 
 class StaffingRow(Entity):
@@ -155,10 +160,6 @@ class ScheduleRow(Entity):
     activity: str
 
 
-def _fence_days(value: Any) -> Any:
-    return value if isinstance(value, (list, tuple)) else parse_days(value)
-
-
 class RingFence(Entity):
     """Hours kept free for some contact types, in the local time of the group's place: it takes no others then.
 
@@ -166,7 +167,7 @@ class RingFence(Entity):
     """
 
     types: Annotated[tuple[str, ...], Field(min_length=1)]
-    days: Annotated[tuple[str, ...], BeforeValidator(_fence_days)] = WEEKDAYS
+    days: Weekdays = WEEKDAYS
     hours: Hours
 
 

@@ -17,7 +17,7 @@ def _value(value: Any) -> Any:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     amount = (float(value), "", "") if is_number else parse_money(value)
     if amount[0] < 0.0:
-        raise ValueError(f"a contact cannot be worth less than nothing (got {value!r})")
+        raise ValueError(f"what a contact is worth must be at least 0 (got {value!r})")
     return amount
 
 

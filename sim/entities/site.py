@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from sim.entities.model import Entity
 from sim.entities.units import Money, Multiplier
@@ -22,11 +23,18 @@ class Site(Place):
     """A site of one's own; its agents are paid by the hour (see the group's `pay`)."""
 
 
+ByType: TypeAlias = Annotated[
+    Annotated[dict[str, Money], Tag("[by type]")] | Annotated[Money, Tag("[one]")],
+    Discriminator(lambda value: "[by type]" if isinstance(value, Mapping) else "[one]"),
+]
+"""One amount of money, or one for each of some names."""
+
+
 class Price(Entity):
     """A vendor's price: per production hour (logged in, idle time included) or per handled contact by type."""
 
     per_production_hour: Money | None = None
-    per_contact: dict[str, Money] | Money | None = None
+    per_contact: ByType | None = None
 
     @model_validator(mode="after")
     def _one_unit(self) -> Price:

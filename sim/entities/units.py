@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 MICROSECOND = 1
 MILLISECOND = 1_000
@@ -96,11 +96,12 @@ def parse_hours(value: Any) -> tuple[int, int]:
 
 
 def parse_days(value: Any) -> tuple[str, ...]:
-    """Days of the week from "mon", "mon-fri" or "mon, wed, fri", in the order of the week from Monday."""
+    """Days of the week from "mon", "mon-fri", "mon, wed, fri" or a list, in the order of the week from Monday."""
     if value is False:
         raise ValueError("YAML read an unquoted word as false; put the day in quotes")
     chosen: set[str] = set()
-    for part in str(value).lower().split(","):
+    text = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    for part in text.lower().split(","):
         first, _, last = part.strip().partition("-")
         for day in (first, last or first):
             if day not in WEEKDAYS:
@@ -120,6 +121,13 @@ def parse_money(value: Any) -> tuple[float, str, str]:
     return float(match[1]), match[2], match[3] or ""
 
 
+def check_currency(text: str) -> str:
+    """The text, if it is written as a currency; raises ValueError."""
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise ValueError(f"{text!r} is no currency; write three capital letters, such as USD or EUR")
+    return text
+
+
 def to_ppm(share: float) -> int:
     """Parts per million of a share or a multiplier, rounded to the nearest."""
     return round(share * PPM)
@@ -136,8 +144,9 @@ Hours = Annotated[tuple[int, int], BeforeValidator(parse_hours), _text("-", "07:
 Money = Annotated[tuple[float, str, str], BeforeValidator(parse_money), _text("[A-Z]{3}", "21 USD/h")]
 Weekdays = Annotated[
     tuple[str, ...],
-    BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else parse_days(value)),
+    BeforeValidator(parse_days),
     _text("^(mon|tue|wed|thu|fri|sat|sun)", "mon-fri"),
 ]
+Currency = Annotated[str, AfterValidator(check_currency)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Multiplier = Annotated[float, Field(gt=0.0, le=100.0)]

@@ -78,7 +78,7 @@ def _message(data: dict[str, Any]) -> list[str]:
     ("segments", "fragment"),
     [
         ({"dealer": DEALER | {"value": "45"}}, "segments.dealer.value: '45' is no amount of money"),
-        ({"dealer": DEALER | {"value": -3}}, "segments.dealer.value: a contact cannot be worth less than nothing"),
+        ({"dealer": DEALER | {"value": -3}}, "segments.dealer.value: what a contact is worth must be at least 0"),
         ({"dealer": DEALER | {"value": "45 EUR"}}, "segments.dealer.value: is in EUR, the center's currency is USD"),
         ({"dealer": DEALER | {"value": "45 USD/h"}}, "segments.dealer.value: is per h; write 45 USD"),
         ({"dealer": DEALER | {"priority": -1}}, "segments.dealer.priority: must be at least 0 (got -1)"),

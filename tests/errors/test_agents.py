@@ -35,7 +35,7 @@ CASES: Mistakes = {
     ),
     "rank that is no number": (
         put(f"{DESK}.skills", {"sales": {"rank": "x"}}),
-        [f"{DESK}.skills.sales.rank: must be a valid integer (got 'x')"],
+        [f"{DESK}.skills.sales.rank: must be a whole number (got 'x')"],
     ),
     "unknown key of a group": (
         put(f"{DESK}.agent", 3),
@@ -62,7 +62,7 @@ CASES: Mistakes = {
     ),
     "half an agent": (
         put(f"{DESK}.agents", 2.5),
-        [f"{DESK}.headcount.scheduled: must be a valid integer", "(got 2.5)"],
+        [f"{DESK}.headcount.scheduled: must be a whole number (got 2.5)"],
     ),
     "no agents at all": (
         drop(f"{DESK}.agents"),
