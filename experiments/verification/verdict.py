@@ -122,6 +122,18 @@ def _spread(found: Values) -> tuple[float, float]:
     return deviation, math.sqrt(max(fourth - variance**2, 0.0) / len(apart)) / (2.0 * deviation)
 
 
+def mean_square(judged: Sequence[Judged]) -> float:
+    """Mean square of the normal scores of the first figures of cases, which are independent."""
+    return sum(entry.verdicts[0].normal_score ** 2 for entry in judged) / len(judged)
+
+
+def chance_of_mean_square(count: int) -> tuple[float, float]:
+    """Where the mean square of so many independent normal scores lies in 95 of 100 runs (chi square)."""
+    from scipy.special import chdtri
+
+    return float(chdtri(count, 0.975)) / count, float(chdtri(count, 0.025)) / count
+
+
 def false_alarms(count: int) -> float:
     """Probability that at least one of so many true values falls out of its band, were they independent."""
     return 1.0 - CONFIDENCE**count

@@ -58,6 +58,26 @@ def test_the_whole_catalogue_writes_the_page_of_the_checkout(
     assert f"Page: {tmp_path / 'docs' / 'validation.md'}" in capsys.readouterr().out
 
 
+def test_another_seed_leaves_the_page_of_the_checkout_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "model.md").write_text("")
+    monkeypatch.setattr(verify, "ROOT", tmp_path)
+    catalogue(monkeypatch, SMALL)
+    pages = []
+    for seed in (2, 3):
+        results = tmp_path / f"results{seed}"
+        assert cli.main(["verify", f"seed={seed}", "workers=1", f"results={results}"]) == 0
+        (folder,) = results.iterdir()
+        pages.append((folder / "validation.md").read_text("utf-8"))
+        assert f"seed {seed}, engine" in pages[-1]
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == ["model.md"]
+    first, second = ([line for line in page.splitlines() if "| blocking |" in line] for page in pages)
+    assert first != second
+    assert "1 is expected, and in 95 runs of 100 it lies between 0.00 and 5.02." in capsys.readouterr().out
+
+
 def test_a_figure_out_of_its_band_fails_but_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
