@@ -14,6 +14,7 @@ from sim.simulation.order import Kind
 from tests import spec_loop
 from tests.examples import examples
 from tests.simulation.equal import differences
+from tests.spec import contacts, duty, kinds
 from tests.spec.state import PAUSED, Day
 from tests.spec.wallboard import stop_idling
 from tests.strategies import grid_days, sampled_days
@@ -55,8 +56,8 @@ def swap(first: str, second: str) -> Plant:
     """Two kinds of simultaneous events the other way round."""
 
     def plant(monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(spec_loop, first, int(Kind[second]))
-        monkeypatch.setattr(spec_loop, second, int(Kind[first]))
+        monkeypatch.setattr(kinds, first, int(Kind[second]))
+        monkeypatch.setattr(kinds, second, int(Kind[first]))
 
     return plant
 
@@ -82,7 +83,7 @@ def last_to_go_idle_wins_ties(monkeypatch: pytest.MonkeyPatch) -> None:
         stop_idling(day, agent)
         return agent
 
-    monkeypatch.setattr(spec_loop, "take_first", take)
+    monkeypatch.setattr(contacts, "take_first", take)
 
 
 def deferred_break_loses_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,9 +92,9 @@ def deferred_break_loses_the_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     def begin(day: Day, now: int, agent: int) -> None:
         row = day.due[agent].pop(0)
         day.doing[agent], day.pause[agent], day.paused_at[agent] = PAUSED, row, now
-        spec_loop.push(day, max(now, day.break_start[row] + day.break_length[row]), spec_loop.BREAK_END, row)
+        contacts.push(day, max(now, day.break_start[row] + day.break_length[row]), kinds.BREAK_END, row)
 
-    monkeypatch.setattr(spec_loop, "begin_break", begin)
+    monkeypatch.setattr(duty, "begin_break", begin)
 
 
 @pytest.mark.parametrize(
