@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.entities.units import NEVER
 from sim.policies.prediction import REMEMBERED, predicted_wait, predictor_of
 from sim.simulation.callbacks import CallbackRoom
 from sim.tables import Disposition, Origin
@@ -37,7 +38,10 @@ class AnnouncementRoom:
         run, predictor = self.run, self.predictors[visit.type]
         if predictor is not None:
             visit.predicted = self.predict(predictor, visit.queue, now)
-            if self.callbacks.is_taken(visit):
+            if self.callbacks.is_wanted(visit):
+                callback = self.callbacks.next_try(visit, visit.work, tries=0)
+                run.lose(visit, Disposition.CALLBACK, now)
+                run.wait(callback, NEVER, now)
                 return True
         if not self.balks(visit):
             return False
@@ -71,4 +75,4 @@ class AnnouncementRoom:
         answers.append(now)
         if len(answers) > REMEMBERED:
             del answers[0]
-        return visit.origin == Origin.CALLBACK and self.callbacks.is_missed(visit)
+        return visit.origin == Origin.CALLBACK and self.callbacks.is_dialled_in_vain(visit)

@@ -120,13 +120,13 @@ class AttemptsRoom:
         """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
         it is open."""
         before = entry.about
-        kind = self.again_as(self.recontact_types[before.type], before)
+        kind = self.comes_as(self.recontact_types[before.type], before)
         if (closed := self.closed_for(kind)) == 0:
             self.begin_further(before, kind, Origin.RECONTACT)
         elif closed < NEVER:
             entry.again(self.coming_again, before.number, closed, before)
 
-    def again_as(self, switch: list[tuple[float, int]], before: Visit) -> int:
+    def comes_as(self, switch: list[tuple[float, int]], before: Visit) -> int:
         """The type as which a customer comes again: as before, or by the shares of a rule."""
         if not switch:
             return before.type

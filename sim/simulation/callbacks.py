@@ -26,20 +26,14 @@ class CallbackRoom:
         self.tries: dict[int, int] = {}
         self.next_call = Happening(Kind.DIAL, self.dial_again)
 
-    def is_taken(self, visit: Visit) -> bool:
-        """Whether who is told this wait is offered a callback and takes it; the callback then waits in their place."""
-        run, rule = self.run, self.rules[visit.type]
+    def is_wanted(self, visit: Visit) -> bool:
+        """Whether who is told this wait is offered a callback and takes it."""
+        rule, identity = self.rules[visit.type], visit.customer.identity
         if rule is None or visit.predicted <= rule.when_wait_above:
             return False
-        identity = visit.customer.identity
-        if not run.draws.accepts_callback(rule.accept, identity, visit.attempt, visit.leg):
-            return False
-        callback = self._next_try(visit, visit.work, 0)
-        run.lose(visit, Disposition.CALLBACK, visit.offered)
-        run.wait(callback, NEVER, run.env.now)
-        return True
+        return self.run.draws.accepts_callback(rule.accept, identity, visit.attempt, visit.leg)
 
-    def _next_try(self, before: Visit, work: Work, tries: int) -> Visit:
+    def next_try(self, before: Visit, work: Work, tries: int) -> Visit:
         """The next visit of a contact that is called back: in the same queue, with the same request."""
         run, number = self.run, self.run.told + len(self.run.visits)
         visit = Visit(
@@ -53,7 +47,7 @@ class CallbackRoom:
         run.further.append(visit)
         return visit
 
-    def is_missed(self, visit: Visit) -> bool:
+    def is_dialled_in_vain(self, visit: Visit) -> bool:
         """An agent dials, and from now on this is a contact in the center: whether nobody picks up. If so it rings for
         a while, and the customer is called again later, a few times."""
         run, rule = self.run, self.rules[visit.type]
@@ -76,7 +70,7 @@ class CallbackRoom:
         run, (before, work, tries) = self.run, entry.about
         if not run.pools.type_is_open(before.type, run.env.now):
             return
-        visit = self._next_try(before, work, tries)
+        visit = self.next_try(before, work, tries)
         group = run.select_group(visit.queue, 0) if run.idle.number else NOBODY
         if group >= 0:
             run.answer(run.idle.take(group, visit.queue, 0), visit, visit.offered)

@@ -159,7 +159,7 @@ class SelfServiceRoom:
         """A customer whom the machine did not help comes again, as the same type or as another."""
         session, attempts = entry.about, self.run.attempts
         visit = session.visit
-        kind = attempts.again_as(self.come_again_as[visit.type], visit)
+        kind = attempts.comes_as(self.come_again_as[visit.type], visit)
         if (closed := attempts.closed_for(kind)) == 0:
             attempts.begin_further(visit, kind, Origin.FALSE_CONTAINMENT)
         elif closed < NEVER:
