@@ -56,9 +56,15 @@ def attempt_table(facts: Facts) -> Table:
     head = [named(kpi, rows[kpi][TOTAL]["definition"]) for kpi in OF_ATTEMPTS]
     return Table(
         "First attempts and all attempts", [Cell("contact type"), *head], body,
-        note="Who is not answered and calls again counts once more among all attempts, though it is one customer: "
-        "first attempts and cases count each customer once.",
+        note=_ATTEMPTS_NOTE + (_HELPED_NOTE if facts.center.has_self_service else ""),
     )  # fmt: skip
+
+
+_ATTEMPTS_NOTE = (
+    "Who is not answered and calls again counts once more among all attempts, though it is one customer: first "
+    "attempts and cases count each customer once."
+)
+_HELPED_NOTE = " Cases that end with self-service are no answered cases: no agent speaks with them."
 
 
 def _known(row: Row | None) -> bool:

@@ -41,8 +41,10 @@ MOST = 14
 COLORS = {
     "first": SKY, "redial": RED, "transfer": BLUE, "callback": GREEN, "recontact": ORANGE, "chaser": PURPLE,
     "backlog": GREY, "returned": YELLOW, "follow_up": BLACK,
-    "false_containment": GREEN,
+    "false_containment": ORANGE,
 }  # fmt: skip
+HATCHES = {"false_containment": "////"}
+"""Who comes again after a machine has the colour of recontacts: there are too many origins to differ by it alone."""
 
 
 @styled
@@ -70,10 +72,11 @@ def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
             range(len(names)),
             means,
             left=ends,
-            color=COLORS.get(origin, BLACK),
             height=0.66,
-            edgecolor="white",
             linewidth=0.5,
+            facecolor=COLORS[origin],
+            edgecolor="white",
+            hatch=HATCHES.get(origin),
         )
         ends += means
     _totals(axes, ends)
@@ -84,7 +87,11 @@ def journey_figure(center: Center, journey: pd.DataFrame) -> Drawing:
     axes.set_xlabel("visits to queues a day")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(visible=False, axis="y")
-    legend(figure, [Patch(color=COLORS.get(origin, BLACK), label=origin_name(origin)) for origin in origins])
+    patches = [
+        Patch(facecolor=COLORS[one], edgecolor="white", hatch=HATCHES.get(one), label=origin_name(one))
+        for one in origins
+    ]
+    legend(figure, patches)
     return finished("journey", _CAPTION, figure)
 
 
@@ -98,7 +105,7 @@ def _title(journey: pd.DataFrame) -> str:
     total = journey[journey["type"] == TOTAL].set_index("origin")["share"]
     first = float(total.get("first", 0.0))
     largest = total.drop("first", errors="ignore").sort_values(ascending=False, kind="stable")
-    most = f", most of them {origin_name(str(largest.index[0]))}" if len(largest) > 1 else ""
+    most = f", above all {origin_name(str(largest.index[0]))}" if len(largest) > 1 else ""
     if len(largest) == 1:
         return f"{number(1.0 - first, 'share')} of visits are {origin_name(str(largest.index[0]))}"
     return f"{number(1.0 - first, 'share')} of visits are not first attempts{most}"
