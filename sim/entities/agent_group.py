@@ -47,7 +47,8 @@ def _levels(value: Any) -> Any:
     return spread_days(value) if is_by_days(value) else dict.fromkeys(WEEKDAYS, value)
 
 
-def _level_steps(steps: Any) -> tuple[tuple[int, Any], ...]:
+def parse_levels(steps: Any) -> tuple[tuple[int, Any], ...]:
+    """(clock time, agents) in order, of {"08:00": 4, "17:00": 0}."""
     if not isinstance(steps, Mapping):
         raise ValueError(
             'agents on the phone are written as clock time and number, such as {"08:00": 4, "17:00": 0}'
@@ -59,7 +60,7 @@ def _level_steps(steps: Any) -> tuple[tuple[int, Any], ...]:
 Count = Annotated[int, Field(ge=0, le=100_000)]
 _COUNTS: TypeAdapter[dict[Any, int]] = TypeAdapter(dict[Any, Annotated[Count, Strict()]])
 Levels = Annotated[
-    dict[str, Annotated[tuple[tuple[int, Count], ...], BeforeValidator(_level_steps)]],
+    dict[str, Annotated[tuple[tuple[int, Count], ...], BeforeValidator(parse_levels)]],
     BeforeValidator(_levels),
 ]
 
