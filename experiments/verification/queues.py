@@ -245,9 +245,9 @@ ABANDONMENT = Family(
             "M/M/n+GI (Baccelli and Hebuterne 1981), integrated numerically",
             one_queue(8640, 6, "60s", patience={"uniform": {"low": "0s", "high": "120s"}}),
             _patience({
-                "wait_probability": 0.609966882325, "abandonment": 0.140219675644, "wait_mean": 13.7974326761,
-                "asa": 12.524715872, "time_to_abandon": 21.6013079999, "service_level_1": 0.634721805556,
-                "occupancy": 0.859780324356,
+                "wait_probability": 0.610102735596, "abandonment": 0.140519147572, "wait_mean": 13.8135255913,
+                "asa": 12.524715872, "time_to_abandon": 21.6964888413, "service_level_1": 0.634500724244,
+                "occupancy": 0.859480852428,
             }),
             ("2h", "23h"),
             quick=10,

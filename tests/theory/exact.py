@@ -86,7 +86,7 @@ def loss_by_patience() -> Values:
 
 
 def uniform_patience() -> Values:
-    queue = general_patience(0.1, 1 / 60, 6, lambda x: max(1.0 - x / 120.0, 0.0), within=20.0, horizon=120.0)
+    queue = general_patience(0.1, 1 / 60, 6, lambda x: max(1.0 - x / 120.0, 0.0), within=20.0, horizon=600.0)
     return abandonments(queue)
 
 

@@ -201,7 +201,8 @@ def general_patience(
 ) -> Exact:
     """M/M/n+GI: the offered wait has a density proportional to exp(arrivals ∫survival - agents service x).
 
-    `survival` is P(patience > x) for x > 0 (Baccelli and Hebuterne 1981); the density must have died out at `horizon`.
+    `survival` is P(patience > x) for x > 0 (Baccelli and Hebuterne 1981). Waits offered may be longer than anybody's
+    patience; raises ValueError where the density has not died out at `horizon`.
     """
 
     def slopes(x: float, y: Float64) -> list[float]:
@@ -214,6 +215,9 @@ def general_patience(
 
     early = through(1e-12, within, np.zeros(6)) if within > 0.0 else np.zeros(6)
     whole = through(max(within, 1e-12), horizon, early)
+    left = math.exp(arrivals * whole[0] - agents * service * horizon)
+    if left > 1e-12 * agents * service * whole[1]:
+        raise ValueError(f"offered waits beyond {horizon:g} still have a density of {left:.2g}")
     states = [Fraction(1)]
     for servers in range(1, agents):
         states.append(states[-1] * Fraction(arrivals) / Fraction(service) / servers)

@@ -242,6 +242,22 @@ def test_balkers_by_states_and_by_patience_with_a_jump() -> None:
     assert found.busy == pytest.approx(6.0 * found.answered, **TWELVE)
 
 
+def test_patience_of_one_length_by_waits_and_by_drops() -> None:
+    """Everybody waits a minute for one agent at 90 %: waits offered reach beyond it, and their tail is counted.
+
+    By hand, with a handle time of 1 as unit: the density of waits is p exp(-0.1 x) to 1 and p exp(0.9 - x) beyond.
+    """
+    found = oracles.general_patience(0.9, 1.0, 1, lambda x: float(x < 1.0), within=0.5, horizon=40.0)
+    before, beyond = (1.0 - math.exp(-0.1)) / 0.1, math.exp(-0.1)
+    idle = 1.0 / (1.0 + 0.9 * (before + beyond))
+    assert found.wait_probability == pytest.approx(1.0 - idle, rel=1e-9)
+    assert found.abandoned == pytest.approx(0.9 * idle * beyond, rel=1e-9)
+    assert found.wait_of_abandoned == pytest.approx(1.0, rel=1e-9)
+    assert found.busy == pytest.approx(1.0 - idle, rel=1e-9)
+    with pytest.raises(ValueError, match="offered waits beyond 1 still have a density"):
+        oracles.general_patience(0.9, 1.0, 1, lambda x: float(x < 1.0), within=0.5, horizon=1.0)
+
+
 @pytest.mark.parametrize("shape", [0.7, 2.0])
 def test_general_patience_keeps_the_balance_of_flows(shape: float) -> None:
     """Weibull patience: Little's law for the queue follows from the level crossings, and tells the waits apart."""
