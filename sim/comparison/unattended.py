@@ -11,9 +11,10 @@ import numpy as np
 from sim.comparison.requirement import scheduled_agents
 from sim.demand.expected import expected_offered
 from sim.entities.units import PPM
-from sim.measures.views import membership
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.center import Center
     from sim.tables import Float64
 
@@ -33,7 +34,8 @@ def unattended(center: Center) -> tuple[Window, ...]:
 
     Contacts are those offered on average, redials and transfers-in included, by each destination's share where
     sourcing divides a type. Agents are counted as scheduled: before absence and lateness, without breaks that are due;
-    an interval in which anybody is there for a moment is attended. Deferred contacts wait for somebody to be there.
+    an interval in which anybody is there for a moment is attended, unless all of them are kept for other types by a
+    ring-fence. Deferred contacts wait for somebody to be there.
     """
     contacts, agents = queue_offered(center), queue_agents(center, scheduled_agents(center))
     found = []
@@ -57,6 +59,31 @@ def queue_offered(center: Center) -> Float64:
 
 def queue_agents(center: Center, by_group: Float64) -> Float64:
     """Agents of all groups that may serve each queue, (intervals, queues), from agents per (interval, group)."""
-    pairs = center.pairs
-    serving = [tuple(pair.group for pair in pairs if pair.queue == q) for q in range(len(center.queues))]
-    return np.asarray(by_group @ membership(serving, len(center.group_names)).T, np.float64)
+    found = np.zeros((len(by_group), len(center.queues)))
+    for pair in center.pairs:
+        taken = ~_fenced_off(center, pair.group_name, pair.contact_type)
+        found[:, pair.queue] += by_group[:, pair.group] * taken
+    return found
+
+
+def _fenced_off(center: Center, group: str, contact_type: str) -> NDArray[np.bool_]:
+    """Intervals in which the ring-fences of a group keep it from a contact type the whole time."""
+    fences = list(zip(center.agent_groups[group].ring_fence, center.fence_windows(group), strict=True))
+    off, interval = np.zeros(center.clock.intervals, np.bool_), center.interval
+    others = sorted(w for fence, windows in fences if contact_type not in fence.types for w in windows)
+    for start, stop in _merged(others):
+        off[-(-start // interval) : max(0, stop // interval)] = True
+    for start, stop in (w for fence, windows in fences if contact_type in fence.types for w in windows):
+        off[start // interval : -(-stop // interval)] = False
+    return off
+
+
+def _merged(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Windows in order of their starts, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, stop in windows:
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(stop, found[-1][1])
+        else:
+            found.append((start, stop))
+    return found

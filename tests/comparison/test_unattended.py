@@ -155,3 +155,22 @@ def test_a_run_that_begins_within_an_interval_needs_and_has_the_agents_of_what_i
         for model in ("erlang_a", "erlang_c"):
             assert (required(rest).of(model)[21:] == required(whole).of(model)[21:]).all()  # type: ignore[arg-type]
         assert required(rest).offered.sum() == pytest.approx(expected_offered(rest).sum())
+
+
+def test_agents_who_are_kept_for_other_types_attend_no_queue() -> None:
+    """A fence from 09:15 to 10:45 leaves nobody from 09:30 to 10:30, unless another one takes sales again."""
+    data = description()
+    data["channels"]["mail"] = {"kind": "deferred"}
+    data["contact_types"]["mails"] = {
+        "channel": "mail", "demand": {"volume": 5}, "handle_time": "5min", "target": {"within": "24h"},
+    }  # fmt: skip
+    team = {"headcount": {"on_phone": {"08:00": 2, "12:00": 0}}, "skills": ["sales", "mails"]}
+    for_mails = {"types": ["mails"], "hours": "09:15-10:45"}
+    data["agent_groups"]["team"] = team | {"ring_fence": [for_mails]}
+    (window,) = unattended(Center.from_dict(data))
+    assert (window.queue, window.start, window.stop) == ("sales", 19, 21)
+    data["agent_groups"]["team"] = team | {
+        "ring_fence": [for_mails, {"types": ["sales"], "hours": "10:10-10:20"}]
+    }
+    (window,) = unattended(Center.from_dict(data))
+    assert (window.start, window.stop) == (19, 20)
