@@ -43,12 +43,12 @@ def _machines(center: Center) -> Iterator[Problem]:
 
 def _nobody_waits(center: Center) -> Iterator[Problem]:
     """On a deferred channel no customer is there who could hold a line, balk, or be called back."""
-    lines = {kind for trunk in center.trunks.values() for kind in trunk.types}
+    lines = {kind: f"trunks.{name}.types" for name, trunk in center.trunks.items() for kind in trunk.types}
     for name, kind in center.contact_types.items():
         channel = center.channels.get(kind.channel)
         if channel is None or channel.kind == "live":
             continue
-        given = {"balking": kind.balking, "callback": kind.callback, "trunks": name in lines or None}
-        for key in (key for key, value in given.items() if value is not None):
-            place = f"contact_types.{name}.{key}" if key != "trunks" else key
+        given = {"balking": kind.balking, "callback": kind.callback}
+        places = [f"contact_types.{name}.{key}" for key, value in given.items() if value is not None]
+        for place in [*places, lines[name]] if name in lines else places:
             yield Problem(place, f"{name} comes by {kind.channel}, where no customer waits; leave it out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.errors.mistakes import COMES_BACK, SALES, Mistakes, both, check_told, drop, put, with_bot
+from tests.errors.mistakes import COMES_BACK, MAIL, SALES, Mistakes, both, check_told, drop, put, with_bot
 
 CASES: Mistakes = {
     "balking in two ways": (
@@ -57,6 +57,10 @@ CASES: Mistakes = {
     "trunk of an unknown type": (
         put("trunks", {"main": {"lines": 10, "types": ["slaes"]}}),
         ['trunks.main.types: "slaes" is no contact type; did you mean "sales"?'],
+    ),
+    "lines of a mail": (
+        both(*MAIL, put("trunks", {"main": {"lines": 10, "types": ["experts"]}})),
+        ["trunks.main.types: experts comes by mail, where no customer waits; leave it out"],
     ),
     "type on two trunks": (
         put("trunks", {"main": {"lines": 10, "types": ["sales"]}, "more": {"lines": 5, "types": ["sales"]}}),
