@@ -252,7 +252,10 @@ def _session(entry: OffPhone) -> str:
 
 def _shrinkage(group: AgentGroup, with_lateness: bool) -> str:
     rule = group.shrinkage
-    sick = [f"{one.agents} more away on {'–'.join(dict.fromkeys(one.date))}" for one in group.away]
+    sick = [
+        f"{one.agents} more away on {'–'.join(dict.fromkeys(one.date))} (not in the cost)"
+        for one in group.away
+    ]
     late = f", late {span(rule.late)}" if rule.late and with_lateness else ""
     if not (rule.planned or rule.on_the_day or late):
         return "; ".join(sick) or "none"

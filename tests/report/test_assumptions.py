@@ -75,7 +75,7 @@ def test_sessions_and_sick_calls_are_told_beside_shifts_and_shrinkage() -> None:
     team = TEAM | {"off_phone": [training], "away": [{"date": start, "agents": 1}]}
     told = _texts(Center.from_dict(description(agent_groups={"team": team})))
     assert "training mon–wed 09:00 1 h, 50 % of those at work" in told
-    assert f"late 3 min; 1 more away on {start}" in told
+    assert f"late 3 min; 1 more away on {start} (not in the cost)" in told
 
 
 def test_events_of_a_date_are_told_beside_the_volume() -> None:
