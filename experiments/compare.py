@@ -17,21 +17,13 @@ from experiments.verdicts import difference_table, level_table, needed
 
 def main(settings: Alternatives) -> None:
     """Play, print levels and paired differences, write the report."""
-    from sim.comparison.compare import compare
     from sim.report.assumptions import costs_of_two_kinds
     from sim.report.unattended import unattended_lines
 
     centers = settings.several()
     say(*unattended_lines(centers))
     with settings.folder() as folder:
-        comparison = folder.play(
-            "playing",
-            lambda progress: compare(
-                centers, settings.replications, settings.seed, settings.engine, settings.antithetic,
-                settings.workers, settings.routers(), settings.until, progress,
-                settings.kept_in, settings.cluster,
-            ),
-        )  # fmt: skip
+        comparison = folder.compare(centers)
         level_table(comparison)
         deltas = comparison.deltas(("total",))
         difference_table(comparison, deltas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +17,10 @@ from sim.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
     from experiments.settings import Settings
+    from sim.center import Center
+    from sim.comparison.compare import Comparison
+    from sim.comparison.results import Results
+    from sim.policies.router import Router
 
 
 class Reportable(Protocol):
@@ -102,6 +106,32 @@ class Folder:
             return stop.finished  # type: ignore[no-any-return]
         self.played = True
         return found
+
+    def run(self, center: Center, router: type[Router] | None) -> Results:
+        """A center played as the settings say."""
+        from sim.comparison.run import run
+
+        asked = self.settings
+        return self.play(
+            "playing",
+            lambda progress: run(
+                center, asked.replications, asked.seed, asked.engine, asked.antithetic, asked.workers, router,
+                asked.until, progress, asked.kept_in, asked.cluster,
+            ),
+        )  # fmt: skip
+
+    def compare(self, centers: Mapping[str, Center]) -> Comparison:
+        """Alternatives played as the settings say, with the same customers."""
+        from sim.comparison.compare import compare
+
+        asked = self.settings
+        return self.play(
+            "playing",
+            lambda progress: compare(
+                centers, asked.replications, asked.seed, asked.engine, asked.antithetic, asked.workers,
+                asked.routers(), asked.until, progress, asked.kept_in, asked.cluster,
+            ),
+        )  # fmt: skip
 
     def report(self, subject: Reportable, **options: Any) -> None:
         """Write the report of results or of a comparison; say where it is, and open it where that was asked for."""

@@ -35,7 +35,6 @@ class Run(Settings):
 def main(settings: Run) -> None:
     """Play, print the KPIs, seek a cure of what is missed, write the report."""
     from sim.comparison.cure import cure
-    from sim.comparison.run import run
     from sim.report.facts import Facts
     from sim.report.numbers import replications
     from sim.report.terms import beginning
@@ -46,14 +45,7 @@ def main(settings: Run) -> None:
     say(*unattended_lines({center.name: center}))
     router = next(iter(settings.routers().values()), None)
     with settings.folder() as folder:
-        results = folder.play(
-            "playing",
-            lambda progress: run(
-                center, settings.replications, settings.seed, settings.engine, settings.antithetic,
-                settings.workers, router, settings.until, progress,
-                settings.kept_in, settings.cluster,
-            ),
-        )  # fmt: skip
+        results = folder.run(center, router)
         begins = beginning(center)
         begins = f", {begins}" if begins else ""
         title = f"{center.name}{begins}: {replications(results.replications)}"

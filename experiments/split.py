@@ -29,20 +29,12 @@ class Splits(Alternatives):
 
 def main(settings: Splits) -> None:
     """Play, print the splits, their differences and prices, write tables, figures and the report."""
-    from sim.comparison.compare import compare
     from sim.comparison.split import split_table
     from sim.report.split import split_section
 
     centers = settings.several()
     with settings.folder() as folder:
-        comparison = folder.play(
-            "playing",
-            lambda progress: compare(
-                centers, settings.replications, settings.seed, settings.engine, settings.antithetic,
-                settings.workers, settings.routers(), settings.until, progress,
-                settings.kept_in, settings.cluster,
-            ),
-        )  # fmt: skip
+        comparison = folder.compare(centers)
         section = split_section(comparison, settings.paid_hours)
         show(section)
         splits = split_table(comparison, settings.paid_hours)

@@ -19,19 +19,11 @@ from experiments.targets import Staff
 def main(settings: Staff) -> None:
     """Play, print requirement, schedule and service, write tables, figures and the report."""
     from sim.comparison.requirement_table import Plan
-    from sim.comparison.run import run
     from sim.report.requirement import requirement_section
 
     center, router = settings.center(), next(iter(settings.routers().values()), None)
     with settings.folder() as folder:
-        results = folder.play(
-            "playing",
-            lambda progress: run(
-                center, settings.replications, settings.seed, settings.engine, settings.antithetic,
-                settings.workers, router, settings.until, progress,
-                settings.kept_in, settings.cluster,
-            ),
-        )  # fmt: skip
+        results = folder.run(center, router)
         plan = Plan(results)
         groups = plan.group_table(settings.shrinkage, settings.paid_hours)
         section = requirement_section(plan, groups, settings.paid_hours)
