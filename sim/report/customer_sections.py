@@ -98,7 +98,9 @@ def _precedence_lines(facts: Facts) -> list[str]:
     if len(set(spans.values())) < 2:
         return ["All segments have the same priority: none is to be served before another."]
     told = [_precedence(one) for one in facts.precedence if one.told]
-    return told or ["No segment waits longer for an answer than one that it comes before."]
+    return told or [
+        "Of no segment can it be told that it waits longer for an answer than one that it comes before."
+    ]
 
 
 def _precedence(one: Precedence) -> str:
