@@ -10,9 +10,7 @@ from experiments.verification.skills import CHAIN, center, demand, leaves_after,
 
 def _two_desks(way: dict[str, Any], letters: bool = False) -> Data:
     """A front agent and an expert, for whom one may wait; work and patience last a minute, meetings half of it."""
-    mail = {
-        "letters": {"channel": "mail", "patience": None, "demand": demand(288), "target": {"within": "1d"}}
-    }
+    mail = {"letters": {"channel": "mail", "demand": demand(288), "target": {"within": "1d"}}}
     further = mail if letters else {}
     return center(
         {

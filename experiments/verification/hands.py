@@ -92,7 +92,7 @@ SEVERAL = Family(
     ),
 )  # fmt: skip
 
-MAIL = {"channel": "mail", "patience": None}
+MAIL = {"channel": "mail"}
 
 
 def _calls_and_tasks(interruptible: bool) -> Data:
@@ -117,7 +117,6 @@ def _mail(volume: float, agents: int, days: int, **mail: Any) -> Data:
             "mail": {
                 "channel": "mail",
                 "demand": demand(volume),
-                "patience": None,
                 "target": {"within": "3min"},
             }
             | mail

@@ -37,6 +37,8 @@ def _weekday_factors(value: Any) -> Any:
 
 
 def _patience(value: Any) -> Any:
+    if value is None:
+        raise ValueError("is empty: give a law such as 3min or {exponential: {mean: 3min}}, or never")
     return None if value == "never" else value
 
 

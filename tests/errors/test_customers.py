@@ -7,6 +7,10 @@ import pytest
 from tests.errors.mistakes import COMES_AGAIN, SALES, Mistakes, both, check_told, drop, put
 
 CASES: Mistakes = {
+    "patience with nothing behind it": (
+        put(f"{SALES}.patience", None),
+        [f"{SALES}.patience: is empty: give a law such as 3min or {{exponential: {{mean: 3min}}}}, or never"],
+    ),
     "unknown key": (
         put(f"{SALES}.patiance", "1min"),
         [f'{SALES}.patiance: unknown key "patiance"; did you mean "patience"?', "handle_time"],

@@ -27,7 +27,7 @@ TYPES = {
     "calls": {},
     "chats": {"channel": "chat"},
     "notes": {"channel": "note"},
-    "mails": {"channel": "mail", "patience": None, "target": {"within": "1d"}},
+    "mails": {"channel": "mail", "target": {"within": "1d"}},
 }
 CHANNELS = {
     "phone": {"kind": "live"},

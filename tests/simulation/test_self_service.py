@@ -155,7 +155,6 @@ def test_a_backlog_is_past_the_machine() -> None:
     mail = {
         "channel": "mail",
         "self_service": {"at": "bot", "contained": 1.0},
-        "patience": None,
         "target": {"within": "24h"},
     }
     described = center({"sales": mail}, self_services=bot(), channels={"mail": {"kind": "deferred"}})
