@@ -42,7 +42,9 @@ and writes a results folder instead of this page.
 expected deviation, by the transient solution of the chain itself, is far below the band
 (`tests/theory/test_warm_up.py`). *The end*: where later contacts may overtake, counting stops hours before closing.
 *Whole microseconds*: rounding moves a time by at most 0.5 µs, below 1e-6 of every figure. *The ratio*: its own bias is
-of the order of one over the number of contacts.
+of the order of one over the number of contacts. *Few replications*: where a figure is skewed, its standard error rises
+and falls with it, so that z leans to one side, by up to half a standard error with the ten replications of a quick run
+and by less than a tenth with the hundreds of the whole one.
 """
 
 
