@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -36,6 +37,8 @@ _PLAINER = (
 )
 _WRITTEN_AS = {"rows": "file", "law": "the name of a law"}
 """Fields that a center file writes in another way."""
+_MISSPELT = 0.8
+"""Words as near as this are one word misspelt."""
 _SHORT_FORMS = {"AgentGroup": ("agents",), "OpeningState": ("file",)}
 
 
@@ -83,7 +86,7 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
     kind, given, context = detail["type"], detail.get("input"), detail.get("ctx", {})
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
-        return f'unknown key "{key}"{did_you_mean(key, _fields(detail["loc"][:-1], model))}'
+        return _unknown(key, detail["loc"][:-1], model)
     if kind == "missing":
         return "is missing"
     if kind == "string_type" and isinstance(given, bool):
@@ -114,12 +117,27 @@ def _message(detail: dict[str, Any], model: type[BaseModel]) -> str:
     return f"{text}{shown}".replace("(got None)", "(got nothing)")
 
 
-def _fields(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[str]:
-    """The keys allowed at a place of the config, found by walking the models along the path."""
+def _unknown(key: str, loc: tuple[int | str, ...], model: type[BaseModel]) -> str:
+    """What to do with a key that is not known at a place: put it one level deeper, or take the nearest right word."""
+    parts = _parts(loc, model)
+    words = sorted({name for part in parts for name in _keys(part)})
+    below = sorted(
+        _WRITTEN_AS.get(name, name)
+        for part in parts
+        for name, field in part.model_fields.items()
+        if any(key in _keys(inner) for inner in _models(field.annotation))
+    )
+    if below and not get_close_matches(key, words, n=1, cutoff=_MISSPELT):
+        return f'unknown key "{key}"; it belongs below {" or ".join(below[:3])}'
+    return f'unknown key "{key}"{did_you_mean(key, words)}'
+
+
+def _parts(loc: tuple[int | str, ...], model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The models that may stand at a place of the config, found by walking along the path."""
     current: Any = model
     for step in loc:
         current = _step(current, step)
-    return sorted({name for part in _models(current) for name in _keys(part)})
+    return _models(current)
 
 
 def _keys(part: type[BaseModel]) -> list[str]:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from sim.entities.dates import Dates
 from sim.entities.deferred import Backlog, Chaser, Pending
 from sim.entities.further import FirstContactResolution, Recontact, Redial
-from sim.entities.law import Law
+from sim.entities.law import LAWS, Law
 from sim.entities.law_share import share_within
 from sim.entities.model import Entity
 from sim.entities.self_service import SelfService
@@ -149,7 +149,7 @@ def _handle_time(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return {"law": value}
     if parts & set(value):
-        if set(value) - parts:
+        if (set(value) - parts) & {"split", *LAWS}:
             raise ValueError(
                 "give one law with a split, or talk, hold and wrap_up as laws of their own; never both"
             )

@@ -112,11 +112,12 @@ MEASURES: tuple[Measure, ...] = (
         lambda v: (v.callbacks_reached, v.callbacks), "higher",
     ),
     seconds(
-        "prediction_bias", "announced wait − wait ÷ answered to whom a wait was announced",
+        "prediction_bias", "announced wait − wait ÷ answered to whom a wait was announced, callbacks apart",
         lambda v: (v.over_predicted, v.announced),
     ),
     seconds(
-        "prediction_error", "announced wait − wait, without its sign ÷ answered to whom a wait was announced",
+        "prediction_error",
+        "announced wait − wait, without its sign ÷ answered to whom a wait was announced, callbacks apart",
         lambda v: (v.mispredicted, v.announced), better="lower",
     ),
     share(

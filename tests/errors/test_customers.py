@@ -15,6 +15,24 @@ CASES: Mistakes = {
         put(f"{SALES}.patiance", "1min"),
         [f'{SALES}.patiance: unknown key "patiance"; did you mean "patience"?', "handle_time"],
     ),
+    "key of a level below": (
+        both(put(f"{SALES}.talk", "1min"), put(f"{SALES}.volume", 300)),
+        [
+            f'{SALES}.talk: unknown key "talk"; it belongs below handle_time or transfers',
+            f'{SALES}.volume: unknown key "volume"; it belongs below demand',
+        ],
+    ),
+    "misspelt part of the handle time": (
+        put(f"{SALES}.handle_time", {"talk": "1min", "wrapup": "20s"}),
+        [f'{SALES}.handle_time.wrapup: unknown key "wrapup"; did you mean "wrap_up"?'],
+    ),
+    "handle time in two ways": (
+        put(f"{SALES}.handle_time", {"talk": "1min", "exponential": {"mean": "1min"}}),
+        [
+            f"{SALES}.handle_time: give one law with a split, or talk, hold and wrap_up as laws of their own; "
+            "never both"
+        ],
+    ),
     "unknown key of the demand": (
         put(f"{SALES}.demand.fiel", "f.csv"),
         ['did you mean "file"?', "volume_basis"],
