@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.assignment import assignment
 from sim.demand.deferred_load import deferred_erlangs, hours_there, spread
 from sim.demand.expected import aht_scales, expected_offered
 from sim.demand.required import (
     NO_LOAD,
     GroupLoad,
-    assignment,
     group_load,
     required,
     required_levels,

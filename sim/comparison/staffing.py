@@ -9,8 +9,9 @@ import numpy as np
 
 from sim.center import Center
 from sim.comparison.requirement import mean_agents
+from sim.demand.assignment import assignment
 from sim.demand.expected import aht_scales, expected_offered
-from sim.demand.required import assignment, group_load, net_required
+from sim.demand.required import group_load, net_required
 from sim.entities.units import HOUR
 from sim.errors import UserError
 from sim.measures.intervals import HIGH, LOW, quantile

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sim.demand.day_shape import day_shares
+from sim.demand.flows import NOBODY, as_agents_do, as_types_say, before_the_queue, flow_matrix
 from sim.entities.units import WEEKDAYS
 from sim.errors import ConfigError, Problem
 from sim.last_few import LastFew
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from sim.center import Center
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from sim.tables import Float64
 
 _kept: LastFew[Float64] = LastFew()
-NOBODY = 1e-9
-"""The share of contacts that counts as nobody: the equations need somebody to reach each queue."""
 
 
 def forecast_volumes(center: Center) -> Float64:
@@ -89,75 +86,14 @@ def aht_scales(center: Center) -> Float64:
     return scales
 
 
-def flow_matrix(center: Center) -> Float64:
-    """P[i, j]: contacts of type j that each offered contact of type i brings about by transfer, redial or recontact.
-
-    Probabilities are the types' own: points and factors of who serves them, limits on attempts, and what is different
-    for who was blocked or balked, are left out.
-    """
-    types = {name: index for index, name in enumerate(center.contact_types)}
-    flows = _transfer_flows(center, types)
-    for i, kind in enumerate(center.contact_types.values()):
-        abandoned = _abandoned(kind)
-        handed_on = sum(transfer.probability for transfer in kind.transfers)
-        if kind.redial:
-            _add_again(flows[i], i, abandoned * kind.redial.probability, kind.redial.to, types)
-        if kind.recontact:
-            unresolved = (1.0 - abandoned) * (1.0 - handed_on) * (1.0 - (kind.resolves or 0.0))
-            _add_again(flows[i], i, unresolved * kind.recontact.probability, kind.recontact.to, types)
-    return flows
-
-
-def _transfer_flows(center: Center, types: Mapping[str, int]) -> Float64:
-    flows = np.zeros((len(types), len(types)))
-    for i, kind in enumerate(center.contact_types.values()):
-        for transfer in kind.transfers:
-            flows[i, types[transfer.to]] += (1.0 - _abandoned(kind)) * transfer.probability
-    return flows
-
-
-def _abandoned(kind: ContactType) -> float:
-    return (kind.demand.baseline_abandonment if kind.demand else None) or 0.0
-
-
-def before_the_queue(center: Center) -> Float64:
-    """What self-service adds to I - P, which leads from offered contacts back to first attempts; 0 without it.
-
-    Of e contacts that come in, eD reach the queue and eF come again after false containment: x = eD + xT and
-    e = a + xR + eF, with P = T + R (transfers, and who comes again), so that a = x ((I - T) D^-1 (I - F) - R). Machines
-    count as having room for everybody.
-    """
-    types = {name: index for index, name in enumerate(center.contact_types)}
-    if not center.has_self_service:
-        return np.zeros((len(types), len(types)))
-    reach, again = np.ones(len(types)), np.zeros((len(types), len(types)))
-    for i, kind in enumerate(center.contact_types.values()):
-        rule = kind.self_service
-        if rule is not None:
-            reach[i] = max(1.0 - rule.stays_away, NOBODY)
-            if rule.recontact is not None:
-                _add_again(again[i], i, rule.comes_again, rule.recontact.to, types)
-    one = np.eye(len(types))
-    added: Float64 = (one - _transfer_flows(center, types)) @ ((one - again) / reach[:, None] - one)
-    return added
-
-
-def _add_again(
-    flows: Float64, i: int, again: float, to: Mapping[str, float], types: Mapping[str, int]
-) -> None:
-    """Contacts that come again, by the shares of the types as which they do."""
-    for name, share in to.items():
-        flows[types[name]] += again * share
-    flows[i] += again * (1.0 - sum(to.values()))
-
-
 def first_attempt_shares(center: Center) -> Float64:
     """Share of each type's forecast volume that are first attempts; 1 for a volume of that basis.
 
     Raises ConfigError where more contacts flow into a type than its offered volume holds.
     """
     volumes = _plain_volumes(center).sum(axis=0)
-    flows, machines = flow_matrix(center), before_the_queue(center)
+    served = as_types_say(center)
+    flows, machines = flow_matrix(center, served), before_the_queue(center, served)
     kinds = list(center.contact_types.values())
     known = np.array([bool(k.demand and k.demand.volume_basis == "offered") for k in kinds])
     if not known.any():
@@ -215,14 +151,33 @@ def expected_offered(center: Center) -> Float64:
     """Mean offered contacts by (interval, type), with redials, recontacts and transfers-in, as staffing sees them; in
     what is played of each interval.
 
-    What flows on is counted in the interval it comes from; what deferred contacts bring to a live type, who come at any
-    time, is spread over that type's own contacts.
+    What flows on is counted in the interval it comes from, and as the agents who are staffed for each type make it;
+    what deferred contacts bring to a live type, who come at any time, is spread over that type's own contacts.
     """
     return _offered(center) * (center.widths / center.interval)[:, None]
 
 
+def given_and_expected(center: Center) -> dict[str, tuple[float, float]]:
+    """Contacts over the horizon of each type whose volume is given as `offered`: as given, and as expected of the first
+    attempts behind it with the agents of this center; both without events."""
+    volumes = _plain_volumes(center).sum(axis=0)
+    offered = np.linalg.solve(_back_to_first(center).T, volumes * first_attempt_shares(center))
+    return {
+        name: (float(volumes[i]), float(offered[i]))
+        for i, (name, kind) in enumerate(center.contact_types.items())
+        if kind.demand and kind.demand.volume_basis == "offered"
+    }
+
+
+def _back_to_first(center: Center) -> Float64:
+    """I - P with self-service: leads from the contacts that its agents bring about back to first attempts."""
+    served = as_agents_do(center)
+    matrix: Float64 = np.eye(len(served)) - flow_matrix(center, served) + before_the_queue(center, served)
+    return matrix
+
+
 def _offered(center: Center) -> Float64:
-    matrix = np.eye(len(center.contact_types)) - flow_matrix(center) + before_the_queue(center)
+    matrix = _back_to_first(center)
     arrivals, deferred = expected_arrivals(center), _is_deferred(center)
     if not deferred.any():
         return np.asarray(np.linalg.solve(matrix.T, arrivals.T).T)

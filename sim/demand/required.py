@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.demand.assignment import assignment
 from sim.demand.deferred_load import deferred_erlangs, hands
 from sim.demand.expected import aht_scales, expected_offered
-from sim.demand.heads import scheduled_heads
-from sim.entities.units import PPM, SECOND
+from sim.entities.units import SECOND
 from sim.policies.requirement import StaffingModel, required_agents, square_root_agents
 
 if TYPE_CHECKING:
@@ -38,35 +38,6 @@ class GroupLoad:
 
 
 NO_LOAD = GroupLoad(0.0, 0.0, None)
-
-
-def assignment(center: Center) -> Float64:
-    """Share of each type's contacts that each group is staffed for, (types, groups).
-
-    Sourcing shares come first, then the groups that rank the type best, by their heads.
-    """
-    shares = np.zeros((len(center.contact_types), len(center.agent_groups)))
-    for index, kind in enumerate(center.contact_types):
-        for place, part in _places(center, kind):
-            groups = [
-                g for g, (name, group) in enumerate(center.agent_groups.items())
-                if kind in group.skills and place in ("", center.place_of(name))
-            ]  # fmt: skip
-            entities = list(center.agent_groups.values())
-            best = min((entities[g].skills[kind].rank for g in groups), default=0)
-            chosen = [g for g in groups if entities[g].skills[kind].rank == best]
-            heads = np.array([max(scheduled_heads(entities[g]), 1) for g in chosen], dtype=float)
-            shares[index, chosen] += part * heads / heads.sum()
-    return shares
-
-
-def _places(center: Center, kind: str) -> list[tuple[str, float]]:
-    sourcing = center.sourcing
-    if sourcing.policy == "one_queue" or not center.is_sourced(kind):
-        return [("", 1.0)]
-    if sourcing.policy == "fill_first":
-        return [(sourcing.order[0], 1.0)]
-    return [(place, ppm / PPM) for place, ppm in zip(sourcing.places, sourcing.shares_ppm, strict=True)]
 
 
 def group_load(

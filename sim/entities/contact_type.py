@@ -101,13 +101,15 @@ class DemandForecast(Entity):
     """How many contacts are expected when: a volume with shapes, or the lines of a forecast file.
 
     `volume` is the expected count on a day whose weekday factor is 1. `volume_basis` says whether it already
-    contains redials and transfers-in (`offered`) or not (`first_attempts`). `outside_hours` is the share of deferred
-    contacts that come while nobody is there; `events` multiply what comes on some dates.
+    contains redials and transfers-in (`offered`) or not (`first_attempts`); `baseline_abandonment` and
+    `baseline_blocked` are the shares of offered that were lost so in the counted period. `outside_hours` is the share
+    of deferred contacts that come while nobody is there; `events` multiply what comes on some dates.
     """
 
     volume: Weight | None = None
     volume_basis: Literal["offered", "first_attempts"] | None = None
     baseline_abandonment: Share | None = None
+    baseline_blocked: Share = 0.0
     shape: Shape = Field(default_factory=_flat)
     weekdays: WeekdayFactors = Field(default_factory=dict)
     outside_hours: Share = 0.0
@@ -123,6 +125,11 @@ class DemandForecast(Entity):
             raise ValueError("give either volume or file, and not both")
         if self.rows is not None and self.outside_hours:
             raise ValueError("the lines of a file say when contacts come; leave out outside_hours")
+        lost = (self.baseline_abandonment or 0.0) + self.baseline_blocked
+        if lost > 1.0 + 1e-9:
+            raise ValueError(
+                f"baseline_abandonment and baseline_blocked are shares of offered; they sum to {lost:g}, more than 1"
+            )
         return self
 
 

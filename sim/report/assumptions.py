@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.demand.expected import given_and_expected
 from sim.entities.units import WEEKDAYS, show_clock
 from sim.policies.routing import AGENT_RULES, CONTACT_RULES
 from sim.report.numbers import number
@@ -37,6 +38,8 @@ AFFINITY = (
     "Affinity: a customer who comes back is answered by who served the case last, if that agent is idle (and holds one "
     "contact at a time)."
 )
+NOTABLE = 0.005
+"""The share by which expected contacts differ from given ones before it is worth a line."""
 SOURCING = {
     "one_queue": "Every place serves one virtual queue.",
     "percentage": "Each contact is sent to a place by its share and waits there.",
@@ -68,6 +71,7 @@ def assumptions(center: Center) -> list[str]:
     return [
         *found,
         *_windows(center),
+        *_beside_the_given(center),
         f"Staffing: {STAFFING[center.staffing.policy]}{'' if _is_given(center) else f' {SEATS}'}",
         f"Sourcing: {SOURCING[center.sourcing.policy]}{_shares(center)}",
     ]
@@ -84,6 +88,21 @@ def _windows(center: Center) -> list[str]:
         for window, names in found.items()
     ]
     return [f"First contact resolution looks {listed(each)} ahead for another contact."] if each else []
+
+
+def _beside_the_given(center: Center) -> list[str]:
+    """Types of which this center's agents bring about another number of contacts than their volumes hold."""
+    told = [
+        f"{expected:,.0f} of {name} ({given:,.0f} given)"
+        for name, (given, expected) in given_and_expected(center).items()
+        if abs(expected - given) > NOTABLE * given
+    ]
+    if not told:
+        return []
+    return [
+        "Volumes given as offered were counted under the types' own transfers and resolution; with what these agents "
+        f"hand on and resolve, the same customers are expected to bring {listed(told)} in all."
+    ]
 
 
 def costs_of_two_kinds(centers: Mapping[str, Center]) -> str:

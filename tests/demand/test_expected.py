@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.center import Center
-from sim.demand.expected import expected_arrivals, expected_offered, flow_matrix
+from sim.demand.expected import expected_arrivals, expected_offered
+from sim.demand.flows import as_types_say, flow_matrix
 from sim.errors import ConfigError
 
 RIDGELINE = {
@@ -95,9 +96,73 @@ def test_customers_come_again_as_other_types() -> None:
         },
         mail={},
     )
-    flows = flow_matrix(center)
+    flows = flow_matrix(center, as_types_say(center))
     np.testing.assert_allclose(flows[0], [0.4 * 0.5 * 0.75 + 0.6 * 0.5 * 0.4 * 0.25, 0.05 + 0.09])
     assert not flows[1].any()
+
+
+def test_who_was_blocked_calls_again_by_a_rule_of_their_own() -> None:
+    """Of 100 offered 20 were blocked and 10 abandoned: 16 and 5 call again, half of the blocked by mail."""
+    own = {"probability": 0.8, "to": {"mail": 0.5}}
+    demand = {"volume": 100, "volume_basis": "offered", "baseline_abandonment": 0.1, "baseline_blocked": 0.2}
+    center = described(
+        phone={
+            "demand": demand, "redial": {"probability": 0.5, "after": {"constant": "1min"}, "blocked": own},
+            "transfers": [{"to": "desk", "probability": 0.3}],
+        },
+        mail={"demand": {"volume": 0, "volume_basis": "first_attempts"}}, desk={},
+    )  # fmt: skip
+    offered = dict(zip(center.type_names, expected_offered(center).sum(axis=0).tolist(), strict=True))
+    assert first_attempts(center)["phone"] == pytest.approx(100 - 8 - 5)
+    assert offered == {"phone": pytest.approx(100), "mail": pytest.approx(8), "desk": pytest.approx(21)}
+
+
+def test_shares_lost_in_the_counted_period_are_at_most_all() -> None:
+    demand = {"volume": 1, "baseline_abandonment": 0.6, "baseline_blocked": 0.5}
+    with pytest.raises(ConfigError, match=r"baseline_blocked are shares of offered; they sum to 1\.1"):
+        described(phone={"demand": demand})
+
+
+def staffed_by(**groups: dict[str, Any]) -> Center:
+    """100 calls, of which the types hand on 20 % and leave 40 % unresolved, half of whom call again."""
+    calls = {
+        "channel": "phone", "handle_time": {"constant": "1min"}, "patience": "never", "resolution": 0.6,
+        "demand": {"volume": 100, "volume_basis": "offered"}, "transfers": [{"to": "desk", "probability": 0.2}],
+        "recontact": {"probability": 0.5, "after": {"constant": "1min"}},
+    }  # fmt: skip
+    desk = {key: calls[key] for key in ("channel", "handle_time", "patience")}
+    return Center.from_dict(
+        {
+            "name": "staffed", "start": "2026-04-15", "channels": {"phone": {"kind": "live"}},
+            "contact_types": {"calls": calls, "desk": desk}, "agent_groups": groups,
+        }
+    )  # fmt: skip
+
+
+def test_what_is_expected_follows_from_who_serves_and_first_attempts_do_not() -> None:
+    """Half of the agents are new (1.5 times the transfers, 20 points less); 3 of 4 are of the group that says so."""
+    new = {"share": 0.5, "transfer": 1.5, "resolution": -0.2}
+    plain = {"agents": 1, "skills": ["calls", "desk"]}
+    alike, apart = (
+        staffed_by(a={"agents": 3, "skills": ["calls"]} | own, b=plain)
+        for own in ({}, {"proficiency": {"new": new}})
+    )
+    np.testing.assert_array_equal(expected_arrivals(alike), expected_arrivals(apart))
+    assert first_attempts(alike)["calls"] == pytest.approx(100 - 80 * 0.4 * 0.5)
+    handed_on = 0.75 * (0.5 * 0.2 + 0.5 * 0.3) + 0.25 * 0.2
+    unresolved = 0.75 * (0.5 * 0.8 * 0.4 + 0.5 * 0.7 * 0.6) + 0.25 * 0.8 * 0.4
+    calls = 84 / (1 - 0.5 * unresolved)
+    found = [expected_offered(one).sum(axis=0).tolist() for one in (alike, apart)]
+    assert found == [pytest.approx([100, 20]), pytest.approx([calls, calls * handed_on])]
+
+
+def test_agents_who_never_resolve_and_hand_on_everything_have_an_end() -> None:
+    """All come again or go on for ever by the probabilities; the equations count 100 times as many at most."""
+    skills = {"calls": {"resolution": -1.0, "transfer": 5.0}, "desk": {}}
+    center = staffed_by(a={"agents": 1, "skills": skills})
+    offered = expected_offered(center).sum(axis=0)
+    assert np.isfinite(offered).all()
+    assert (offered > 0).all()
 
 
 def test_more_recontacts_than_volume_is_an_error_that_names_the_type() -> None:

@@ -85,6 +85,22 @@ def test_events_of_a_date_are_told_beside_the_volume() -> None:
     assert f"{data['start']} volume × 1.15, AHT × 1.1" in " | ".join(cell.text for cell in row)
 
 
+def test_agents_who_hand_on_more_than_the_types_say_are_told_beside_an_offered_volume() -> None:
+    """1000 contacts of which 10 % go to the desk behind: given as offered there, too, 100; twice as many come."""
+    data = description(agent_groups={"team": TEAM})
+    sales = data["contact_types"]["sales"]
+    sales["demand"] = {"volume": 1000, "volume_basis": "offered"}
+    sales["transfers"] = [{"to": "desk", "probability": 0.1}]
+    desk = {key: sales[key] for key in ("channel", "handle_time", "patience")}
+    data["contact_types"]["desk"] = desk | {"demand": {"volume": 100, "volume_basis": "offered"}}
+    told = []
+    for factor in (1.0, 2.0):
+        data["agent_groups"]["team"]["skills"] = {"sales": {"transfer": factor}, "desk": {}}
+        told.append([line for line in assumptions(Center.from_dict(data)) if "given as offered" in line])
+    assert told[0] == []
+    assert "expected to bring 200 of desk (100 given) in all" in told[1][0]
+
+
 def test_a_comparison_says_it_beside_the_alternatives_and_beside_money() -> None:
     found = compare({"today": GIVEN, "asked": ASKED}, 2, workers=1)
     every = [Facts(name, one) for name, one in found.results.items()]
