@@ -1,6 +1,16 @@
 """The catalogue of what is verified: families of cases whose values are known."""
 
-from experiments.verification import days, entrance, flows, hands, queues, returns, skills, workloads
+from experiments.verification import (
+    days,
+    entrance,
+    flows,
+    hands,
+    queues,
+    returns,
+    skills,
+    together,
+    workloads,
+)
 
 FAMILIES = (
     *queues.FAMILIES,
@@ -9,6 +19,7 @@ FAMILIES = (
     *entrance.FAMILIES,
     *flows.FAMILIES,
     *returns.FAMILIES,
+    *together.FAMILIES,
     *days.FAMILIES,
     *workloads.FAMILIES,
 )
