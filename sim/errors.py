@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+ALL_LISTED, FEW_LISTED = 40, 12
+"""Allowed words that are listed whole; and how many where there are more."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -49,14 +52,19 @@ def with_meant(words: Iterable[str], allowed: Iterable[str]) -> set[str]:
     return given | {near for word in given.difference(known) for near in _nearest(word, known)}
 
 
-def _nearest(word: str, words: list[str]) -> list[str]:
-    return get_close_matches(str(word), words, n=1, cutoff=0.5)
+def _nearest(word: str, words: list[str], most: int = 1, cutoff: float = 0.5) -> list[str]:
+    return get_close_matches(str(word), words, n=most, cutoff=cutoff)
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """`; did you mean "sales"?` for the nearest allowed word, then the list of allowed words; at most twelve."""
+    """`; did you mean "sales"?` for the nearest allowed word, then the allowed words: all up to 40, else the twelve
+    nearest (then in their own order) and how many more there are."""
     words = [str(item) for item in allowed]
     near = _nearest(word, words)
-    listed = ", ".join(words[:12]) + (", ..." if len(words) > 12 else "")
+    if len(words) > ALL_LISTED:
+        first = list(dict.fromkeys([*_nearest(word, words, FEW_LISTED, 0.3), *words]))[:FEW_LISTED]
+        listed = f"{', '.join(first)} and {len(words) - len(first)} more"
+    else:
+        listed = ", ".join(words)
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f"{hint} (allowed: {listed or 'none are defined'})"

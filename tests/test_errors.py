@@ -110,7 +110,11 @@ def test_nearest_words() -> None:
     assert did_you_mean("slaes", ["sales", "support"]) == '; did you mean "sales"? (allowed: sales, support)'
     assert did_you_mean("zzz", ["sales"]) == " (allowed: sales)"
     assert did_you_mean("x", []) == " (allowed: none are defined)"
-    assert did_you_mean("k1", [f"k{i}" for i in range(20)]).endswith("k11, ...)")
+    assert did_you_mean("k1", [f"k{i}" for i in range(40)]).endswith(", k38, k39)")
+    many = did_you_mean("sales_x", [*(f"k{i}" for i in range(40)), "sales", "sales_2"])
+    assert many == (
+        '; did you mean "sales_2"? (allowed: sales_2, sales, k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 and 30 more)'
+    )
 
 
 def test_days_of_a_week_that_share_a_mistake_share_a_line() -> None:

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.comparison.differences import HIGHER, LOWER, Differences, holm, paired, replications_needed, verdicts
+from sim.comparison.differences import (
+    HIGHER,
+    LOWER,
+    Differences,
+    guarded,
+    paired,
+    replications_needed,
+    verdicts,
+)
 from sim.comparison.estimates import CONFIDENCE, Sums, observations
 from sim.comparison.results import Results, labels, nature_of, wording
 
@@ -28,11 +36,11 @@ def table(results: Mapping[str, Results], kinds: tuple[str, ...], confidence: fl
     """Alternative minus base, paired by replication, for every KPI and scope that the base has.
 
     difference, low, high, p: this comparison alone · low_all, high_all: intervals that hold for all alternatives
-    together (Bonferroni) · p_guarded: p adjusted for the number of alternatives, KPI by KPI (Holm) · verdict: "higher",
-    "lower" or "cannot be told apart" by p_guarded · effect: "better" or "worse" where the KPI has a good direction and
-    the verdict is one · p_better: share of replications in which the alternative was better, ties half ·
-    replications_needed: for telling the seen difference apart with 80 % probability at the seen variance, guarded for
-    the number of alternatives · n: replications.
+    together (Bonferroni) · p_guarded: p adjusted for the number of alternatives that differ from the base in any
+    replication, KPI by KPI (Holm) · verdict: "higher", "lower" or "cannot be told apart" by p_guarded · effect:
+    "better" or "worse" where the KPI has a good direction and the verdict is one · p_better: share of replications in
+    which the alternative was better, ties half · replications_needed: for telling the seen difference apart with 80 %
+    probability at the seen variance, guarded for the number of alternatives · n: replications.
     """
     import pandas as pd
 
@@ -40,10 +48,9 @@ def table(results: Mapping[str, Results], kinds: tuple[str, ...], confidence: fl
     if not others:
         return pd.DataFrame(columns=list(COLUMNS))
     found = [difference(first, other, kinds, len(others), confidence) for _, other in others]
-    guarded = holm(np.array([one.p for one in found]))
     parts = [
         _part(first, kinds, one, p, len(others), confidence).assign(alternative=name, base=base)
-        for (name, _), one, p in zip(others, found, guarded, strict=True)
+        for (name, _), one, p in zip(others, found, guarded(found), strict=True)
     ]
     return pd.concat(parts, ignore_index=True)[list(COLUMNS)]
 

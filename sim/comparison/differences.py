@@ -10,6 +10,10 @@ import numpy as np
 from sim.comparison.estimates import CONFIDENCE, Nature, Sums, linearise, quantile_t, standard_error
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from sim.tables import Float64, Int64
 
 HIGHER, LOWER, SAME = "higher", "lower", "cannot be told apart"
@@ -38,6 +42,11 @@ class Differences:
     p: Float64
     n: Int64
     wins: Float64
+
+    @property
+    def equal(self) -> NDArray[np.bool_]:
+        """Where every observation of both is the same, so that there is nothing to test: no difference, no error."""
+        return np.asarray((self.difference == 0.0) & (self.error == 0.0), np.bool_)
 
 
 def paired(
@@ -120,6 +129,13 @@ def holm(p: Float64) -> Float64:
     adjusted = np.empty_like(p)
     np.put_along_axis(adjusted, order, stepped, axis=0)
     return adjusted
+
+
+def guarded(found: Sequence[Differences]) -> Float64:
+    """Holm's adjusted p-values, (alternatives, KPIs), of those that differ from the base in some observation; who is
+    equal to it throughout makes no test for the others stricter, and keeps its p of 1."""
+    p, equal = np.array([one.p for one in found]), np.array([one.equal for one in found])
+    return np.where(equal, p, holm(np.where(equal, np.nan, p)))
 
 
 def verdicts(difference: Float64, adjusted: Float64, confidence: float = CONFIDENCE) -> list[str]:

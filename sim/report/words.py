@@ -48,19 +48,22 @@ def _headline(facts: Facts) -> str:
         kept = periods(made[0], not broken)
         return f"{made[0].contact_type} {verdict} its target {kept}: {promise(facts.center, made[0].contact_type)}."
     if not broken:
-        return f"All {len(made)} contact types keep their targets in at least {100 * HOLDS:.0f} % of periods."
+        return f"{_all(len(made), len(made))} keep their targets in at least {100 * HOLDS:.0f} % of periods."
     named = [
         f"{one.contact_type} misses {slash(facts.center, one.contact_type)} {periods(one)}"
         for one in broken[:_NAMED]
     ]
     rest = len(broken) - len(named)
-    which = listed(named, f"{rest} more miss theirs" if rest else "")
+    which = listed(
+        named, "" if not rest else "1 more misses its own" if rest == 1 else f"{rest} more miss theirs"
+    )
     often = f"in more than {100 - 100 * HOLDS:.0f} % of periods"
     return f"{_all(len(broken), len(made))} miss their targets {often}: {which}."
 
 
 def _all(some: int, every: int) -> str:
-    return f"All {every} contact types" if some == every else f"{some} of {every} contact types"
+    every_one = "Both" if every == 2 else f"All {every}"
+    return f"{every_one} contact types" if some == every else f"{some} of {every} contact types"
 
 
 def periods(one: Promise, kept: bool = False) -> str:
@@ -100,7 +103,8 @@ def _blocks(facts: Facts) -> list[str]:
             for one in others[:_MORE_BLOCKS]
         ]
         rest = len(others) - len(named)
-        sentences.append(f"Also short: {listed(named, f'{rest} shorter or lighter blocks' if rest else '')}.")
+        more = count(rest, "shorter or lighter block") if rest else ""
+        sentences.append(f"Also short: {listed(named, more)}.")
     return [*sentences, _worst(facts)]
 
 

@@ -7,7 +7,16 @@ import pytest
 from scipy import stats
 from scipy.special import expit
 
-from sim.comparison.differences import HIGHER, LOWER, SAME, holm, paired, replications_needed, verdicts
+from sim.comparison.differences import (
+    HIGHER,
+    LOWER,
+    SAME,
+    guarded,
+    holm,
+    paired,
+    replications_needed,
+    verdicts,
+)
 from sim.comparison.estimates import Nature, Sums, estimate
 
 EXPERIMENTS = 4_000
@@ -114,6 +123,19 @@ def test_holm_leaves_out_what_has_no_p_value() -> None:
     adjusted = holm(np.array([[0.04], [np.nan], [0.01]]))[:, 0]
     assert adjusted[[0, 2]] == pytest.approx([0.04, 0.02])
     assert np.isnan(adjusted[1])
+
+
+def test_alternatives_equal_to_the_base_make_no_test_stricter() -> None:
+    """Of three alternatives one plays the same throughout: the others are guarded as two, and it keeps its p of 1; one
+    whose differences only add up to 0 is a test."""
+    rng = np.random.default_rng(5)
+    base = rng.normal(size=(10, 1))
+    moved, even = base + 0.5 + 0.6 * rng.normal(size=(10, 1)), base + np.tile([[0.5], [-0.5]], (5, 1))
+    one, same, none = (paired(plain(base), plain(other)) for other in (moved, base, even))
+    assert same.equal.all()
+    assert not (one.equal | none.equal).any()
+    assert guarded([one, same, same])[:, 0] == pytest.approx([one.p[0], 1.0, 1.0])
+    assert guarded([one, same, none])[:, 0] == pytest.approx([2 * one.p[0], 1.0, 1.0])
 
 
 def test_the_guard_holds_over_several_alternatives() -> None:

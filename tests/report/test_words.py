@@ -14,7 +14,7 @@ from sim.report.facts import Facts
 from sim.report.requirement import _requires
 from sim.report.terms import hours
 from sim.report.verdicts import _against, customers_of, verdicts
-from sim.report.words import answer, listed
+from sim.report.words import _all, answer, listed
 from tests.comparison.small import description, small
 from tests.report.cases import center, comparison, customers, results
 
@@ -99,6 +99,14 @@ def test_several_types_are_counted_and_named() -> None:
     lines = answer(Facts("x", run(small("days=1"), 4, workers=1)))
     assert re.match(r"(All 3|\d of 3) contact types (miss|keep) their targets", lines[0])
     assert any(line.startswith("Over all contacts") and "by SL1" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("some", "every", "text"),
+    [(2, 2, "Both contact types"), (3, 3, "All 3 contact types"), (1, 2, "1 of 2 contact types")],
+)
+def test_types_are_counted_in_words(some: int, every: int, text: str) -> None:
+    assert _all(some, every) == text
 
 
 def test_agents_beyond_the_requirement_who_do_deferred_work_are_not_too_many() -> None:
