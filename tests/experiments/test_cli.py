@@ -38,6 +38,17 @@ def test_help_answers_at_once(capsys: pytest.CaptureFixture[str], here: Path) ->
     ] == []
 
 
+@pytest.mark.parametrize("command", ["run", "compare", "staff", "split", "sweep"])
+def test_the_help_of_a_command_needs_no_libraries_of_playing(command: str, here: Path) -> None:
+    """What takes a second to import is left to who asks for more than help."""
+    script = f"import sys; from experiments.cli import main; main(['{command}', '--help']); print(sorted(sys.modules))"
+    loaded = python("-c", script, cwd=here).stdout
+    assert f"'experiments.{command}'" in loaded
+    assert [
+        name for name in ("matplotlib", "numba", "pandas", "scipy", "simpy") if f"'{name}'" in loaded
+    ] == []
+
+
 @pytest.mark.parametrize("command", cli.COMMANDS)
 def test_every_command_has_help_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
