@@ -1,6 +1,7 @@
 """skills.csv: which agent belongs to which group and what each can do, one column a contact type.
 
-A blank cell is no skill, a number the rank (1 is done first), `1@1.10` a rank and a handle-time multiplier.
+A blank cell is no skill, a number the rank (1 is done first), `1@1.10` a rank and a handle-time multiplier. A bare 0,
+which many skill matrices use for no skill, is refused; the rank 0 is written `0@1`.
 """
 
 from __future__ import annotations
@@ -55,8 +56,20 @@ def read_skills(path: Path, frame: Frame, complaints: Complaints) -> list[Person
     return people
 
 
+def shown_skill(rank: int, aht: float) -> str:
+    """A skill as a cell of the file."""
+    return f"{rank}" if rank and aht == 1 else f"{rank}@{aht:g}"
+
+
 def _skill(cells: Cells, kind: str) -> tuple[str, int, float] | None:
     value = cells.row.cells[kind]
+    if re.fullmatch("0+", value):
+        cells.complain(
+            kind,
+            f'"{value}" may mean no skill or the rank 0; leave it blank for no skill, or write a rank (1 is first, '
+            "0@1 goes before it)",
+        )
+        return None
     match = _SKILL.fullmatch(value)
     if not match or not 0 < float(match[2] or 1) <= 100:
         cells.complain(

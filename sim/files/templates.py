@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sim.entities.units import DAY, MINUTE, SECOND, show_clock, show_duration
 from sim.files import forecast, schedule, skills, staffing, state
+from sim.files.skills import shown_skill
 
 if TYPE_CHECKING:
     from sim.center import Center
@@ -174,9 +175,7 @@ def _skills(center: Center) -> Lines:
         marks = []
         for kind in center.contact_types:
             skill = group.skills.get(kind)
-            marks.append(
-                "" if skill is None else f"{skill.rank}" + (f"@{skill.aht:g}" if skill.aht != 1 else "")
-            )
+            marks.append("" if skill is None else shown_skill(skill.rank, skill.aht))
         for agent in dict.fromkeys(line[0] for line in _lines(center, name, group)):
             yield (agent, name, *marks)
 

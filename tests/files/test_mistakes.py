@@ -172,6 +172,12 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "good",
         'row 3, column help: "good" is no skill; write a rank (1) or rank@aht',
     ),
+    "nought as a skill": (
+        "skills.csv",
+        "2@1.10",
+        "0",
+        'row 3, column help: "0" may mean no skill or the rank 0; leave it blank for no skill, or write a rank',
+    ),
     "comma in a skill": ("skills.csv", "2@1.10", '"2@1,10"', 'row 3, column help: "2@1,10" is no skill'),
     "agent without skills": ("skills.csv", "Ann,desk,1,", "Ann,desk,,", 'row 2: "Ann" has no skill'),
     "agent given twice": ("skills.csv", "Bob", "Ann", 'row 3, column agent: "Ann" is also in row 2'),

@@ -14,6 +14,7 @@ from sim.demand.expected import aht_scales, forecast_volumes
 from sim.entities.activity import ACTIVITIES
 from sim.errors import ConfigError
 from sim.files import forecast, schedule, skills, staffing, state
+from sim.files.skills import shown_skill
 from sim.files.templates import templates
 from sim.load.choices import CONFIGS, option_names
 from sim.load.yaml import read_yaml
@@ -99,3 +100,11 @@ def test_files_of_a_week_serve_any_of_its_days(tmp_path: Path, monkeypatch: pyte
     forecast_file.write_text(forecast_file.read_text("utf-8") + "2027-04-14,08:00,sales,5,300\n", "utf-8")
     with pytest.raises(ConfigError, match="2027-04-14 lies outside the center's days, 2026-04-14 alone"):
         sim.load("week/center.yaml", ["start=2026-04-14", "days=1"])
+
+
+@pytest.mark.parametrize(
+    ("rank", "aht", "cell"), [(1, 1.0, "1"), (2, 1.1, "2@1.1"), (0, 1.0, "0@1"), (0, 0.9, "0@0.9")]
+)
+def test_a_skill_is_written_with_its_rank_and_multiplier(rank: int, aht: float, cell: str) -> None:
+    """The rank 0 too, whose bare cell would be refused."""
+    assert shown_skill(rank, aht) == cell
