@@ -12,6 +12,8 @@ from enum import IntEnum
 
 Ints = Sequence[int]
 NOBODY = -1
+LAST = 2**62
+"""A rank behind all others."""
 EMPTY = -(2**62)
 """When the head of a queue joined in which nobody waits: earlier than any contact came."""
 LOAD_BITS = 56
@@ -34,13 +36,13 @@ def select_group(
     queue: int, waited: int,
 ) -> int:  # fmt: skip
     """From which bench a contact of `queue` that has waited so long is taken: smallest rank, then smallest idle key."""
-    best, best_rank, best_key = NOBODY, 0, 0
+    best, best_rank, best_key = NOBODY, LAST, 0
     for pair in range(start[queue], start[queue + 1]):
         bench = bench_of[pair]
         if idle_count[bench] <= reserve[pair] or waited < delay[pair]:
             continue
         its_rank, its_key = rank[pair], idle_key[bench]
-        if best < 0 or its_rank < best_rank or (its_rank == best_rank and its_key < best_key):
+        if its_rank < best_rank or (its_rank == best_rank and its_key < best_key):
             best, best_rank, best_key = bench, its_rank, its_key
     return best
 
@@ -57,7 +59,7 @@ def select_queue(
     policy that looks at due times when the head is due. A head that has waited `raise_after` has `raised_rank` instead:
     the first step of a queue has the queue's own place in these three, and leads to its next one (-1 for none).
     """
-    best, best_rank, best_score = NOBODY, 0, 0
+    best, best_rank, best_score = NOBODY, LAST, 0
     for pair in range(start[group], start[group + 1]):
         queue = queue_of[pair]
         if joined[queue] == EMPTY or now - joined[queue] < delay[pair]:
@@ -69,6 +71,6 @@ def select_queue(
         while step >= 0 and now - joined[queue] >= raise_after[step]:
             its_rank, step = raised_rank[step], next_raise[step]
         score = weight[queue] * (now - since[queue] + head_start[queue])
-        if best < 0 or its_rank < best_rank or (its_rank == best_rank and score > best_score):
+        if its_rank < best_rank or (its_rank == best_rank and score > best_score):
             best, best_rank, best_score = queue, its_rank, score
     return best

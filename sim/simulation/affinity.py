@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Agent, Visit
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class AffinityRoom:

@@ -11,7 +11,7 @@ from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class AnnouncementRoom:

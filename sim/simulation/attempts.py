@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
-from sim.simulation.floor import After, Agent, Happening, Visit
+from sim.simulation.floor import Agent, Entry, Happening, Visit
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Origin
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sim.entities.further import Recontact, Redial
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 FIRST_LOSS = Disposition.ABANDONED
@@ -87,9 +87,9 @@ class AttemptsRoom:
             return
         delay = self.draws.redial(visit.type, loss, visit.customer.identity, visit.attempt)
         if delay >= 0 and self.env.now + delay < self.run.horizon:
-            After(self.env, self.further_call, visit.number, delay, visit)
+            Entry(self.env, self.further_call, visit.number, visit).enter(delay)
 
-    def call_again(self, entry: After[Visit]) -> None:
+    def call_again(self, entry: Entry[Visit]) -> None:
         """A redial: as the contact came before or as another type, with what is kept of it."""
         lost = entry.about
         rules, loss = self.redials[lost.type], lost.lost - FIRST_LOSS
@@ -114,9 +114,9 @@ class AttemptsRoom:
             return
         delay = self.draws.recontact(visit.type, identity, visit.attempt)
         if delay >= 0 and self.env.now + conversation + delay < self.run.horizon:
-            After(self.env, self.coming_again, visit.number, conversation + delay, visit)
+            Entry(self.env, self.coming_again, visit.number, visit).enter(conversation + delay)
 
-    def come_again(self, entry: After[Visit]) -> None:
+    def come_again(self, entry: Entry[Visit]) -> None:
         """A recontact: a new request, as the type that did not help or as another; who would find it closed comes when
         it is open."""
         before = entry.about
@@ -124,7 +124,7 @@ class AttemptsRoom:
         if (closed := self.closed_for(kind)) == 0:
             self.begin_further(before, kind, Origin.RECONTACT)
         elif closed < NEVER:
-            entry.again(self.coming_again, before.number, closed, before)
+            entry.enter(closed)
 
     def comes_as(self, switch: list[tuple[float, int]], before: Visit) -> int:
         """The type as which a customer comes again: as before, or by the shares of a rule."""

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
 from sim.policies.selection import NOBODY
-from sim.simulation.floor import After, Happening, Visit, Work
+from sim.simulation.floor import Entry, Happening, Visit, Work
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Origin
 
 if TYPE_CHECKING:
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class CallbackRoom:
@@ -43,8 +43,7 @@ class CallbackRoom:
         visit.came_as, visit.request, visit.session = before.came_as, before.request, before.session
         visit.drawn, visit.queue, visit.patience = before.drawn, before.queue, run.patience_of(before)
         self.tries[number] = tries
-        run.visits.append(visit)
-        run.further.append(visit)
+        run.note(visit)
         return visit
 
     def is_dialled_in_vain(self, visit: Visit) -> bool:
@@ -61,11 +60,11 @@ class CallbackRoom:
         if rule.retry is not None and tries <= rule.retry.at_most:
             delay = rule.ring + run.draws.dial_after(visit.type, identity, visit.attempt, visit.leg)
             if run.env.now + delay < run.horizon:
-                After(run.env, self.next_call, visit.number, delay, (visit, visit.work, tries))
+                Entry(run.env, self.next_call, visit.number, (visit, visit.work, tries)).enter(delay)
         visit.work = (rule.ring, 0, 0)
         return True
 
-    def dial_again(self, entry: After[tuple[Visit, Work, int]]) -> None:
+    def dial_again(self, entry: Entry[tuple[Visit, Work, int]]) -> None:
         """A customer who did not pick up is to be called again, if the center is still open."""
         run, (before, work, tries) = self.run, entry.about
         if not run.pools.type_is_open(before.type, run.env.now):

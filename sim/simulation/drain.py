@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.simulation.floor import After, Happening
+from sim.simulation.floor import Entry, Happening
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class DrainRoom:
@@ -38,7 +38,9 @@ class DrainRoom:
     def begins(self, kind: int) -> None:
         """An agent begins with a contact."""
         self.in_hand[kind] += 1
-        self.is_lost(kind)
+        self.unanswered[kind] -= 1
+        if self.keeping and self.unanswered[kind] == 0:
+            self._look_at(self.pool_of[kind])
 
     def is_lost(self, kind: int) -> None:
         """A contact is in nobody's line or machine any more: it was answered, or left."""
@@ -76,9 +78,9 @@ class DrainRoom:
     def _look_at(self, pool: int) -> None:
         if pool in self.keeping:
             self.keeping.remove(pool)
-            After(self.env, self.relief, pool, 0, pool)
+            Entry(self.env, self.relief, pool, pool).enter(0)
 
-    def relieve(self, entry: After[int]) -> None:
+    def relieve(self, entry: Entry[int]) -> None:
         """At the end of an instant in which the last contact of a type was answered, or has left: groups of its pool
         that are no longer needed go home."""
         duty, pool = self.run.duty, entry.about

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER
-from sim.simulation.floor import After, Agent, Happening, rows_of
+from sim.simulation.floor import Agent, Entry, Happening, rows_of
 from sim.simulation.order import Kind
 from sim.simulation.sessions import RingFences
 
 if TYPE_CHECKING:
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
     from sim.tables import Roster
 
 
@@ -75,9 +75,9 @@ class DutyRoom:
     def _schedule(self, index: int) -> None:
         if index < len(self._entries):
             moment, kind, identity, _ = self._entries[index]
-            After(self.env, self._happenings[kind], identity, moment - self.env.now, index)
+            Entry(self.env, self._happenings[kind], identity, index).enter(moment - self.env.now)
 
-    def _happen(self, entry: After[int]) -> None:
+    def _happen(self, entry: Entry[int]) -> None:
         self._schedule(entry.about + 1)
         _, _, identity, handler = self._entries[entry.about]
         handler(identity)
@@ -149,7 +149,7 @@ class DutyRoom:
         agent.breaks_due.clear()
         self.duties.append((agent.number, agent.came, self.env.now))
         self._note_overtime(agent, self.env.now)
-        self.run.sessions.put_back(agent)
+        self.run.has_gone_home(agent)
 
     def _note_overtime(self, agent: Agent, now: int) -> None:
         if agent.until < now:
@@ -207,10 +207,10 @@ class DutyRoom:
             return False
         row = agent.breaks_due.popleft()
         agent.break_row, agent.break_start = row, self.env.now
-        After(self.env, self.end_of_break, row, self.break_rows[row][2], (agent, row))
+        Entry(self.env, self.end_of_break, row, (agent, row)).enter(self.break_rows[row][2])
         return True
 
-    def end_break(self, entry: After[tuple[Agent, int]]) -> None:
+    def end_break(self, entry: Entry[tuple[Agent, int]]) -> None:
         """A break is over; an agent who has gone home meanwhile is not concerned."""
         agent, row = entry.about
         if agent.break_row != row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from heapq import heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -40,49 +41,49 @@ def rows_of(*columns: Int64) -> list[tuple[Any, ...]]:
 class Calendar(Environment):
     """SimPy's environment, in whole microseconds, with the keys of the written order as priorities."""
 
+    __slots__ = ("now",)
     now: int
-    if TYPE_CHECKING:
+    _queue: list[Any]
 
-        def schedule(self, event: Event, priority: int = 0, delay: int = 0) -> None:  # type: ignore[override]
-            """As in SimPy."""
+
+Calendar._now = Calendar.now  # SimPy's own field, which is asked for at each step, and so without a call
 
 
 class Happening(Generic[About]):
     """A kind of calendar entry, and the handler that is called with each of them."""
 
-    def __init__(self, kind: Kind, handler: Callable[[After[About]], None]) -> None:
+    def __init__(self, kind: Kind, handler: Callable[[Entry[About]], None]) -> None:
         self.first_key = key(kind)
         self.callbacks = [handler]  # one list for all entries: nobody else listens to them
 
 
-class After(Event, Generic[About]):
-    """A calendar entry that can change state: it happens `delay` later, in the written order (see `order.Kind`).
+class Entry(Event, Generic[About]):
+    """An entry of the calendar that can change state: once entered it happens `delay` later, in the written order (see
+    `order.Kind`).
 
     `about` says what it is about. Identities are unique among the pending entries of a kind. What has happened may be
-    entered `again`: there is always one next first attempt, and an agent has one service at a time.
+    entered again: there is always one next first attempt, and an agent has one service at a time.
     """
 
     env: Calendar
 
-    def __init__(
-        self, env: Calendar, happening: Happening[About], identity: int, delay: int, about: About
-    ) -> None:
+    def __init__(self, env: Calendar, happening: Happening[About], identity: int, about: About) -> None:
         self.env = env
-        self.callbacks: list[Any] = happening.callbacks
+        self.key = happening.first_key + identity
+        self.about = about
+        self._handlers = happening.callbacks
         self._value = None
         self._ok = True
-        self.about = about
-        env.schedule(self, happening.first_key + identity, delay)
 
-    def again(self, happening: Happening[About], identity: int, delay: int, about: About) -> None:
-        """Enter what has happened once more."""
-        self.callbacks = happening.callbacks
-        self.about = about
-        self.env.schedule(self, happening.first_key + identity, delay)
+    def enter(self, delay: int) -> None:
+        """It is to happen so much later."""
+        self.callbacks: list[Any] = self._handlers
+        env = self.env
+        heappush(env._queue, (env._now + delay, self.key, next(env._eid), self))
 
 
 class Customer(NamedTuple):
-    """A row of Demand: who asks, when, and with what; `goes_on` says that a first leg, once answered, is handed on.
+    """A row of Demand: who asks, when, and with what; `leads_on` says that something may follow from its conversation.
 
     What is still to happen to a customer holds on to this, so it is there for as long as it is needed.
     """
@@ -95,7 +96,7 @@ class Customer(NamedTuple):
     patience: int
     work: Work
     toss: float
-    goes_on: bool
+    leads_on: bool
 
     @property
     def identity(self) -> Identity:
@@ -103,11 +104,11 @@ class Customer(NamedTuple):
         return self.type, self.interval, self.ordinal
 
     @classmethod
-    def rows(cls, demand: Demand, goes_on: NDArray[np.bool_], first: int) -> Iterator[Customer]:
+    def rows(cls, demand: Demand, leads_on: NDArray[np.bool_], first: int) -> Iterator[Customer]:
         """All of Demand, numbered from the first case."""
         numbers = (demand.type, demand.interval, demand.ordinal, demand.arrival, demand.patience)
         work = zip(demand.talk.tolist(), demand.hold.tolist(), demand.wrap_up.tolist(), strict=True)
-        last = (work, demand.toss.tolist(), goes_on.tolist())
+        last = (work, demand.toss.tolist(), leads_on.tolist())
         rows = zip(count(first), *(column.tolist() for column in numbers), *last, strict=False)
         return map(partial(tuple.__new__, cls), rows)  # `_make` takes twice as long
 
@@ -156,44 +157,50 @@ class Visit:
 class Agent:
     """An agent, named or an anonymous seat: off duty, available, serving a contact, or on a break.
 
-    `aht` is the agent's own handle-time multiplier (ppm). On duty since `came` and scheduled `until` then; `break_row`
-    is the roster's row of a running break, else -1. While `idle_serial` is not -1 the agent stands on `benches`. Who
-    may hold several contacts has a `desk` to hold them.
+    `paces` are the factors (ppm) on the work of each contact type. On duty since `came` and scheduled `until` then;
+    `break_row` is the roster's row of a running break, else -1. While `idle_serial` is not -1 the agent stands on
+    `benches`. Who may hold several contacts has a `desk` to hold them; `service` is the entry that ends the service of
+    any other.
     """
 
     __slots__ = (
-        "aht", "benches", "break_row", "break_start", "breaks_due", "busy_time", "came", "desk", "group", "home_after",
-        "idle_serial", "last_assigned", "number", "on_duty", "ordinal", "seat", "service", "spells", "until", "visit",
+        "benches", "break_row", "break_start", "breaks_due", "busy_time", "came", "desk", "group", "home_after",
+        "idle_serial", "last_assigned", "number", "on_duty", "ordinal", "paces", "seat", "service", "spells", "until",
+        "visit",
     )  # fmt: skip
 
-    def __init__(self, number: int, group: int, ordinal: int, aht: int, benches: tuple[int, ...]) -> None:
+    service: Entry[Agent]
+
+    def __init__(
+        self, number: int, group: int, ordinal: int, paces: Sequence[int], benches: tuple[int, ...]
+    ) -> None:
         self.benches = benches
         self.desk: Desk | None = None
         self.number = number
         self.group = group
         self.ordinal = ordinal
-        self.aht = aht
+        self.paces = paces
         self.seat = self.on_duty = self.home_after = False
         self.visit: Visit | None = None
-        self.service: After[Agent] | None = None
         self.breaks_due: deque[int] = deque()
         self.idle_serial = self.last_assigned = self.break_row = -1
         self.came = self.until = self.break_start = self.busy_time = self.spells = 0
 
     @classmethod
-    def rows(cls, center: Center, roster: Roster) -> list[Agent]:
-        """All of the roster, still off duty."""
+    def rows(cls, center: Center, roster: Roster, paces: Sequence[Sequence[int]]) -> list[Agent]:
+        """All of the roster with the paces of each, still off duty."""
         bench = [(center.benches.first(group),) for group in range(len(center.agent_groups))]
-        rows = enumerate(rows_of(roster.group_of, roster.ordinal, roster.aht))
-        return [cls(number, group, ordinal, aht, bench[group]) for number, (group, ordinal, aht) in rows]
+        rows = enumerate(rows_of(roster.group_of, roster.ordinal))
+        return [cls(number, group, ordinal, paces[number], bench[group]) for number, (group, ordinal) in rows]
 
 
 class WaitingLines:
     """The queues, each in the order of joining, or of due times where `by_due` says so; heads are shown to the router.
 
     An abandoned visit stays in its line until it comes to the head: it is only marked, so leaving costs no search.
-    The time integral of each queue's length is kept for Little's law. `length` counts the contacts of all queues. Who
-    leaves unseen keeps a place in the line, as the router sees it, but does not wait any more.
+    The time integral of each queue's length is kept for Little's law: who leaves adds the moment that who joins took
+    off. `length` counts the contacts of all queues. Who leaves unseen keeps a place in the line, as the router sees it,
+    but does not wait any more.
     """
 
     def __init__(self, router: Router, by_due: Sequence[bool]) -> None:
@@ -204,14 +211,13 @@ class WaitingLines:
         self._by_due = by_due
         self._present = [0] * len(router.joined)
         self._area = [0] * len(router.joined)
-        self._changed = [0] * len(router.joined)
 
     def line_up(self, visit: Visit, now: int) -> None:
         """Put a visit into its line: at the end, or before those who are due later."""
         queue = visit.queue
         line = self._lines[queue]
         visit.waiting = True
-        self._add_area(queue, now)
+        self._area[queue] -= now
         self._waiting[queue] += 1
         self._present[queue] += 1
         self.length += 1
@@ -234,16 +240,17 @@ class WaitingLines:
 
     def vanish(self, visit: Visit, now: int) -> None:
         """A customer leaves and nobody sees it: the place in the line is still taken."""
-        self._add_area(visit.queue, now)
+        self._area[visit.queue] += now
         self._present[visit.queue] -= 1
 
     def step_out(self, visit: Visit, now: int) -> None:
         """Take a visit out of its line, wherever it stands."""
         queue = visit.queue
         visit.waiting = False
-        self._add_area(queue, now)
         self._waiting[queue] -= 1
-        self._present[queue] -= visit.lost == _OPEN
+        if visit.lost == _OPEN:
+            self._area[queue] += now
+            self._present[queue] -= 1
         self.length -= 1
         line = self._lines[queue]
         while line and not line[0].waiting:
@@ -274,13 +281,7 @@ class WaitingLines:
 
     def areas(self, end: int) -> list[int]:
         """Time integral of each queue's length up to the end of the run."""
-        for queue in range(len(self._area)):
-            self._add_area(queue, end)
-        return list(self._area)
-
-    def _add_area(self, queue: int, now: int) -> None:
-        self._area[queue] += self._present[queue] * (now - self._changed[queue])
-        self._changed[queue] = now
+        return [area + present * end for area, present in zip(self._area, self._present, strict=True)]
 
 
 def _place(visit: Visit, by_due: bool) -> tuple[int, int, int]:

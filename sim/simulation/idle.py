@@ -22,42 +22,36 @@ if TYPE_CHECKING:
 
 SortKey = Callable[["Agent", int], int]
 """The key of an agent who goes idle now; the smallest is next, and of equal ones who went idle first."""
-Entry = tuple[int, int, "Agent"]
 
 
 class IdleAgents:
     """The agents on each bench in the order of their keys; the next to be chosen is shown to the router.
 
-    Without a key it is the longest idle first: who goes idle later stands behind, and a plain line will do (but not
-    on a bench where `holding` agents stand, some of them with contacts in hand). Agents who left are skipped when they
-    come to the head: an entry counts while its serial is the agent's own. `number` counts places on all benches.
+    Agents who left are skipped when they come to the head: an entry counts while its serial is the agent's own.
+    `number` counts places on all benches.
     """
 
-    def __init__(self, router: Router, holding: Sequence[bool], sort_key: SortKey | None = None) -> None:
+    def __init__(self, router: Router, sort_key: SortKey) -> None:
         self.number = 0
         self._count, self._key = router.idle_count, router.idle_key
         self._serial = 0
         self._sort_key = sort_key
-        self._is_heap = [bool(sort_key) or holding[group] for group in router.table.bench_group]
-        self._lines: list[Any] = [[] if heap else deque() for heap in self._is_heap]
+        self._lines: Sequence[Any] = [[] for _ in router.table.bench_group]
 
     def join(self, agent: Agent, now: int) -> None:
         """Add an agent who is idle from now on."""
-        self.stand(agent, self.key_of(agent, now) if self._sort_key else now)
+        self.stand(agent, self.key_of(agent, now))
 
     def key_of(self, agent: Agent, now: int, load: int = 0) -> int:
         """The key of an agent who goes idle, or begins to hold more or less, now."""
-        return (load << LOAD_BITS) + (self._sort_key(agent, now) if self._sort_key else now)
+        return (load << LOAD_BITS) + self._sort_key(agent, now)
 
     def stand(self, agent: Agent, key: int) -> None:
         """Add an agent to its benches."""
         self._serial = agent.idle_serial = serial = self._serial + 1
         for bench in agent.benches:
             line = self._lines[bench]
-            if self._is_heap[bench]:
-                heappush(line, (key, serial, agent))
-            else:
-                line.append((key, serial, agent))
+            heappush(line, (key, serial, agent))
             self._count[bench] += 1
             self.number += 1
             self._key[bench] = line[0][0]
@@ -68,7 +62,7 @@ class IdleAgents:
         for bench in agent.benches:
             line = self._lines[bench]
             while line and line[0][1] != line[0][2].idle_serial:
-                heappop(line) if self._is_heap[bench] else line.popleft()
+                heappop(line)
             self._count[bench] -= 1
             self.number -= 1
             if line:
@@ -91,6 +85,51 @@ class IdleAgents:
         return min(idle, key=lambda agent: agent.idle_serial, default=None)
 
 
+class LongestIdle(IdleAgents):
+    """Idle agents of a center where nobody holds several contacts, the longest idle first: who goes idle later stands
+    behind, on one bench, and plain lines will do."""
+
+    def __init__(self, router: Router) -> None:
+        super().__init__(router, idle_since)
+        self._lines = [deque() for _ in self._lines]
+
+    def join(self, agent: Agent, now: int) -> None:
+        """Add an agent who is idle from now on."""
+        self._serial = agent.idle_serial = serial = self._serial + 1
+        (bench,) = agent.benches
+        line = self._lines[bench]
+        if not line:
+            self._key[bench] = now
+        line.append((now, serial, agent))
+        self._count[bench] += 1
+        self.number += 1
+
+    def leave(self, agent: Agent) -> None:
+        """Remove an agent."""
+        (bench,) = agent.benches
+        if self._lines[bench][0][2] is agent:
+            self.take(bench)
+            return
+        agent.idle_serial = -1
+        self._count[bench] -= 1
+        self.number -= 1
+
+    def take(self, bench: int, queue: int = -1, waited: int = 0) -> Agent:
+        """Remove the agent whose turn it is."""
+        line = self._lines[bench]
+        agent: Agent = line.popleft()[2]
+        agent.idle_serial = -1
+        self._count[bench] -= 1
+        self.number -= 1
+        while line:
+            key, serial, head = line[0]
+            if head.idle_serial == serial:
+                self._key[bench] = key
+                break
+            line.popleft()
+        return agent
+
+
 class IdleInRandomOrder(IdleAgents):
     """Idle agents under random routing: of those who hold least, each who may take a contact has the same chance.
 
@@ -102,8 +141,8 @@ class IdleInRandomOrder(IdleAgents):
     ones.)
     """
 
-    def __init__(self, router: Router, holding: Sequence[bool], draws: Draws) -> None:
-        super().__init__(router, holding, lambda agent, now: 0)
+    def __init__(self, router: Router, draws: Draws) -> None:
+        super().__init__(router, lambda agent, now: 0)
         self.reached: dict[tuple[int, int], int] = {}
         self._table = router.table
         self._draws = draws
@@ -152,9 +191,20 @@ class IdleInRandomOrder(IdleAgents):
 def idle_agents(rule: IdleKey, router: Router, holding: Sequence[bool], draws: Draws) -> IdleAgents:
     """The idle agents in the order that a policy asks for."""
     if rule == IdleKey.TOSS:
-        return IdleInRandomOrder(router, holding, draws)
-    keys = {IdleKey.IDLE_SINCE: None, IdleKey.LAST_ASSIGNED: last_assigned, IdleKey.BUSY_SHARE: busy_share}
-    return IdleAgents(router, holding, keys[rule])
+        return IdleInRandomOrder(router, draws)
+    if rule == IdleKey.IDLE_SINCE and not any(holding):
+        return LongestIdle(router)
+    keys = {
+        IdleKey.IDLE_SINCE: idle_since,
+        IdleKey.LAST_ASSIGNED: last_assigned,
+        IdleKey.BUSY_SHARE: busy_share,
+    }
+    return IdleAgents(router, keys[rule])
+
+
+def idle_since(agent: Agent, now: int) -> int:
+    """First the one who has been idle longest."""
+    return now
 
 
 def last_assigned(agent: Agent, now: int) -> int:

@@ -10,7 +10,7 @@ from sim.tables import Demand, Origin
 if TYPE_CHECKING:
     from sim.center import Center
     from sim.simulation.floor import Visit
-    from sim.simulation.model import Run
+    from sim.simulation.rich_life import RichRun
     from sim.tables import Roster
 
 
@@ -27,7 +27,7 @@ class OpeningRoom:
     """Lets in who is there. They have come in already: no limit, announcement or choice of place holds for them but
     that of who has to wait; `holders` are the agents of those in service, who are the first cases."""
 
-    def __init__(self, run: Run, roster: Roster) -> None:
+    def __init__(self, run: RichRun, roster: Roster) -> None:
         self.run = run
         self.roster = roster
         self.queues = queues_in_service(run.center)

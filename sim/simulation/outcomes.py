@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from sim.simulation.agent_time import agent_states, services_of
 from sim.tables import (
-    IN_SERVICE,
     AgentStates,
     Audit,
     BotSessions,
@@ -28,12 +27,12 @@ from sim.tables import (
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
     from sim.simulation.self_service import BotSession
 
 Mask = NDArray[np.bool_]
-_EVERY = ("case", "queue", "agent", "answered", "left", "transferred")
-_ORIGINS = ("contact", "attempt", "leg", "type", "offered", "origin")
+_EVERY = ("queue", "agent", "answered", "left", "transferred")
+_ORIGINS = ("case", "contact", "attempt", "leg", "type", "offered", "origin")
 _SESSIONS = ("session", "case", "attempt", "type", "self_service", "origin", "start", "end", "ending")
 _TOLD_BY = (
     "number", "visit.customer.case", "visit.attempt", "visit.type", "machine", "visit.origin", "start", "end", "ending",
@@ -126,8 +125,8 @@ class Books:
         """Segments but for what is resolved; an answered customer leaves after talk and hold, others brought no
         work."""
         visits = self.run.visits
-        columns = _columns(visits, _EVERY, ("customer.case", *_EVERY[1:]))
-        columns |= self._origins(columns["case"])
+        columns = _columns(visits, _EVERY, _EVERY)
+        columns |= self._origins(len(visits))
         works = chain.from_iterable(map(attrgetter("work"), visits))
         columns |= _split(works, _WORK, len(visits))
         answered = columns["agent"] >= 0
@@ -162,28 +161,36 @@ class Books:
                     manner[place], held[place] = visit.way.manner, visit.held
         return {"manner": manner, "held": held}
 
-    def _origins(self, case: Int64) -> dict[str, Int64]:
-        """Where visits come from: first attempts of the slice as Demand says, the others (those carried over, redials,
-        transfers) as they say themselves."""
+    def _origins(self, visits: int) -> dict[str, Int64]:
+        """Where visits come from: first attempts of the slice as Demand says in its order, the others (those carried
+        over, redials, transfers) as they say themselves."""
         run, carried = self.run, np.arange(self.carried)
         say_themselves = run.visits[: self.carried] + run.further
         places = np.append(carried, [visit.number - run.told for visit in run.further]).astype(np.int64)
-        is_first = np.ones(len(case), np.bool_)
+        told = _columns(say_themselves, _ORIGINS, ("customer.case", *_ORIGINS[1:]))
+        is_first = np.ones(visits, np.bool_)
         is_first[places] = False
-        row = case[is_first] - self.first_case
+        rows = self._rows_of_firsts(told, visits - len(places))
         columns = {
-            "contact": run.told + np.arange(len(case)), "attempt": np.zeros_like(case), "leg": np.zeros_like(case),
-            "origin": np.full_like(case, int(Origin.FIRST)),
+            "contact": run.told + np.arange(visits), "attempt": np.zeros(visits, dtype=np.int64),
+            "leg": np.zeros(visits, dtype=np.int64), "origin": np.full(visits, int(Origin.FIRST)),
         }  # fmt: skip
-        place = self.demand.interval[row]
-        there = np.where(place <= IN_SERVICE, Origin.IN_SERVICE, Origin.BACKLOG)
-        columns["origin"][is_first] = np.where(place < 0, there, Origin.FIRST)
-        for name, column in (("type", self.demand.type), ("offered", self.demand.arrival)):
-            columns[name] = np.empty_like(case)
-            columns[name][is_first] = column[row]
-        for name, column in _columns(say_themselves, _ORIGINS, _ORIGINS).items():
+        of_demand = {
+            "case": self.first_case + rows,
+            "type": self.demand.type[rows],
+            "offered": self.demand.arrival[rows],
+        }
+        for name, column in of_demand.items():
+            columns[name] = np.empty(visits, dtype=np.int64)
+            columns[name][is_first] = column
+        for name, column in told.items():
             columns[name][places] = column
         return columns
+
+    def _rows_of_firsts(self, told: dict[str, Int64], count: int) -> Int64:
+        """The rows of Demand of first attempts that do not say themselves where they come from."""
+        first = told["case"][(told["attempt"] == 0) & (told["leg"] == 0)] - self.first_case
+        return np.delete(np.arange(len(self.demand)), first[first >= 0])[:count]
 
     def _deferred(self, kinds: Int64) -> tuple[Int64, Int64]:
         """When deferred visits are due, and when work on them goes on after waiting for somebody outside."""

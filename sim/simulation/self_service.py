@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sim.entities.units import NEVER, to_ppm
 from sim.simulation.attempts import switch_of
-from sim.simulation.floor import After, Happening, Visit
+from sim.simulation.floor import Entry, Happening, Visit
 from sim.simulation.order import SESSIONS_FROM, Kind
 from sim.tables import Disposition, Ending, Origin
 
 if TYPE_CHECKING:
     from sim.entities.self_service import SelfService
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class BotSession:
@@ -104,13 +104,13 @@ class SelfServiceRoom:
         elif toss < rule.contained + rule.falsely_contained:
             about = (session, Ending.FALSELY_CONTAINED)
         else:
-            After(self.env, self.handing_over, number, time, session)
+            Entry(self.env, self.handing_over, number, session).enter(time)
             return
-        After(self.env, self.customer_leaves, SESSIONS_FROM + number, time, about)
+        Entry(self.env, self.customer_leaves, SESSIONS_FROM + number, about).enter(time)
 
     # ---- who is handed over ----------------------------------------------------------------------------------
 
-    def hand_over(self, entry: After[BotSession]) -> None:
+    def hand_over(self, entry: Entry[BotSession]) -> None:
         """The machine cannot help: the contact asks for an agent, if its type is still open."""
         run, session, now = self.run, entry.about, self.env.now
         visit = session.visit
@@ -120,8 +120,7 @@ class SelfServiceRoom:
         visit.offered = visit.since = now
         if run.trunks is not None:
             run.trunks.pass_on(waiting_for, number)
-        run.visits.append(visit)
-        run.further.append(visit)
+        run.note(visit)
         if run.cuts and not run.pools.type_is_open(visit.type, now):
             run.turn_away(visit, Disposition.FLOW_OUT)
         else:
@@ -133,7 +132,7 @@ class SelfServiceRoom:
 
     # ---- who is contained ------------------------------------------------------------------------------------
 
-    def leave_machine(self, entry: After[tuple[BotSession, Ending]]) -> None:
+    def leave_machine(self, entry: Entry[tuple[BotSession, Ending]]) -> None:
         """The customer leaves the machine: helped, or not, and then may come again."""
         session, ending = entry.about
         visit = session.visit
@@ -153,9 +152,9 @@ class SelfServiceRoom:
             return
         delay = self.draws.uncontained(visit.type, again.probability, visit.customer.identity, visit.attempt)
         if delay >= 0 and self.env.now + delay < self.run.horizon:
-            After(self.env, self.coming_again, SESSIONS_FROM + session.number, delay, session)
+            Entry(self.env, self.coming_again, SESSIONS_FROM + session.number, session).enter(delay)
 
-    def come_again(self, entry: After[BotSession]) -> None:
+    def come_again(self, entry: Entry[BotSession]) -> None:
         """A customer whom the machine did not help comes again, as the same type or as another."""
         session, attempts = entry.about, self.run.attempts
         visit = session.visit
@@ -163,4 +162,4 @@ class SelfServiceRoom:
         if (closed := attempts.closed_for(kind)) == 0:
             attempts.begin_further(visit, kind, Origin.FALSE_CONTAINMENT)
         elif closed < NEVER:
-            entry.again(self.coming_again, SESSIONS_FROM + session.number, closed, session)
+            entry.enter(closed)

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from sim.entities.units import NEVER, PPM
 from sim.policies.lanes import DEFERRED
 from sim.policies.selection import NOBODY
-from sim.simulation.desk import Desk, Session, work_left
-from sim.simulation.floor import After, Agent, Visit, Work
+from sim.simulation.desk import Desk, Session
+from sim.simulation.floor import Agent, Entry, Visit, Work
 from sim.simulation.stage import Stage
-from sim.simulation.work import begin_service
-from sim.tables import Disposition, Origin
+from sim.tables import Disposition
 
 if TYPE_CHECKING:
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 _BEFORE_WRAP_UP = (Stage.CONVERSATION, Stage.MEETING)
@@ -65,7 +64,7 @@ class Sessions:
             desk.pause()
         agent.visit, agent.last_assigned = visit, now
         if visit.lost == Disposition.OPEN:
-            begin_service(run, agent, visit, now)
+            run.begin_service(agent, visit, now)
             talk, hold, _ = visit.work
             session = Session(visit, lane, Stage.CONVERSATION, desk.clock + (talk + hold) * PPM)
         else:
@@ -99,7 +98,7 @@ class Sessions:
         visit = session.visit
         talk, hold, wrap_up = visit.work
         if session.stage == Stage.CONVERSATION:
-            self._write(visit, talk + hold, wrap_up, self.env.now)
+            self.write(visit, talk + hold, wrap_up, self.env.now)
             if self.run.conversation_ends(self.run.agents[visit.agent], visit, 0):
                 session.stage = Stage.HELD
                 return True
@@ -117,7 +116,7 @@ class Sessions:
         session.visit.left = self.env.now + together
         self.settle(agent, desk, moves=False)
 
-    def _write(self, visit: Visit, done: int, wrap_up: int, now: int) -> None:
+    def write(self, visit: Visit, done: int, wrap_up: int, now: int) -> None:
         """The customer leaves: a live conversation took until now, a deferred one as long as it was worked on."""
         talk, hold, _ = visit.work
         lasted = done if self.lane_of[visit.type] == DEFERRED else now - visit.answered
@@ -194,7 +193,7 @@ class Sessions:
             desk.pace = min(self.channel_of[s.visit.type].pace(len(desk.open)) for s in desk.open)
         end = desk.end_of_first(now)
         if end != desk.next_end and end < NEVER:
-            After(self.env, self.run.end_of_service, agent.number, end - now, agent)
+            Entry(self.env, self.run.end_of_service, agent.number, agent).enter(end - now)
         desk.next_end = end
         self._note(agent, desk, now)
         if agent.idle_serial < 0:
@@ -240,21 +239,6 @@ class Sessions:
         if agent.on_duty and agent.break_row < 0:
             self.look(agent, _desk(agent), moves=False)
 
-    def put_back(self, agent: Agent) -> None:
-        """An agent has gone home: a task laid aside is back at its place in the queue, with the work that is left."""
-        desk = agent.desk
-        if desk is None or desk.paused is None:
-            return
-        before, left, desk.paused = desk.paused.visit, work_left(desk.paused), None
-        talk, hold, wrap_up = before.work
-        held = left * hold // (talk + hold) if hold else 0
-        self._write(before, talk + hold - left, 0, self.env.now)
-        before.transferred = before.type
-        after = self.run.further_visit(before, (left - held, held, wrap_up), Origin.RETURNED)
-        after.since, after.due, after.queue = before.since, before.due, before.queue
-        self.run.drain.goes_on(before.type, after.type)
-        self.run.offer_again(after)
-
     # ---- the books -------------------------------------------------------------------------------------------
 
     def close_books(self, end: int) -> None:
@@ -285,7 +269,7 @@ class Sessions:
         elif session.stage == Stage.CONVERSATION:
             clock = 0 if session is desk.paused else desk.clock
             left = (session.target - clock) // PPM
-            self._write(visit, talk + hold - left, 0, end)
+            self.write(visit, talk + hold - left, 0, end)
 
     def reopen_books(self, settled: int) -> None:
         """Strike out what was unfinished, and what lies before a moment up to which all is told."""

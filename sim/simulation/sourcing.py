@@ -8,11 +8,12 @@ from sim.policies.sourcing import allocate_counted, allocate_random
 
 if TYPE_CHECKING:
     from sim.simulation.floor import Visit
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class SourcingRoom:
-    """Sends contacts to places; `queues_of` are the queues of each type, one a place."""
+    """Sends contacts to places; `queues_of` are the queues of each type, one a place; `only_queue` is
+    that of a type with one place, else -1."""
 
     def __init__(self, run: Run) -> None:
         center = run.center
@@ -20,12 +21,16 @@ class SourcingRoom:
         self.queues_of: list[list[int]] = [[] for _ in center.contact_types]
         for index, queue in enumerate(center.queues):
             self.queues_of[queue.type_index].append(index)
+        self.only_queue = [queues[0] if len(queues) == 1 else -1 for queues in self.queues_of]
         self.allocated = [[0] * len(queues) for queues in self.queues_of]
         self.shares = center.sourcing.shares_ppm
         self.counted = center.sourcing.method == "counted"
 
-    def allocate(self, visit: Visit) -> int:
-        """Which of the several queues of its type a contact is sent to."""
+    def place_of(self, visit: Visit) -> int:
+        """Which of the queues of its type a contact is sent to."""
+        queue = self.only_queue[visit.type]
+        if queue >= 0:
+            return queue
         queues = self.queues_of[visit.type]
         if self.counted:
             return queues[allocate_counted(self.allocated[visit.type], self.shares)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.entities.units import NEVER, PPM
-from sim.simulation.floor import After, Happening
+from sim.simulation.floor import Entry, Happening
 from sim.simulation.order import Kind
 from sim.tables import Disposition, Manner, Origin
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sim.center import Center
     from sim.simulation.floor import Agent, Visit
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
     from sim.tables import Float64, Int64, Roster
 
 
@@ -103,7 +103,7 @@ class TransfersRoom:
         else:
             return False
         visit.way, visit.transferred = way, way.to
-        After(self.env, self.further_leg, visit.number, conversation + way.delay, visit)
+        Entry(self.env, self.further_leg, visit.number, visit).enter(conversation + way.delay)
         if way.manner == Manner.COLD:
             return False
         self.held[visit.number] = visit
@@ -116,7 +116,7 @@ class TransfersRoom:
             return self.draws.transfer(customer.identity, visit.attempt, leg)
         return self.draws.transfer(customer.identity, visit.request, 0) if visit.request else customer.toss
 
-    def transfer(self, entry: After[Visit]) -> None:
+    def transfer(self, entry: Entry[Visit]) -> None:
         """A transferred contact joins its next queue as a new leg with work of that type, and patience new or kept."""
         before, run = entry.about, self.run
         visit = self._next_leg(before)
@@ -164,7 +164,7 @@ class TransfersRoom:
             self.run.sessions.meet(agent, agent.desk, together)
             return
         agent.busy_time += first.held + together
-        self.run.occupy(agent, together + wrap_up)
+        agent.service.enter(together + wrap_up)
 
     def hold_on(self, columns: dict[str, Int64], visits: Sequence[Visit], end: int) -> list[int]:
         """Write down that agents are held up to the end (of a slice, too): they are on hold, and their customers are

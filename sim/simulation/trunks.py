@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.simulation.floor import After, Happening, Visit
+from sim.simulation.floor import Entry, Happening, Visit
 from sim.simulation.order import Kind
 
 if TYPE_CHECKING:
-    from sim.simulation.model import Run
+    from sim.simulation.life import Run
 
 
 class TrunkRoom:
@@ -48,9 +48,9 @@ class TrunkRoom:
     def answered(self, visit: Visit, conversation: int) -> None:
         """The customer hangs up when the conversation is over, unless the contact goes on to another queue."""
         if visit.transferred < 0 and visit.contact in self.held:
-            After(self.env, self.end_of_call, visit.number, conversation, visit)
+            Entry(self.env, self.end_of_call, visit.number, visit).enter(conversation)
 
-    def hang_up(self, entry: After[Visit]) -> None:
+    def hang_up(self, entry: Entry[Visit]) -> None:
         """The conversation is over, and the customer gone."""
         self.take_back(entry.about)
 

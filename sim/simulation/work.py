@@ -1,49 +1,34 @@
-"""What a service is: the work a contact brings, and who does it."""
+"""How long a service takes: the work that a contact brings, at the pace of whoever does it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sim.entities.units import PPM
-from sim.tables import Origin
 
 if TYPE_CHECKING:
     from sim.center import Center
-    from sim.simulation.floor import Agent, Visit
-    from sim.simulation.model import Run
+    from sim.simulation.floor import Work
+    from sim.tables import Roster
 
 
-def handle_times(center: Center) -> list[list[int]]:
-    """The factor (ppm) on the work of each contact type, by group."""
-    return [
+def paces(center: Center, roster: Roster) -> list[list[int]]:
+    """The factors (ppm) of each agent on the work of each contact type: that of the group, times the agent's own."""
+    by_group = [
         [center.aht_ppm(name, kind) if kind in group.skills else PPM for kind in center.type_names]
         for name, group in center.agent_groups.items()
     ]
+    agents = list(zip(roster.group_of.tolist(), roster.aht.tolist(), strict=True))
+    alike = {agent: [scaled(factor, agent[1]) for factor in by_group[agent[0]]] for agent in set(agents)}
+    return [alike[agent] for agent in agents]
 
 
-def begin_service(run: Run, agent: Agent, visit: Visit, now: int) -> None:
-    """Who does the work, and how much it is: agents are faster or slower; a task once begun keeps what is left, and
-    a callback that nobody takes only rings."""
-    visit.answered, visit.agent = now, agent.number
-    announcements, is_missed = run.announcements, False
-    if announcements is not None and visit.origin != Origin.IN_SERVICE:
-        is_missed = announcements.is_missed(visit, now)
-    run.drain.begins(visit.type)
-    if is_missed:
-        return
-    aht = run.aht[agent.group][visit.type]
-    if agent.aht != PPM:
-        aht = _scaled(aht, agent.aht)
-    if run.self_service is not None and visit.session >= 0:
-        aht = _scaled(aht, run.self_service.eased[visit.type])
-    if aht != PPM and visit.origin != Origin.RETURNED:
-        talk, hold, wrap_up = visit.work
-        visit.work = (_scaled(talk, aht), _scaled(hold, aht), _scaled(wrap_up, aht))
-    if run.affinity is not None:
-        run.affinity.note(visit, agent)
-    if run.transfers.held and visit.holder is not None:
-        run.transfers.meet(visit, visit.holder)
+def at_pace(work: Work, pace: int) -> Work:
+    """The work as it is done by somebody who takes so many millionths of the time."""
+    talk, hold, wrap_up = work
+    return scaled(talk, pace), scaled(hold, pace), scaled(wrap_up, pace)
 
 
-def _scaled(part: int, ppm: int) -> int:
+def scaled(part: int, ppm: int) -> int:
+    """So many millionths, to the nearest whole number."""
     return (part * ppm + PPM // 2) // PPM
