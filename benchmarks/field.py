@@ -24,10 +24,9 @@ WHY_SLOWER = (
     "to the microsecond, and the customers' columns taken in. See docs/decisions/0025."
 )
 WHY_SIMPY = (
-    "A sixth of our time is SimPy's calendar, whose entries have a written order; a seventh goes into the customer and "
-    "the visit as objects of their own, a tenth into selections that any routing table may steer, a fifth into rows, "
-    "agents' time and laws, of which the baseline has none. The rest is spread over some forty short steps of the "
-    "model. See docs/decisions/0026."
+    "A quarter of our time goes into rows, agents' time and laws, of which the baseline has none; the rest into 28 "
+    "calls a contact, most of them short: SimPy's calendar, whose entries have a written order, the customer and the "
+    "visit as objects of their own, and selections that any routing table may steer. See docs/decisions/0026."
 )
 SPEED = "contacts/s"
 RATIO = "x"
