@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,10 @@ os.environ.setdefault("MPLBACKEND", "agg")
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# A shell has what it runs in the background ignore Ctrl-C, and who is started from there too: some tests send it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parents[1]
 
